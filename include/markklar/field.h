@@ -1,0 +1,75 @@
+/** @file
+ * The one table of published fields: names, types, decimals, aliases and
+ * documentation. GeoJSON, GeoPackage, QGIS styles and docs/falt.md are all
+ * made from it.
+ *
+ * Names are ASCII, lower case, and differ in their first 10 characters
+ * (planners export to shapefile and TAB).
+ */
+#ifndef MARKKLAR_FIELD_H
+#define MARKKLAR_FIELD_H
+
+#include <markklar/row.h>
+
+enum mk_type {
+    MK_T_TEXT,
+    MK_T_INT,
+    MK_T_REAL, /**< number with fixed decimals */
+    MK_T_BOOL,
+    MK_T_DATE
+};
+
+/** A value of a field. Text: `text`, NULL = null. Other types: `num`,
+ * MK_UNKNOWN = null; REAL is scaled by 10^decimals, DATE is yyyymmdd. */
+struct mk_value {
+    const char *text;
+    mk_fixed num;
+};
+
+/** A record being published: whatever its layer's getters read. */
+struct mk_field {
+    const char *name;
+    enum mk_type type;
+    int decimals;
+    const char *alias_sv, *alias_en;
+    const char *doc;   /**< one English sentence for docs/falt.md */
+    /** @param scratch  256 bytes for text made on the spot */
+    struct mk_value (*get)(const void *record, const struct mk_tables *t,
+                           char *scratch);
+};
+
+/** One published layer. */
+struct mk_layer_def {
+    const char *name;        /**< "mark" */
+    const char *title_sv, *title_en;
+    const char *geometry;    /**< "MultiPolygon" or "Point" */
+    const struct mk_field *fields;
+    int nfields;
+};
+
+/** mark and verksamhetsmark take struct mk_row; infrastruktur, hallplatser
+ * and detaljplaner take struct mk_class_area, mk_stop_row, mk_plan_row. */
+extern const struct mk_layer_def mk_layer_mark;
+extern const struct mk_layer_def mk_layer_verksamhetsmark;
+extern const struct mk_layer_def mk_layer_infrastruktur;
+extern const struct mk_layer_def mk_layer_hallplatser;
+extern const struct mk_layer_def mk_layer_detaljplaner;
+
+/** A row of infrastruktur: the place of one class. */
+struct mk_class_area {
+    mk_klass klass;
+    mk_fixed area; /**< m2, no decimals */
+};
+/** A row of hallplatser. */
+struct mk_stop_row {
+    uint32_t area;  /**< stop area index */
+};
+/** A row of detaljplaner. */
+struct mk_plan_row {
+    uint32_t plan;
+    mk_fixed area;            /**< outline, tenths of m2 */
+    mk_fixed verksamhet;      /**< planlagd verksamhetsmark that this plan
+                                   decides, tenths of m2; MK_UNKNOWN */
+};
+
+#endif

@@ -1,0 +1,125 @@
+/** @file
+ * Detaljplaner: what was read, and what decides where.
+ *
+ * The reader fills the raw texts and geometry (working CRS). mk_plans_prepare()
+ * interprets them once: status word, dates, genomförandetid, use letters; it
+ * orders plans by id (never by file order) and makes the geometry that
+ * decides: outlines of plans in force with newer plans cut away, and use
+ * cells, each one place with one plan and one set of uses.
+ */
+#ifndef MARKKLAR_PLAN_H
+#define MARKKLAR_PLAN_H
+
+#include <markklar/boxtree.h>
+#include <markklar/ctx.h>
+#include <markklar/geom.h>
+#include <markklar/value.h>
+
+/** NGP's nine words (Detaljplan 4.1 planstatus) and our two; in this order
+ * the legally stronger has the higher number. */
+enum mk_planstatus {
+    MK_PS_SAKNAS,     /**< planuppgift saknas */
+    MK_PS_EJ_PLANLAGT,
+    MK_PS_AVSLUTAD,
+    MK_PS_UPPHAVD,
+    MK_PS_PABORJAD,
+    MK_PS_SAMRAD,
+    MK_PS_GRANSKNING,
+    MK_PS_ANTAGEN,
+    MK_PS_OVERKLAGAD,
+    MK_PS_TILLSYN,
+    MK_PS_LAGA_KRAFT,
+    MK_PS_COUNT
+};
+/** The published word: "laga kraft", "samråd", … */
+const char *mk_planstatus_text(enum mk_planstatus s);
+/** Samråd, granskning … tillsyn: work that may end in a plan. */
+bool mk_planstatus_ongoing(enum mk_planstatus s);
+/**
+ * A municipality's own word ("Gällande", "Utställning", "Antagen, ej laga
+ * kraft") to the national one. @return MK_PS_SAKNAS when not recognised
+ */
+enum mk_planstatus mk_planstatus_read(const char *text);
+
+/** Where the genomförandetid stands on the reference date. */
+enum mk_gf_lage {
+    MK_GF_OKAND,
+    MK_GF_EJ_BORJAT,
+    MK_GF_PAGAR,
+    MK_GF_SANNOLIKT_UTGANGEN, /**< derived: laga kraft > 15 years ago */
+    MK_GF_UTGANGEN,
+    MK_GF_COUNT
+};
+const char *mk_gf_text(enum mk_gf_lage g);
+
+/** Groups in which use is counted. */
+enum mk_use_group {
+    MK_GROUP_INDUSTRI, /**< J Z (and older U, Jm) */
+    MK_GROUP_KONTOR,   /**< K */
+    MK_GROUP_HANDEL,   /**< H */
+    MK_GROUP_CENTRUM,  /**< C */
+    MK_GROUP_OVRNAR,   /**< G O R N V */
+    MK_GROUP_COUNT,    /**< the groups that allow business */
+    MK_GROUP_BOSTAD = MK_GROUP_COUNT, /**< B */
+    MK_GROUP_ALLMAN,   /**< allmän plats: GATA, NATUR, PARK, TORG … */
+    MK_GROUP_VATTEN,   /**< W */
+    MK_GROUP_ANNAN,    /**< D S E P T F L Q X Y … and codes not known */
+    MK_GROUP_ALL
+};
+
+/** Set of uses: bit i = row i of the use table. */
+typedef uint64_t mk_useset;
+
+/** One row of the use table. */
+struct mk_use_kind {
+    const char *code;         /**< "J", "GATA" */
+    const char *name;         /**< "industri" */
+    enum mk_use_group group;
+};
+/** The use table; its last row is "annan" (a code not known). */
+const struct mk_use_kind *mk_use_table(int *n);
+/** "JK", "HJK e1", "B, C", "GATA1" → set. Lower-case property codes are left
+ * out; blank → 0. `unknown` counts tokens that are not in the table. */
+mk_useset mk_use_read(const char *text, int *unknown);
+/** Sets of groups: bit i = enum mk_use_group i. */
+unsigned mk_use_groups(mk_useset uses);
+bool mk_use_business(mk_useset uses);
+/** "B, C, J" in table order; into an arena-like caller buffer of 256. */
+const char *mk_use_text(mk_useset uses, char out[256]);
+
+/** One plan as read and as interpreted. Texts are owned by the plan set;
+ * NULL when not given. */
+struct mk_plan {
+    const char *id;      /**< stable: objektidentitet, akt or number */
+    const char *akt;     /**< aktbeteckning "1441-P15/4" */
+    const char *nr;      /**< local number "LB33" */
+    const char *namn;
+    const char *typ;     /**< detaljplan, stadsplan, byggnadsplan … */
+    const char *status_text; /**< the municipality's own word */
+    const char *laga_kraft_text, *antagen_text;
+    const char *gf_start_text, *gf_slut_text, *gf_tid_text;
+    uint32_t row;        /**< row in its file, for messages only */
+    /* interpreted by mk_plans_prepare(): */
+    enum mk_planstatus status;
+    mk_date laga_kraft, antagen, gf_start, gf_slut; /**< slut inclusive */
+    enum mk_gf_lage gf_lage;
+    bool gf_derived;     /**< not stated but derived; said in explain */
+    bool has_uses;       /**< false: outline only, use unknown */
+    bool business;       /**< some use allows business */
+    mk_useset uses;      /**< all uses in it */
+};
+
+/** One use area as read. */
+struct mk_use {
+    const char *plan;    /**< the plan's id, akt or number; NULL: by place */
+    const char *text;    /**< letters as written */
+    uint32_t row;
+};
+
+/** Where one plan and one set of uses hold. */
+struct mk_cell {
+    uint32_t plan;       /**< index into plans */
+    mk_useset uses;
+};
+
+#endif

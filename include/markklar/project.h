@@ -1,0 +1,122 @@
+/** @file
+ * The project file markklar.yaml, as read and checked.
+ *
+ * Keys and values are Swedish ASCII; see docs/projektfil.md for every key.
+ * Texts are owned by the project; release with mk_project_free(). Paths are
+ * resolved against the project file's folder.
+ */
+#ifndef MARKKLAR_PROJECT_H
+#define MARKKLAR_PROJECT_H
+
+#include <markklar/ctx.h>
+#include <markklar/transit.h>
+#include <markklar/value.h>
+
+/** One value of a value table: as written in the file → ours. */
+struct mk_map_value {
+    const char *from, *to;
+};
+
+/** How one canonical key is filled: a field, a constant, or a field plus a
+ * value table. Exactly one of field and constant is set. */
+struct mk_map_entry {
+    const char *key;      /**< canonical: "fast_id", "status", "bokstav" … */
+    const char *field;
+    const char *constant;
+    struct mk_map_value *values;
+    uint32_t nvalues;
+    const char *other;    /**< value table's "annars"; NULL: keep the text */
+    int line;
+};
+
+/** One input layer. `role` is its key under indata:. */
+struct mk_input {
+    const char *role;     /**< fastigheter, detaljplaner, anvandning, byggnader */
+    const char *path;     /**< resolved */
+    const char *path_given; /**< as written, for messages and korning.json */
+    const char *layer;    /**< NULL: the only or first one */
+    const char *crs;      /**< override, NULL: the file's own */
+    const char *encoding; /**< override, NULL: found out */
+    const char *where;    /**< urval: OGR attribute filter, or NULL */
+    struct mk_map_entry *map;
+    uint32_t nmap;
+    int line;
+};
+const struct mk_map_entry *mk_input_map(const struct mk_input *in,
+                                        const char *key);
+
+/** Criteria of the score; the order is that of explain. */
+enum mk_criterion {
+    MK_C_PLANSTATUS,   /**< plan side: status of the plan */
+    MK_C_ANVANDNING,   /**< plan side: best use group */
+    MK_C_LEDIG_MARK,   /**< plan side: largest unbuilt piece, m2 */
+    MK_C_GENOMFORANDE, /**< plan side: genomförandetid */
+    MK_C_KLASS,        /**< transit side: class A-G */
+    MK_C_TURTATHET,    /**< transit side: departures per hour */
+    MK_C_COUNT
+};
+/** Key under vikter: ("planstatus" …). */
+const char *mk_criterion_key(enum mk_criterion c);
+/** True for those summed into p_plan, false for p_koll. */
+bool mk_criterion_is_plan(enum mk_criterion c);
+
+#define MK_ANCHORS 8
+/** A fixed-anchor value function: straight lines between points, flat
+ * outside. x rising, y 0-100. */
+struct mk_value_function {
+    int n;
+    double x[MK_ANCHORS], y[MK_ANCHORS];
+};
+
+struct mk_project {
+    const char *path;       /**< the project file */
+    const char *dir;
+    const char *kommun;     /**< name, or NULL */
+    const char *kommunkod;  /**< 4 digits, or NULL */
+    mk_date reference_date; /**< referensdatum, required */
+    const char *working_crs; /**< "auto" or "EPSG:n" */
+
+    struct mk_input parcels;      /**< path NULL when not given: an error */
+    struct mk_input plans;        /**< path NULL: no plan layer */
+    struct mk_input uses;
+    struct mk_input buildings;
+    bool plans_complete;    /**< heltackande: ja → `ej planlagt` may be said */
+    struct mk_input *feeds; /**< tidtabeller */
+    uint32_t nfeeds;
+
+    mk_date day;            /**< kollektivtrafik.dag, 0 = chosen */
+    enum mk_served_rule served_rule;
+
+    /** Letters counted as planlagd verksamhetsmark, default the industri
+     * group; printed beside every figure. */
+    const char *verksamhetsmark_letters;
+
+    double min_delomrade_m2;   /**< smaller pieces are slivers, default 25 */
+    double min_ledig_m2;       /**< less unbuilt land = occupied, default 1000 */
+    double building_distance_m; /**< default 10 */
+
+    double weight[MK_C_COUNT]; /**< sum 1 after reading */
+    double value_planstatus[11]; /**< by enum mk_planstatus, 0-100 */
+    double value_group[5];     /**< by business group, 0-100 */
+    double value_gf[5];        /**< by enum mk_gf_lage; okand: MK unknown <0 */
+    double value_klass[8];     /**< by class, [0] = outside */
+    struct mk_value_function value_ledig, value_turtathet;
+
+    const char *out_dir;       /**< utdata.katalog, resolved, or NULL */
+    const char *out_crs;       /**< NULL = RFC 7946 */
+    bool gpkg;                 /**< default true */
+};
+
+/** A project with every default in place and no inputs. */
+struct mk_project *mk_project_new(void);
+void mk_project_free(struct mk_project *p);
+
+/**
+ * Read and check a project file. All problems are found in one pass and
+ * reported together, each with file:line.
+ * @param[out] out  free with mk_project_free(); NULL on failure
+ */
+enum mk_status mk_project_read(struct mk_ctx *ctx, const char *path,
+                               struct mk_project **out) MK_CHECKED;
+
+#endif

@@ -1,0 +1,51 @@
+/** @file
+ * The main job as one call, and its siblings.
+ *
+ * Everything a call needs is in its arguments; calls share no state, so any
+ * number may run in one process, on any threads.
+ */
+#ifndef MARKKLAR_RUN_H
+#define MARKKLAR_RUN_H
+
+#include <markklar/ctx.h>
+#include <markklar/project.h>
+
+#include <stdio.h>
+
+/** How a run is carried out; nothing here changes a figure. */
+struct mk_run_options {
+    const char *out_dir;   /**< NULL: the project's utdata.katalog */
+    const char *out_crs;   /**< NULL: the project's, else RFC 7946 */
+    unsigned threads;      /**< 0 = cores (OMP_NUM_THREADS honoured) */
+    uint32_t batch_rows;   /**< 0 = default */
+    bool overwrite;
+    bool gpkg;
+    /** Called now and then with rows done and rows in all (0 unknown), from
+     * any thread but never two at once; may be NULL. */
+    void (*progress)(void *udata, uint64_t done, uint64_t total);
+    void *progress_udata;
+};
+
+/** Read, compute, write the whole set. */
+enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
+                        const struct mk_run_options *opt) MK_CHECKED;
+
+/** Validate every input without computing; findings become notes, and a
+ * readable summary goes to `out`. */
+enum mk_status mk_check(struct mk_ctx *ctx, const struct mk_project *project,
+                        FILE *out) MK_CHECKED;
+
+/** Print the whole reckoning for one fastighet to `out`. */
+enum mk_status mk_explain(struct mk_ctx *ctx, const struct mk_project *project,
+                          const char *fastighet, FILE *out) MK_CHECKED;
+
+/** Look at the files in a folder, write `folder`/markklar.yaml with the
+ * mapping found and what could not be mapped (also to `out`). `today` is the
+ * reference date to write. */
+enum mk_status mk_init(struct mk_ctx *ctx, const char *folder, mk_date today,
+                       bool overwrite, FILE *out) MK_CHECKED;
+
+/** "0.1.0". */
+const char *mk_version(void);
+
+#endif

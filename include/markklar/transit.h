@@ -1,0 +1,216 @@
+/** @file
+ * The timetable, departures per stop area, and the access of a place.
+ *
+ * mk_gtfs_read() (input) makes a mk_timetable from one or several GTFS feeds;
+ * mk_departures_count() and mk_day_choose() (analysis) read it; routing will
+ * read the same arrays. mk_access_build() turns stop areas with departures
+ * into an index in the working CRS; mk_access_measure() asks it about one
+ * polygon.
+ *
+ * Order: stops, stop areas, patterns, trips and services are sorted by their
+ * ids (feed number first), so that no file order reaches a result.
+ */
+#ifndef MARKKLAR_TRANSIT_H
+#define MARKKLAR_TRANSIT_H
+
+#include <markklar/boxtree.h>
+#include <markklar/ctx.h>
+#include <markklar/geom.h>
+#include <markklar/value.h>
+
+/** Trafikslag; the order is that of reports. */
+enum mk_mode {
+    MK_MODE_TAG,        /**< rail: 2, 100-117, 300 … */
+    MK_MODE_TUNNELBANA, /**< metro: 1, 401, 402 … */
+    MK_MODE_SPARVAGN,   /**< tram: 0, 5, 12, 900-906 … */
+    MK_MODE_BUSS,       /**< bus: 3, 11, 700-713, 716, 800, 200-209, 714 */
+    MK_MODE_FARJA,      /**< ferry: 4, 1000-1021, 1200 */
+    MK_MODE_ANROP,      /**< demand-responsive: 715, 717, 1500-1507; shown,
+                             never counted as scheduled */
+    MK_MODE_OVRIG,      /**< cable, funicular, unknown types; air is left out */
+    MK_MODE_COUNT
+};
+const char *mk_mode_text(enum mk_mode m, enum mk_lang lang);
+/** GTFS route_type, basic or extended, to a mode. Long-distance rail (101,
+ * 102, 103, 105) sets *long_distance. @return MK_MODE_COUNT for air */
+enum mk_mode mk_mode_from_route_type(int route_type, bool *long_distance);
+
+#define MK_SERVICE_DAYS 512
+
+/** The days a service runs: bit d = base_day + d. */
+struct mk_service {
+    uint64_t days[MK_SERVICE_DAYS / 64];
+};
+
+/** A stop (platform) as in stops.txt. */
+struct mk_stop {
+    const char *id, *name;
+    double lon, lat;
+    uint32_t area;       /**< index of its stop area */
+    uint16_t feed;
+};
+
+/** A stop area: parent_station, else stop_areas.txt, else 9022… → 9021…,
+ * else same name within 150 m. */
+struct mk_stop_area {
+    const char *id, *name;
+    uint32_t first_stop, nstops; /**< into area_stops[] */
+};
+
+/** A pattern: one route mode and one sequence of stops. pickup/drop_off are
+ * the GTFS codes 0-3 per position. */
+struct mk_pattern {
+    uint32_t first_stop;   /**< into pattern_stops[] / pickup[] / drop_off[] */
+    uint32_t nstops;
+    uint32_t first_trip, ntrips; /**< trips sorted by first departure */
+    uint8_t mode;          /**< enum mk_mode */
+    bool long_distance;
+    uint16_t feed;
+};
+
+/** A trip of a pattern. Times in seconds after noon minus 12 h of the service
+ * day, may pass 86400; arr/dep of position k are times[2*(first_time + k)]
+ * and the next. Never negative, never decreasing. */
+struct mk_trip {
+    uint32_t first_time;
+    uint32_t service;      /**< index into services */
+    /* frequencies.txt: 0 = an ordinary trip */
+    int32_t freq_start, freq_end, freq_headway;
+    bool freq_exact;
+};
+
+struct mk_timetable {
+    struct mk_stop *stops;
+    uint32_t nstops;
+    struct mk_stop_area *areas;
+    uint32_t nareas;
+    uint32_t *area_stops;
+    struct mk_pattern *patterns;
+    uint32_t npatterns;
+    uint32_t *pattern_stops;
+    uint8_t *pickup, *drop_off;
+    struct mk_trip *trips;
+    uint32_t ntrips;
+    int32_t *times;
+    uint32_t ntimes;       /**< stop_times kept */
+    struct mk_service *services;
+    uint32_t nservices;
+    mk_date base_day;      /**< bit 0 of every service */
+    mk_date first_day, last_day; /**< with any service */
+    struct mk_feed_info {
+        const char *path, *version;
+        mk_date first_day, last_day;
+        uint64_t stops, routes, trips, stop_times, interpolated,
+            duplicate_trips, dangling_stop_times, skipped_rows;
+    } *feeds;
+    uint32_t nfeeds;
+    void *storage;         /**< texts; freed with the timetable */
+};
+/** Free what a timetable holds (not the struct itself). */
+void mk_timetable_release(struct mk_timetable *tt);
+
+/** Which weekday was chosen and why. */
+struct mk_day_choice {
+    mk_date day;
+    uint32_t active_trips;   /**< frequencies expanded */
+    uint32_t max_trips;      /**< of any day */
+    double active_services;  /**< share of services active, 0-1 */
+    bool given;              /**< named in the project, not chosen */
+};
+
+/**
+ * The representative weekday: within the majority service window (MobilityData
+ * TripCalendarUtil: trips per date sorted, element max(0.90 N, N-30), x 0.75),
+ * the first Tuesday-Thursday whose trip count is the most common one among
+ * them. Ties: the earlier date.
+ * @param given  a date from the project, or 0
+ */
+void mk_day_choose(struct mk_ctx *ctx, const struct mk_timetable *tt,
+                   mk_date given, struct mk_day_choice *out);
+
+#define MK_DAY_FROM_S (6 * 3600)
+#define MK_DAY_TO_S (20 * 3600)
+#define MK_DAY_HOURS 14
+
+/** Departures of one stop area 06:00:00 <= t < 20:00:00 of one weekday. */
+struct mk_area_traffic {
+    uint32_t dep[MK_MODE_COUNT];      /**< scheduled departures by mode */
+    uint32_t dep_long_distance;       /**< part of dep[MK_MODE_TAG] */
+    uint32_t dep_total;               /**< modes but MK_MODE_ANROP */
+    uint32_t dep_hour[MK_DAY_HOURS];  /**< all scheduled modes, by clock hour */
+    mk_fixed avg_h;                   /**< dep_total / 14, 2 decimals */
+    bool served_avg;                  /**< dep_total >= 14 */
+    bool served_hourly;               /**< every clock hour has one */
+    uint8_t category;                 /**< ÖROK stop category 1-8, 0 = none:
+                                           the best over modes */
+};
+
+/**
+ * Count departures per stop area: every call but a trip's last one and those
+ * with pickup_type 1; pickup_type 2 and 3 and MK_MODE_ANROP count as demand-
+ * responsive only. Trips of the day before that run past midnight count.
+ * @param[out] out  one per stop area; caller's array of tt->nareas
+ */
+void mk_departures_count(const struct mk_timetable *tt, mk_date day,
+                         struct mk_area_traffic *out);
+
+/** Class A-G as 1-7; 0 = outside every class. */
+typedef uint8_t mk_klass;
+const char *mk_klass_text(mk_klass k); /**< "A".."G", NULL for 0 */
+
+/** What a place has, straight line, nearest point of the geometry. */
+struct mk_access {
+    int32_t area;      /**< nearest stop area with scheduled departures, -1 */
+    mk_fixed dist;     /**< to it, 1 decimal of a metre; 0 inside */
+    mk_klass klass;    /**< best over stop areas (ÖROK tables) */
+    int32_t klass_area;   /**< the stop area that gives the class, -1 */
+    mk_fixed klass_dist;
+    bool served_500, served_400; /**< a stop area with >= 1 departure/h within */
+    int32_t mode_area[MK_MODE_COUNT]; /**< nearest with departures of a mode */
+    mk_fixed mode_dist[MK_MODE_COUNT];
+};
+
+struct mk_access_index;
+
+/** How `served` is read: SCB/Kolada do not say (reference §1.5). */
+enum mk_served_rule { MK_SERVED_AVERAGE, MK_SERVED_EVERY_HOUR };
+
+/**
+ * Index the stop areas that have departures.
+ * @param xy  stops in the working CRS, 2 doubles each, tt order; kept by the
+ *            caller only during the call
+ * Free with mk_access_free().
+ */
+struct mk_access_index *mk_access_build(const struct mk_timetable *tt,
+                                        const struct mk_area_traffic *traffic,
+                                        const double *xy,
+                                        enum mk_served_rule rule);
+void mk_access_free(struct mk_access_index *index);
+
+/** Measure one polygon; distances go to the nearest platform of an area.
+ * Thread-safe. Ties go to the lower stop area index. */
+void mk_access_measure(const struct mk_access_index *index,
+                       const struct mk_poly *g, struct mk_access *out);
+
+/**
+ * The place served at >= 1 departure/h within 500 m, as disjoint-or-not parts
+ * of one polyset (circles of 64 segments a quarter, united by GEOS).
+ */
+enum mk_status mk_access_served_area(struct mk_ctx *ctx,
+                                     const struct mk_access_index *index,
+                                     double radius_m, struct mk_polyset *out);
+
+/**
+ * Areas by class: geometry k of `out` is the place whose best class is k+1
+ * (A..G), valid, not overlapping; empty geometry where a class has none.
+ */
+enum mk_status mk_access_class_areas(struct mk_ctx *ctx,
+                                     const struct mk_access_index *index,
+                                     struct mk_polyset *out);
+
+/** ÖROK 2017 tab. 1: category of a stop with `dep` departures 06-20 both
+ * directions, and tab. 3: class at a distance in metres. */
+uint8_t mk_stop_category(enum mk_mode mode, bool long_distance, uint32_t dep);
+mk_klass mk_class_at(uint8_t category, double distance_m);
+
+#endif

@@ -1,0 +1,28 @@
+/** @file
+ * The thread's own GEOS and PROJ handles, made on first use.
+ */
+#ifndef MK_HANDLES_H
+#define MK_HANDLES_H
+
+#include <markklar/ctx.h>
+#include <markklar/geom.h>
+
+#define GEOS_USE_ONLY_R_API
+#include <geos_c.h>
+#include <proj.h>
+
+/** Never NULL. GEOS's own messages are kept for mk_ctx_geos_error(). */
+GEOSContextHandle_t mk_ctx_geos(struct mk_ctx *ctx);
+/** The last GEOS message of this context, "" when none. */
+const char *mk_ctx_geos_error(const struct mk_ctx *ctx);
+/** Never NULL; network access is off. */
+PJ_CONTEXT *mk_ctx_proj(struct mk_ctx *ctx);
+
+/** GEOS geometry of a polyset view; NULL on failure. Caller destroys. */
+GEOSGeometry *mk_geos_from_poly(struct mk_ctx *ctx, const struct mk_poly *g);
+/** Append the polygonal parts of `g` to the set's open geometry (between a
+ * noted first_part and mk_polyset_end()); oriented, closed. false on failure. */
+bool mk_geos_append_parts(struct mk_ctx *ctx, const GEOSGeometry *g,
+                          struct mk_polyset *set);
+
+#endif
