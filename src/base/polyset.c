@@ -59,6 +59,18 @@ double *mk_polyset_ring(struct mk_polyset *set, uint32_t n)
     return set->xy + 2 * (size_t)(set->nvert - n);
 }
 
+void mk_polyset_trim_ring(struct mk_polyset *set, uint32_t n)
+{
+    set->nvert -= n;
+    set->ring[set->nring] = set->nvert;
+}
+
+void mk_polyset_drop_last_ring(struct mk_polyset *set)
+{
+    set->nring--;
+    set->nvert = set->ring[set->nring];
+}
+
 void mk_polyset_end_part(struct mk_polyset *set)
 {
     MK_GROW(set->part, set->cap_part, set->npart + 2);
@@ -108,6 +120,15 @@ void mk_polyset_end_replace(struct mk_polyset *set, uint32_t i,
 {
     set->geom[i] = (struct mk_span){first_part, set->npart - first_part};
     set->box[i] = box_of(set, first_part);
+}
+
+void mk_polyset_drop_geom(struct mk_polyset *set)
+{
+    const struct mk_span last = set->geom[--set->n];
+    if (last.first_part + last.nparts == set->npart) { // its storage is last
+        set->npart = last.first_part;
+        mk_polyset_drop_open(set);
+    }
 }
 
 uint32_t mk_polyset_add(struct mk_polyset *set, const struct mk_poly *g)
