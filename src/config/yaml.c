@@ -171,7 +171,10 @@ static void syntax_problem(struct reader *r, const char *text, size_t n)
         return;
     }
     const size_t at = y->problem_mark.index;
-    const int line = (int)y->problem_mark.line + 1;
+    // A quote never closed is found at the end of the file; say where it opens.
+    const bool quote = y->context && strstr(y->context, "quoted");
+    const int line =
+        (int)(quote ? y->context_mark.line : y->problem_mark.line) + 1;
     if (strstr(why, "cannot start any token") && at < n &&
         memchr(text, '\t', n))
         mk_problem(r->problems, line, MK_P_TAB, "");
