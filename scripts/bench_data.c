@@ -891,8 +891,12 @@ static void write_project(const char *folder)
         "    falt:\n"
         "      plan: plan\n"
         "      bokstav: bokstav\n"
-        "tidtabeller:\n"
-        "  - tidtabell.zip\n";
+        "  tidtabeller:\n"
+        "    - tidtabell.zip\n"
+        "troskelvarden:\n"
+        "  delomrade_min_m2: 25\n"
+        "  ledig_min_m2: 1000\n"
+        "  avstand_byggnad_m: 10\n";
     VSILFILE *f = VSIFOpenL(path_in(folder, "markklar.yaml").text, "wb");
     if (!f || VSIFWriteL(text, 1, sizeof text - 1, f) != sizeof text - 1 ||
         VSIFCloseL(f) != 0)
