@@ -1,0 +1,359 @@
+// Circles around platforms as areas on the map: the served place, and the
+// place of each class. Every circle of one call is the same regular polygon,
+// scaled and moved, so the circles of one platform are nested exactly and a
+// circle that another one covers can be told without GEOS.
+#include "analysis/access_index.h"
+#include "base/arena.h"
+#include "base/handles.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define SERVED_SEGMENTS 64 // a quarter
+#define CLASS_SEGMENTS 16
+#define SLIVER_M2 1.0
+#define GRID_M 0.001
+
+struct circle {
+    double x, y, radius;
+};
+
+struct circles {
+    struct circle *v;
+    uint32_t n, cap;
+};
+
+// ---- the regular polygon ---------------------------------------------------
+
+// One turn, closed: 4 x segments + 1 points on the unit circle. Quarters are
+// copies of the first one, so the four axis points are exact.
+static double *unit_circle(uint32_t segments)
+{
+    const uint32_t n = 4 * segments;
+    double *xy = mk_zalloc((size_t)(n + 1) * 2, sizeof *xy);
+    for (uint32_t k = 0; k < segments; k++) {
+        const double t = acos(-1.0) / 2 * k / segments;
+        const double c = k ? cos(t) : 1, s = k ? sin(t) : 0;
+        const double quarter[4][2] = {{c, s}, {-s, c}, {-c, -s}, {s, -c}};
+        for (uint32_t q = 0; q < 4; q++) {
+            xy[2 * (q * segments + k)] = quarter[q][0];
+            xy[2 * (q * segments + k) + 1] = quarter[q][1];
+        }
+    }
+    xy[2 * n] = xy[0];
+    xy[2 * n + 1] = xy[1];
+    return xy;
+}
+
+static GEOSGeometry *circle_to_geos(GEOSContextHandle_t h,
+                                    const struct circle *c,
+                                    const double *unit, uint32_t segments,
+                                    double *room)
+{
+    const uint32_t n = 4 * segments + 1;
+    for (uint32_t k = 0; k < n; k++) {
+        room[2 * k] = c->x + c->radius * unit[2 * k];
+        room[2 * k + 1] = c->y + c->radius * unit[2 * k + 1];
+    }
+    GEOSCoordSequence *seq = GEOSCoordSeq_copyFromBuffer_r(h, room, n, 0, 0);
+    GEOSGeometry *ring = seq ? GEOSGeom_createLinearRing_r(h, seq) : NULL;
+    return ring ? GEOSGeom_createPolygon_r(h, ring, NULL, 0) : NULL;
+}
+
+// ---- which circles matter --------------------------------------------------
+
+// Regular n-gons of one orientation: the one of radius r at distance d lies in
+// the one of radius R when it does so in R's inscribed circle.
+static bool covers(const struct circle *big, const struct circle *small,
+                   double inscribed)
+{
+    const double room = (big->radius - small->radius) * inscribed;
+    const double dx = big->x - small->x, dy = big->y - small->y;
+    return room >= 0 && dx * dx + dy * dy <= room * room;
+}
+
+static int largest_first(const void *pa, const void *pb)
+{
+    const struct circle *a = pa, *b = pb;
+    if (a->radius != b->radius)
+        return a->radius > b->radius ? -1 : 1;
+    if (a->x != b->x)
+        return a->x < b->x ? -1 : 1;
+    return (a->y > b->y) - (a->y < b->y);
+}
+
+static int by_x(const void *pa, const void *pb)
+{
+    const struct circle *a = pa, *b = pb;
+    if (a->x != b->x)
+        return a->x < b->x ? -1 : 1;
+    if (a->y != b->y)
+        return a->y < b->y ? -1 : 1;
+    return (a->radius < b->radius) - (a->radius > b->radius);
+}
+
+static bool covered_by_any(const struct circles *set, uint32_t i, double most,
+                           double inscribed)
+{
+    const struct circle *c = &set->v[i];
+    const double reach = most - c->radius;
+    for (uint32_t j = i; j-- > 0 && c->x - set->v[j].x <= reach;)
+        if (covers(&set->v[j], c, inscribed) &&
+            largest_first(&set->v[j], c) <= 0)
+            return true;
+    for (uint32_t j = i + 1; j < set->n && set->v[j].x - c->x <= reach; j++)
+        if (covers(&set->v[j], c, inscribed) &&
+            largest_first(&set->v[j], c) < 0)
+            return true;
+    return false;
+}
+
+// A busy stop's circle swallows those of its neighbours: in a city most of
+// them. What is left has the same union.
+static void drop_covered(struct circles *set, uint32_t segments)
+{
+    const double inscribed = cos(acos(-1.0) / (4 * segments));
+    double most = 0;
+    for (uint32_t i = 0; i < set->n; i++)
+        most = fmax(most, set->v[i].radius);
+    qsort(set->v, set->n, sizeof *set->v, by_x);
+    bool *drop = mk_zalloc(set->n + 1, sizeof *drop);
+    for (uint32_t i = 0; i < set->n; i++)
+        drop[i] = covered_by_any(set, i, most, inscribed);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < set->n; i++)
+        if (!drop[i])
+            set->v[n++] = set->v[i];
+    set->n = n;
+    free(drop);
+}
+
+static void add_circle(struct circles *set, const struct mk_platform *p,
+                       double radius)
+{
+    MK_GROW(set->v, set->cap, set->n + 1);
+    set->v[set->n++] = (struct circle){p->x, p->y, radius};
+}
+
+// ---- GEOS, with a second attempt on a grid ---------------------------------
+
+static bool usable(GEOSContextHandle_t h, const GEOSGeometry *g)
+{
+    return g && GEOSisValid_r(h, g) == 1;
+}
+
+static GEOSGeometry *unite(GEOSContextHandle_t h, const GEOSGeometry *many)
+{
+    GEOSGeometry *g = GEOSUnaryUnion_r(h, many);
+    if (usable(h, g))
+        return g;
+    GEOSGeom_destroy_r(h, g);
+    return GEOSUnaryUnionPrec_r(h, many, GRID_M);
+}
+
+static GEOSGeometry *subtract(GEOSContextHandle_t h, const GEOSGeometry *a,
+                              const GEOSGeometry *b)
+{
+    GEOSGeometry *g = GEOSDifference_r(h, a, b);
+    if (usable(h, g))
+        return g;
+    GEOSGeom_destroy_r(h, g);
+    return GEOSDifferencePrec_r(h, a, b, GRID_M);
+}
+
+static enum mk_status fault(struct mk_ctx *ctx)
+{
+    return mk_fail(ctx, MK_E_INTERNAL, mk_ctx_geos_error(ctx));
+}
+
+static GEOSGeometry *cover(struct mk_ctx *ctx, struct circles *set,
+                           uint32_t segments)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    drop_covered(set, segments);
+    if (set->n == 0)
+        return GEOSGeom_createEmptyPolygon_r(h);
+    double *unit = unit_circle(segments);
+    double *room = mk_zalloc((size_t)(4 * segments + 1) * 2, sizeof *room);
+    GEOSGeometry **g = mk_zalloc(set->n, sizeof *g);
+    bool ok = true;
+    for (uint32_t i = 0; ok && i < set->n; i++) {
+        g[i] = circle_to_geos(h, &set->v[i], unit, segments, room);
+        ok = g[i] != NULL;
+    }
+    GEOSGeometry *out = NULL;
+    if (ok) {
+        GEOSGeometry *many = GEOSGeom_createCollection_r(
+            h, GEOS_MULTIPOLYGON, g, set->n);
+        out = many ? unite(h, many) : NULL;
+        GEOSGeom_destroy_r(h, many);
+    } else {
+        for (uint32_t i = 0; i < set->n; i++)
+            GEOSGeom_destroy_r(h, g[i]);
+    }
+    free(g);
+    free(room);
+    free(unit);
+    return out;
+}
+
+// ---- the served area -------------------------------------------------------
+
+// Each polygon of the union as a geometry of its own: a box tree over them
+// prunes, and they share no place, so their common areas may be summed.
+static bool append_each_polygon(struct mk_ctx *ctx, const GEOSGeometry *g,
+                                struct mk_polyset *out)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    const int n = GEOSGetNumGeometries_r(h, g);
+    for (int i = 0; i < n; i++) {
+        const uint32_t first = out->npart;
+        if (!mk_geos_append_parts(ctx, GEOSGetGeometryN_r(h, g, i), out))
+            return false;
+        if (out->npart > first)
+            mk_polyset_end(out, first);
+    }
+    return true;
+}
+
+enum mk_status mk_access_served_area(struct mk_ctx *ctx,
+                                     const struct mk_access_index *index,
+                                     double radius_m, struct mk_polyset *out)
+{
+    struct circles set = {0};
+    for (uint32_t i = 0; i < index->n; i++)
+        if (index->platform[i].kinds & (mk_kinds)1 << MK_KIND_SERVED)
+            add_circle(&set, &index->platform[i], radius_m);
+    GEOSGeometry *g = cover(ctx, &set, SERVED_SEGMENTS);
+    free(set.v);
+    const bool ok = g && append_each_polygon(ctx, g, out);
+    GEOSGeom_destroy_r(mk_ctx_geos(ctx), g);
+    return ok ? MK_OK : fault(ctx);
+}
+
+// ---- areas by class --------------------------------------------------------
+
+static bool ring_is_sliver(GEOSContextHandle_t h, const GEOSGeometry *ring)
+{
+    GEOSGeometry *copy = GEOSGeom_clone_r(h, ring);
+    GEOSGeometry *face = copy ? GEOSGeom_createPolygon_r(h, copy, NULL, 0)
+                              : NULL;
+    double area = SLIVER_M2;
+    const bool measured = face && GEOSArea_r(h, face, &area);
+    GEOSGeom_destroy_r(h, face);
+    return measured && area < SLIVER_M2;
+}
+
+// The polygon without its pinholes; NULL on failure.
+static GEOSGeometry *without_pinholes(GEOSContextHandle_t h,
+                                      const GEOSGeometry *polygon)
+{
+    const int n = GEOSGetNumInteriorRings_r(h, polygon);
+    GEOSGeometry **holes = mk_zalloc((size_t)n + 1, sizeof *holes);
+    uint32_t kept = 0;
+    bool ok = n >= 0;
+    for (int i = 0; ok && i < n; i++) {
+        const GEOSGeometry *ring = GEOSGetInteriorRingN_r(h, polygon, i);
+        if (ring_is_sliver(h, ring))
+            continue;
+        holes[kept] = GEOSGeom_clone_r(h, ring);
+        ok = holes[kept++] != NULL;
+    }
+    GEOSGeometry *shell =
+        ok ? GEOSGeom_clone_r(h, GEOSGetExteriorRing_r(h, polygon)) : NULL;
+    GEOSGeometry *out = NULL;
+    if (shell)
+        out = GEOSGeom_createPolygon_r(h, shell, holes, kept);
+    else
+        for (uint32_t i = 0; i < kept; i++)
+            GEOSGeom_destroy_r(h, holes[i]);
+    free(holes);
+    return out;
+}
+
+static bool is_sliver(GEOSContextHandle_t h, const GEOSGeometry *polygon)
+{
+    double area;
+    return GEOSisEmpty_r(h, polygon) == 1 ||
+           (GEOSArea_r(h, polygon, &area) && area < SLIVER_M2);
+}
+
+// The multipolygon less pinholes and slivers; consumes `g`, NULL on failure.
+// A pinhole of a cover is filled in every wider cover too, where it is smaller
+// still: what is left over is never claimed twice.
+static GEOSGeometry *cleaned(GEOSContextHandle_t h, GEOSGeometry *g)
+{
+    if (!g)
+        return NULL;
+    const int n = GEOSGetNumGeometries_r(h, g);
+    GEOSGeometry **parts = mk_zalloc((size_t)(n > 0 ? n : 0) + 1,
+                                     sizeof *parts);
+    uint32_t kept = 0;
+    bool ok = n >= 0;
+    for (int i = 0; ok && i < n; i++) {
+        const GEOSGeometry *part = GEOSGetGeometryN_r(h, g, i);
+        if (GEOSGeomTypeId_r(h, part) != GEOS_POLYGON || is_sliver(h, part))
+            continue;
+        parts[kept] = without_pinholes(h, part);
+        ok = parts[kept] != NULL;
+        kept += ok;
+    }
+    GEOSGeom_destroy_r(h, g);
+    GEOSGeometry *out = NULL;
+    if (ok)
+        out = GEOSGeom_createCollection_r(h, GEOS_MULTIPOLYGON, parts, kept);
+    else
+        for (uint32_t i = 0; i < kept; i++)
+            GEOSGeom_destroy_r(h, parts[i]);
+    free(parts);
+    return out;
+}
+
+// The place whose class is k or better.
+static GEOSGeometry *class_cover(struct mk_ctx *ctx,
+                                 const struct mk_access_index *index,
+                                 mk_klass k)
+{
+    struct circles set = {0};
+    for (uint32_t i = 0; i < index->n; i++) {
+        const struct mk_platform *p = &index->platform[i];
+        const double radius = p->category ? index->reach[p->category][k] : -1;
+        if (radius > 0)
+            add_circle(&set, p, radius);
+    }
+    GEOSGeometry *g = cover(ctx, &set, CLASS_SEGMENTS);
+    free(set.v);
+    return cleaned(mk_ctx_geos(ctx), g);
+}
+
+static bool append_class(struct mk_ctx *ctx, const GEOSGeometry *cover_k,
+                         const GEOSGeometry *better, struct mk_polyset *out)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *g = better ? subtract(h, cover_k, better)
+                             : GEOSGeom_clone_r(h, cover_k);
+    g = cleaned(h, g);
+    const uint32_t first = out->npart;
+    const bool ok = g && mk_geos_append_parts(ctx, g, out);
+    GEOSGeom_destroy_r(h, g);
+    if (ok)
+        mk_polyset_end(out, first);
+    return ok;
+}
+
+enum mk_status mk_access_class_areas(struct mk_ctx *ctx,
+                                     const struct mk_access_index *index,
+                                     struct mk_polyset *out)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *better = NULL;
+    bool ok = true;
+    for (mk_klass k = 1; ok && k <= MK_CLASSES; k++) {
+        GEOSGeometry *cover_k = class_cover(ctx, index, k);
+        ok = cover_k && append_class(ctx, cover_k, better, out);
+        GEOSGeom_destroy_r(h, better);
+        better = cover_k;
+    }
+    GEOSGeom_destroy_r(h, better);
+    return ok ? MK_OK : fault(ctx);
+}
