@@ -117,7 +117,7 @@ static void drop_covered(struct circles *set, uint32_t segments)
     for (uint32_t i = 0; i < set->n; i++)
         most = fmax(most, set->v[i].radius);
     qsort(set->v, set->n, sizeof *set->v, by_x);
-    bool *drop = mk_zalloc(set->n + 1, sizeof *drop);
+    bool *drop = mk_zalloc(set->n, sizeof *drop);
     for (uint32_t i = 0; i < set->n; i++)
         drop[i] = covered_by_any(set, i, most, inscribed);
     uint32_t n = 0;
@@ -170,9 +170,9 @@ static GEOSGeometry *cover(struct mk_ctx *ctx, struct circles *set,
                            uint32_t segments)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
-    drop_covered(set, segments);
     if (set->n == 0)
         return GEOSGeom_createEmptyPolygon_r(h);
+    drop_covered(set, segments);
     double *unit = unit_circle(segments);
     double *room = mk_zalloc((size_t)(4 * segments + 1) * 2, sizeof *room);
     GEOSGeometry **g = mk_zalloc(set->n, sizeof *g);
