@@ -95,7 +95,8 @@ double mk_poly_part_area(const struct mk_poly *g, uint32_t part);
 bool mk_poly_contains(const struct mk_poly *g, struct mk_point p);
 /** Distance in metres from p to the nearest point of g; 0 inside. */
 double mk_poly_distance(const struct mk_poly *g, struct mk_point p);
-/** A point inside the largest part (on the widest horizontal chord). */
+/** A point inside the largest part: the middle of the widest horizontal chord
+ * at about half its height. */
 struct mk_point mk_poly_inside_point(const struct mk_poly *g);
 
 /**
@@ -119,6 +120,7 @@ bool mk_poly_surely_valid(const struct mk_poly *g);
  * The pieces of a ∩ b as real geometry, one polyset geometry a contiguous
  * piece, when both are one part without holes and meet in general position.
  * The sum of the pieces' areas is checked against mk_poly_common_area().
+ * `out` must not be the set that a or b are views of.
  * @return number of pieces appended to `out` (0 when they do not meet), or
  *         -1 when the case is not general: nothing appended, ask GEOS
  */
