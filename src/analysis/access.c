@@ -1,14 +1,12 @@
-// Which stop areas a place reaches. All answers for one polygon come from one
-// walk through the platform tree, nearest branch first: every kind (a mode,
-// served, a stop category) has a limit beyond which nothing can improve its
-// answer, and a branch is entered only while it holds a kind whose limit
-// reaches it.
+// Which stop areas a place reaches. The nearest of each mode is asked of that
+// mode's tree. Class and served are asked together of one tree, nearest branch
+// first: each category has a limit beyond which it cannot improve the class
+// any more, and a branch is entered only while its best category reaches.
 #include "analysis/access_index.h"
 #include "base/arena.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 // Boxes and polygons are measured by different sums. A micrometre of slack
 // keeps a rounding of the box distance from hiding an equal platform.
@@ -40,25 +38,6 @@ static double reach_of(uint8_t category, mk_klass k)
     }
 }
 
-static bool has_traffic(const struct mk_area_traffic *t)
-{
-    return t->dep_total > 0 || t->dep[MK_MODE_ANROP] > 0;
-}
-
-static mk_kinds kinds_of(const struct mk_area_traffic *t,
-                         enum mk_served_rule rule)
-{
-    mk_kinds kinds = 0;
-    for (int m = 0; m < MK_MODE_COUNT; m++)
-        if (t->dep[m] > 0)
-            kinds |= (mk_kinds)1 << m;
-    if (rule == MK_SERVED_EVERY_HOUR ? t->served_hourly : t->served_avg)
-        kinds |= (mk_kinds)1 << MK_KIND_SERVED;
-    if (t->category >= 1 && t->category <= MK_CATEGORIES)
-        kinds |= (mk_kinds)1 << (MK_KIND_CATEGORY_1 + t->category - 1);
-    return kinds;
-}
-
 static int by_place(const void *pa, const void *pb)
 {
     const struct mk_platform *a = pa, *b = pb;
@@ -70,14 +49,14 @@ static int by_place(const void *pa, const void *pb)
 }
 
 // Feeds list the same post several times (one per line that calls there).
-static void drop_doubles(struct mk_access_index *index)
+static void drop_doubles(struct mk_platform_tree *tree)
 {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < index->n; i++)
-        if (n == 0 || by_place(&index->platform[n - 1],
-                               &index->platform[i]) != 0)
-            index->platform[n++] = index->platform[i];
-    index->n = n;
+    for (uint32_t i = 0; i < tree->n; i++)
+        if (n == 0 || by_place(&tree->platform[n - 1],
+                               &tree->platform[i]) != 0)
+            tree->platform[n++] = tree->platform[i];
+    tree->n = n;
 }
 
 static double key_of(const struct mk_platform *p, bool by_y)
@@ -114,27 +93,53 @@ static void select_middle(struct mk_platform *p, uint32_t n, uint32_t mid,
     }
 }
 
-static uint32_t grow_node(struct mk_access_index *index, uint32_t first,
+// 0 is no category, otherwise the lower the better.
+static uint8_t better_category(uint8_t a, uint8_t b)
+{
+    return a && (!b || a < b) ? a : b;
+}
+
+static uint32_t grow_node(struct mk_platform_tree *tree, uint32_t first,
                           uint32_t n)
 {
-    const uint32_t at = index->nnodes++;
-    struct mk_platform *p = index->platform + first;
+    const uint32_t at = tree->nnodes++;
+    struct mk_platform *p = tree->platform + first;
     struct mk_platform_node node = {
         .box = mk_box_empty(), .first = first, .n = n};
     for (uint32_t i = 0; i < n; i++) {
         node.box = mk_box_join(node.box, (struct mk_box){p[i].x, p[i].y,
                                                          p[i].x, p[i].y});
-        node.kinds |= p[i].kinds;
+        node.category = better_category(node.category, p[i].category);
+        node.served = node.served || p[i].served;
     }
     if (n > MK_PLATFORM_LEAF) {
         const uint32_t half = n / 2;
         select_middle(p, n, half, node.box.ymax - node.box.ymin >
                                       node.box.xmax - node.box.xmin);
-        grow_node(index, first, half);
-        node.right = grow_node(index, first + half, n - half);
+        grow_node(tree, first, half);
+        node.right = grow_node(tree, first + half, n - half);
     }
-    index->node[at] = node;
+    tree->node[at] = node;
     return at;
+}
+
+static void add_platform(struct mk_platform_tree *tree,
+                         const struct mk_platform *p)
+{
+    MK_GROW(tree->platform, tree->cap, tree->n + 1);
+    tree->platform[tree->n++] = *p;
+}
+
+static void grow_tree(struct mk_platform_tree *tree)
+{
+    if (tree->n == 0)
+        return;
+    qsort(tree->platform, tree->n, sizeof *tree->platform, by_place);
+    drop_doubles(tree);
+    // Leaves hold two platforms or more and L leaves make 2L - 1 nodes, so n
+    // nodes are enough (one for a lone platform).
+    tree->node = mk_zalloc(tree->n, sizeof *tree->node);
+    grow_node(tree, 0, tree->n);
 }
 
 struct mk_access_index *mk_access_build(const struct mk_timetable *tt,
@@ -147,38 +152,100 @@ struct mk_access_index *mk_access_build(const struct mk_timetable *tt,
         for (mk_klass k = 0; k <= MK_CLASSES; k++)
             index->reach[c][k] = k ? reach_of(c, k) : -1;
 
-    uint32_t cap = 0;
     for (uint32_t s = 0; s < tt->nstops; s++) {
-        const uint32_t area = tt->stops[s].area;
-        const double x = xy[2 * (size_t)s], y = xy[2 * (size_t)s + 1];
-        if (area >= tt->nareas || !has_traffic(&traffic[area]) ||
-            !isfinite(x) || !isfinite(y))
+        struct mk_platform p = {.x = xy[2 * (size_t)s],
+                                .y = xy[2 * (size_t)s + 1],
+                                .area = tt->stops[s].area};
+        if (p.area >= tt->nareas || !isfinite(p.x) || !isfinite(p.y))
             continue;
-        MK_GROW(index->platform, cap, index->n + 1);
-        index->platform[index->n++] = (struct mk_platform){
-            .x = x, .y = y, .area = area,
-            .kinds = kinds_of(&traffic[area], rule),
-            .category = traffic[area].category <= MK_CATEGORIES
-                            ? traffic[area].category : 0};
+        const struct mk_area_traffic *t = &traffic[p.area];
+        p.category = t->category <= MK_CATEGORIES ? t->category : 0;
+        p.served = rule == MK_SERVED_EVERY_HOUR ? t->served_hourly
+                                                : t->served_avg;
+        for (int m = 0; m < MK_MODE_COUNT; m++)
+            if (t->dep[m] > 0)
+                add_platform(&index->mode[m], &p);
+        if (t->dep_total > 0 && (p.category || p.served))
+            add_platform(&index->reaching, &p);
     }
-    if (index->n == 0)
-        return index;
-    qsort(index->platform, index->n, sizeof *index->platform, by_place);
-    drop_doubles(index);
-    // A leaf holds at least half of MK_PLATFORM_LEAF, a tree of L leaves has
-    // 2L - 1 nodes: n nodes are enough from two platforms on.
-    index->node = mk_zalloc(index->n + 1, sizeof *index->node);
-    grow_node(index, 0, index->n);
+    for (int m = 0; m < MK_MODE_COUNT; m++)
+        grow_tree(&index->mode[m]);
+    grow_tree(&index->reaching);
     return index;
+}
+
+static void free_tree(struct mk_platform_tree *tree)
+{
+    free(tree->platform);
+    free(tree->node);
 }
 
 void mk_access_free(struct mk_access_index *index)
 {
     if (!index)
         return;
-    free(index->platform);
-    free(index->node);
+    for (int m = 0; m < MK_MODE_COUNT; m++)
+        free_tree(&index->mode[m]);
+    free_tree(&index->reaching);
     free(index);
+}
+
+// ---- walking a tree --------------------------------------------------------
+
+// Nodes still to be looked at, the nearest on top.
+struct walk {
+    const struct mk_platform_node *nodes;
+    struct mk_box box;
+    uint32_t top;
+    struct {
+        uint32_t node;
+        double square; // of the distance between the boxes
+    } stack[MK_PLATFORM_DEPTH + 2];
+};
+
+static inline double box_square(struct mk_box a, struct mk_box b)
+{
+    const double x1 = a.xmin - b.xmax, x2 = b.xmin - a.xmax;
+    const double y1 = a.ymin - b.ymax, y2 = b.ymin - a.ymax;
+    double dx = x1 > x2 ? x1 : x2, dy = y1 > y2 ? y1 : y2;
+    dx = dx > 0 ? dx : 0;
+    dy = dy > 0 ? dy : 0;
+    return dx * dx + dy * dy;
+}
+
+static inline double platform_square(struct mk_box b,
+                                     const struct mk_platform *p)
+{
+    return box_square(b, (struct mk_box){p->x, p->y, p->x, p->y});
+}
+
+static inline void walk_push(struct walk *w, uint32_t node, double square)
+{
+    w->stack[w->top].node = node;
+    w->stack[w->top++].square = square;
+}
+
+static inline void walk_start(struct walk *w,
+                              const struct mk_platform_tree *tree,
+                              struct mk_box box)
+{
+    w->nodes = tree->node;
+    w->box = box;
+    w->top = 0;
+    if (tree->n)
+        walk_push(w, 0, box_square(tree->node[0].box, box));
+}
+
+static inline void walk_children(struct walk *w,
+                                 const struct mk_platform_node *node)
+{
+    const uint32_t left = (uint32_t)(node - w->nodes) + 1;
+    const uint32_t right = node->right;
+    const double l2 = box_square(w->nodes[left].box, w->box);
+    const double r2 = box_square(w->nodes[right].box, w->box);
+    const bool left_first = l2 <= r2;
+    walk_push(w, left_first ? right : left, left_first ? r2 : l2);
+    walk_push(w, left_first ? left : right, left_first ? l2 : r2);
 }
 
 // ---- measuring -------------------------------------------------------------
@@ -188,24 +255,69 @@ struct nearest {
     uint32_t area;
 };
 
-struct quest {
-    const struct mk_access_index *index;
-    const struct mk_poly *g;
-    double limit2[MK_KIND_COUNT]; // squares of what may still matter
-    struct nearest mode[MK_MODE_COUNT];
-    struct nearest best; // the stop area that gives the class
-    mk_klass klass;
-    double served;
-};
+static const struct nearest nowhere = {INFINITY, UINT32_MAX};
+
+static bool nearer(double dist, uint32_t area, const struct nearest *than)
+{
+    return dist < than->dist || (dist == than->dist && area < than->area);
+}
 
 static double limit_square(double limit)
 {
     return limit < 0 ? -1 : (limit + SLACK_M) * (limit + SLACK_M);
 }
 
+static double distance(const struct mk_poly *g, const struct mk_platform *p)
+{
+    return mk_poly_distance(g, (struct mk_point){p->x, p->y});
+}
+
+static struct nearest nearest_in(const struct mk_platform_tree *tree,
+                                 const struct mk_poly *g)
+{
+    struct nearest best = nowhere;
+    double limit2 = INFINITY;
+    struct walk w;
+    walk_start(&w, tree, g->box);
+    while (w.top > 0) {
+        const struct mk_platform_node *node = &w.nodes[w.stack[--w.top].node];
+        if (w.stack[w.top].square > limit2)
+            continue;
+        if (node->right) {
+            walk_children(&w, node);
+            continue;
+        }
+        const struct mk_platform *p = tree->platform + node->first;
+        for (uint32_t i = 0; i < node->n; i++) {
+            // Once inside, a large parcel full of stops need not measure
+            // each: only a lower index can win.
+            if (platform_square(g->box, &p[i]) > limit2 ||
+                (best.dist == 0 && best.area <= p[i].area))
+                continue;
+            const double dist = distance(g, &p[i]);
+            if (nearer(dist, p[i].area, &best)) {
+                best = (struct nearest){dist, p[i].area};
+                limit2 = limit_square(dist);
+            }
+        }
+    }
+    return best;
+}
+
+struct quest {
+    const struct mk_access_index *index;
+    double limit2[MK_CATEGORIES + 1]; // by best category; [0] never reaches
+    double served_limit2;
+    struct nearest best; // the stop area that gives the class
+    mk_klass klass;
+    double served;
+};
+
+// A limit covers its category and every worse one, whatever the tables say.
 static void limit_categories(struct quest *q)
 {
-    for (int c = 1; c <= MK_CATEGORIES; c++) {
+    double widest = -1;
+    for (int c = MK_CATEGORIES; c >= 1; c--) {
         const double *reach = q->index->reach[c];
         double limit = reach[MK_CLASSES];
         if (q->klass) {
@@ -213,37 +325,9 @@ static void limit_categories(struct quest *q)
             const double same = fmin(reach[q->klass], q->best.dist);
             limit = fmax(reach[q->klass - 1], same);
         }
-        q->limit2[MK_KIND_CATEGORY_1 + c - 1] = limit_square(limit);
+        widest = fmax(widest, limit_square(limit));
+        q->limit2[c] = widest;
     }
-}
-
-static void quest_start(struct quest *q, const struct mk_access_index *index,
-                        const struct mk_poly *g)
-{
-    q->index = index;
-    q->g = g;
-    q->klass = 0;
-    q->served = INFINITY;
-    for (int m = 0; m < MK_MODE_COUNT; m++) {
-        q->mode[m] = (struct nearest){INFINITY, UINT32_MAX};
-        q->limit2[m] = INFINITY;
-    }
-    q->best = (struct nearest){INFINITY, UINT32_MAX};
-    q->limit2[MK_KIND_SERVED] = limit_square(SERVED_FAR_M);
-    limit_categories(q);
-}
-
-static bool wanted(const struct quest *q, mk_kinds kinds, double square)
-{
-    for (; kinds; kinds &= kinds - 1)
-        if (square <= q->limit2[__builtin_ctz(kinds)])
-            return true;
-    return false;
-}
-
-static bool nearer(double dist, uint32_t area, const struct nearest *than)
-{
-    return dist < than->dist || (dist == than->dist && area < than->area);
 }
 
 static void meet_served(struct quest *q, double dist)
@@ -253,9 +337,9 @@ static void meet_served(struct quest *q, double dist)
     q->served = dist;
     // Both flags set: no more to learn. The far one set: only the near one.
     if (dist <= SERVED_NEAR_M)
-        q->limit2[MK_KIND_SERVED] = -1;
+        q->served_limit2 = -1;
     else if (dist <= SERVED_FAR_M)
-        q->limit2[MK_KIND_SERVED] = limit_square(SERVED_NEAR_M);
+        q->served_limit2 = limit_square(SERVED_NEAR_M);
 }
 
 static void meet_category(struct quest *q, const struct mk_platform *p,
@@ -270,95 +354,45 @@ static void meet_category(struct quest *q, const struct mk_platform *p,
     limit_categories(q);
 }
 
-static void meet(struct quest *q, const struct mk_platform *p)
+static bool wanted(const struct quest *q, uint8_t category, bool served,
+                   double square)
 {
-    const double dist = mk_poly_distance(q->g, (struct mk_point){p->x, p->y});
-    mk_kinds modes = p->kinds & (((mk_kinds)1 << MK_MODE_COUNT) - 1);
-    for (; modes; modes &= modes - 1) {
-        const int m = __builtin_ctz(modes);
-        if (nearer(dist, p->area, &q->mode[m])) {
-            q->mode[m] = (struct nearest){dist, p->area};
-            q->limit2[m] = limit_square(dist);
-        }
-    }
-    if (p->kinds & ((mk_kinds)1 << MK_KIND_SERVED))
-        meet_served(q, dist);
-    if (p->category)
-        meet_category(q, p, dist);
+    return square <= q->limit2[category] ||
+           (served && square <= q->served_limit2);
 }
 
-// Inside the polygon every distance is 0 and only a lower index can win: a
-// large parcel with a hundred platforms need not measure each of them.
+// Inside the polygon, with a class that no better category can raise.
 static bool settled(const struct quest *q, const struct mk_platform *p)
 {
-    mk_kinds open = p->kinds;
-    for (mk_kinds k = open; k; k &= k - 1) {
-        const int b = __builtin_ctz(k);
-        const bool done =
-            b < MK_MODE_COUNT
-                ? q->mode[b].dist == 0 && q->mode[b].area <= p->area
-            : b == MK_KIND_SERVED
-                ? q->limit2[b] < 0
-                : q->best.dist == 0 && q->best.area <= p->area &&
-                      q->klass <= mk_class_at(p->category, 0);
-        if (done)
-            open &= ~((mk_kinds)1 << b);
-    }
-    return open == 0;
+    return q->best.dist == 0 && q->best.area <= p->area &&
+           q->served_limit2 < 0 && q->klass <= mk_class_at(p->category, 0);
 }
 
-static void meet_leaf(struct quest *q, const struct mk_platform_node *leaf)
+static void reach_class(struct quest *q, const struct mk_poly *g)
 {
-    const struct mk_platform *p = q->index->platform + leaf->first;
-    for (uint32_t i = 0; i < leaf->n; i++) {
-        const double square = mk_box_point_square(q->g->box, p[i].x, p[i].y);
-        if (wanted(q, p[i].kinds, square) &&
-            (square > 0 || !settled(q, &p[i])))
-            meet(q, &p[i]);
-    }
-}
-
-static double box_square(struct mk_box a, struct mk_box b)
-{
-    const double dx = fmax(0, fmax(a.xmin - b.xmax, b.xmin - a.xmax));
-    const double dy = fmax(0, fmax(a.ymin - b.ymax, b.ymin - a.ymax));
-    return dx * dx + dy * dy;
-}
-
-static void walk(struct quest *q)
-{
-    struct {
-        uint32_t node;
-        double square;
-    } stack[MK_PLATFORM_DEPTH + 2];
-    const struct mk_platform_node *nodes = q->index->node;
-    uint32_t top = 0;
-    stack[top].node = 0;
-    stack[top++].square = box_square(nodes[0].box, q->g->box);
-    while (top > 0) {
-        const uint32_t at = stack[--top].node;
-        const struct mk_platform_node *node = &nodes[at];
-        if (!wanted(q, node->kinds, stack[top].square))
+    const struct mk_platform_tree *tree = &q->index->reaching;
+    struct walk w;
+    walk_start(&w, tree, g->box);
+    while (w.top > 0) {
+        const struct mk_platform_node *node = &w.nodes[w.stack[--w.top].node];
+        if (!wanted(q, node->category, node->served, w.stack[w.top].square))
             continue;
-        if (!node->right) {
-            meet_leaf(q, node);
+        if (node->right) {
+            walk_children(&w, node);
             continue;
         }
-        uint32_t near = at + 1, far = node->right;
-        double near2 = box_square(nodes[near].box, q->g->box);
-        double far2 = box_square(nodes[far].box, q->g->box);
-        if (far2 < near2) {
-            const uint32_t t = near;
-            near = far;
-            far = t;
-            const double t2 = near2;
-            near2 = far2;
-            far2 = t2;
+        const struct mk_platform *p = tree->platform + node->first;
+        for (uint32_t i = 0; i < node->n; i++) {
+            const double square = platform_square(g->box, &p[i]);
+            if (!wanted(q, p[i].category, p[i].served, square) ||
+                settled(q, &p[i]))
+                continue;
+            const double dist = distance(g, &p[i]);
+            if (p[i].served)
+                meet_served(q, dist);
+            if (p[i].category)
+                meet_category(q, &p[i], dist);
         }
-        stack[top].node = far;
-        stack[top++].square = far2;
-        stack[top].node = near;
-        stack[top++].square = near2;
     }
 }
 
@@ -373,26 +407,34 @@ static mk_fixed dist_of(const struct nearest *n)
     return mk_fix(n->dist, 1);
 }
 
-void mk_access_measure(const struct mk_access_index *index,
-                       const struct mk_poly *g, struct mk_access *out)
+static void measure_modes(const struct mk_access_index *index,
+                          const struct mk_poly *g, struct mk_access *out)
 {
-    struct quest q;
-    quest_start(&q, index, g);
-    if (index->n && g->npart)
-        walk(&q);
-
-    struct nearest scheduled = {INFINITY, UINT32_MAX};
+    struct nearest scheduled = nowhere;
     for (int m = 0; m < MK_MODE_COUNT; m++) {
-        out->mode_area[m] = area_of(&q.mode[m]);
-        out->mode_dist[m] = dist_of(&q.mode[m]);
+        const struct nearest n =
+            g->npart ? nearest_in(&index->mode[m], g) : nowhere;
+        out->mode_area[m] = area_of(&n);
+        out->mode_dist[m] = dist_of(&n);
         // Scheduled departures are those of every mode but demand-responsive,
         // so the nearest of any is the nearest of the nearest.
-        if (m != MK_MODE_ANROP &&
-            nearer(q.mode[m].dist, q.mode[m].area, &scheduled))
-            scheduled = q.mode[m];
+        if (m != MK_MODE_ANROP && nearer(n.dist, n.area, &scheduled))
+            scheduled = n;
     }
     out->area = area_of(&scheduled);
     out->dist = dist_of(&scheduled);
+}
+
+void mk_access_measure(const struct mk_access_index *index,
+                       const struct mk_poly *g, struct mk_access *out)
+{
+    measure_modes(index, g, out);
+    struct quest q = {.index = index, .best = nowhere, .served = INFINITY,
+                      .served_limit2 = limit_square(SERVED_FAR_M)};
+    q.limit2[0] = -1;
+    limit_categories(&q);
+    if (g->npart)
+        reach_class(&q, g);
     out->klass = q.klass;
     out->klass_area = area_of(&q.best);
     out->klass_dist = dist_of(&q.best);

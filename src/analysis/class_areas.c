@@ -117,7 +117,7 @@ static void drop_covered(struct circles *set, uint32_t segments)
     for (uint32_t i = 0; i < set->n; i++)
         most = fmax(most, set->v[i].radius);
     qsort(set->v, set->n, sizeof *set->v, by_x);
-    bool *drop = mk_zalloc(set->n + 1, sizeof *drop);
+    bool *drop = mk_zalloc(set->n, sizeof *drop);
     for (uint32_t i = 0; i < set->n; i++)
         drop[i] = covered_by_any(set, i, most, inscribed);
     uint32_t n = 0;
@@ -170,9 +170,9 @@ static GEOSGeometry *cover(struct mk_ctx *ctx, struct circles *set,
                            uint32_t segments)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
-    drop_covered(set, segments);
     if (set->n == 0)
         return GEOSGeom_createEmptyPolygon_r(h);
+    drop_covered(set, segments);
     double *unit = unit_circle(segments);
     double *room = mk_zalloc((size_t)(4 * segments + 1) * 2, sizeof *room);
     GEOSGeometry **g = mk_zalloc(set->n, sizeof *g);
@@ -221,9 +221,9 @@ enum mk_status mk_access_served_area(struct mk_ctx *ctx,
                                      double radius_m, struct mk_polyset *out)
 {
     struct circles set = {0};
-    for (uint32_t i = 0; i < index->n; i++)
-        if (index->platform[i].kinds & (mk_kinds)1 << MK_KIND_SERVED)
-            add_circle(&set, &index->platform[i], radius_m);
+    for (uint32_t i = 0; i < index->reaching.n; i++)
+        if (index->reaching.platform[i].served)
+            add_circle(&set, &index->reaching.platform[i], radius_m);
     GEOSGeometry *g = cover(ctx, &set, SERVED_SEGMENTS);
     free(set.v);
     const bool ok = g && append_each_polygon(ctx, g, out);
@@ -315,8 +315,8 @@ static GEOSGeometry *class_cover(struct mk_ctx *ctx,
                                  mk_klass k)
 {
     struct circles set = {0};
-    for (uint32_t i = 0; i < index->n; i++) {
-        const struct mk_platform *p = &index->platform[i];
+    for (uint32_t i = 0; i < index->reaching.n; i++) {
+        const struct mk_platform *p = &index->reaching.platform[i];
         const double radius = p->category ? index->reach[p->category][k] : -1;
         if (radius > 0)
             add_circle(&set, p, radius);
