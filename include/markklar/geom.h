@@ -77,6 +77,8 @@ void mk_polyset_trim_ring(struct mk_polyset *set, uint32_t n);
 void mk_polyset_drop_last_ring(struct mk_polyset *set);
 /** Drop rings and vertices added since the last end_part. */
 void mk_polyset_drop_open(struct mk_polyset *set);
+/** Compute the box of geometry i anew (its vertices were moved). */
+void mk_polyset_rebox(struct mk_polyset *set, uint32_t i);
 /** Forget the last geometry (its index is free again). */
 void mk_polyset_drop_geom(struct mk_polyset *set);
 /** Append a copy of a geometry, also one of the same set. */

@@ -325,6 +325,45 @@ static void leave_out(struct mk_row *r, enum mk_reason reason)
     r->poang = r->poang_max = r->p_plan = r->p_koll = -1;
 }
 
+// Table rows: each use letter of each plan on its own, and the nearest stop
+// area of each mode, both for the whole område.
+static void table_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
+                       const struct mk_poly *g)
+{
+    const struct mk_overlay *o = &w->overlay;
+    int kinds;
+    (void)mk_use_table(&kinds);
+    double m2[64] = {0};
+    for (uint32_t k = 0; k < o->ncells; k++) {
+        const struct mk_cell *c = &w->in->plans->cells[o->cells[k].index];
+        for (int u = 0; u < kinds; u++)
+            if (c->uses >> u & 1)
+                m2[u] += o->cells[k].m2;
+        const bool last = k + 1 == o->ncells ||
+            w->in->plans->cells[o->cells[k + 1].index].plan != c->plan;
+        for (int u = 0; last && u < kinds; u++) {
+            const mk_fixed area = mk_fix(m2[u], 1);
+            m2[u] = 0;
+            if (area <= 0)
+                continue;
+            MK_GROW(b->uses, b->cap_uses, b->nuses + 1);
+            b->uses[b->nuses++] =
+                (struct mk_use_row){i, c->plan, (uint8_t)u, area};
+        }
+    }
+    if (!w->in->access)
+        return;
+    struct mk_access a;
+    mk_access_measure(w->in->access, g, &a);
+    for (int m = 0; m < MK_MODE_COUNT; m++) {
+        if (a.mode_area[m] < 0)
+            continue;
+        MK_GROW(b->near, b->cap_near, b->nnear + 1);
+        b->near[b->nnear++] = (struct mk_near_row){
+            i, (uint8_t)m, a.mode_area[m], a.mode_dist[m]};
+    }
+}
+
 static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
 {
     struct mk_row *r = &b->rows[i];
@@ -342,6 +381,8 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     double held;
     if (w->in->plans)
         ongoing(w, r, o->area, o->plans, o->nplans, &held);
+    if (b->want_tables)
+        table_rows(w, b, i, &g);
     const enum mk_reason type = by_type(r);
     if (type == MK_R_NONE && o->force_m2 > 0)
         mk_delomraden_find(w, b, i);

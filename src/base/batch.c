@@ -6,7 +6,7 @@
 
 void mk_batch_clear(struct mk_batch *b)
 {
-    b->n = b->ndels = 0;
+    b->n = b->ndels = b->nuses = b->nnear = 0;
     mk_polyset_clear(&b->geom);
     mk_polyset_clear(&b->del_geom);
     mk_arena_clear(&b->text);
@@ -22,7 +22,9 @@ void mk_batch_release(struct mk_batch *b)
     mk_polyset_release(&b->del_geom);
     mk_arena_release(&b->text);
     mk_buf_release(&b->out);
-    mk_buf_release(&b->scratch);
+    free(b->uses);
+    free(b->near);
+    free(b->xy);
     *b = (struct mk_batch){0};
 }
 

@@ -26,7 +26,21 @@ struct mk_omrade {
     uint8_t flaw;   /**< enum mk_geom_flaw */
 };
 
-/** A delområde of the batch, with its geometry in `parts`. */
+/** Table rows of one område: m2 per use letter and plan; nearest stop area
+ * per mode. Filled only when a GeoPackage is wanted. */
+struct mk_use_row {
+    uint32_t row;   /**< in the batch */
+    uint32_t plan;
+    uint8_t kind;   /**< row of the use table */
+    mk_fixed area;  /**< tenths of m2 */
+};
+struct mk_near_row {
+    uint32_t row;
+    uint8_t mode;
+    int32_t area;   /**< stop area */
+    mk_fixed dist;  /**< decimetres */
+};
+
 struct mk_batch {
     uint64_t seq;          /**< order of the batch */
     uint32_t first_row;    /**< row number of omr[0] in the input */
@@ -39,8 +53,14 @@ struct mk_batch {
     struct mk_row *dels;       /**< delområden, in order of område */
     uint32_t ndels, cap_dels;
     struct mk_polyset del_geom; /**< geometry i belongs to dels[i] */
+    struct mk_use_row *uses;
+    uint32_t nuses, cap_uses;
+    struct mk_near_row *near;
+    uint32_t nnear, cap_near;
+    bool want_tables;
     struct mk_buf out;         /**< mark, as text ready to write */
-    struct mk_buf scratch;
+    double *xy;                /**< coordinates on their way out */
+    size_t cap_xy;
 };
 
 void mk_batch_clear(struct mk_batch *b);

@@ -86,10 +86,11 @@ void mk_polyset_drop_open(struct mk_polyset *set)
     set->nvert = set->nring ? set->ring[set->nring] : 0;
 }
 
-static struct mk_box box_of(const struct mk_polyset *set, uint32_t first_part)
+void mk_polyset_rebox(struct mk_polyset *set, uint32_t i)
 {
     struct mk_box b = mk_box_empty();
-    for (uint32_t p = first_part; p < set->npart; p++) {
+    const struct mk_span s = set->geom[i];
+    for (uint32_t p = s.first_part; p < s.first_part + s.nparts; p++) {
         const uint32_t r = set->part[p]; // the exterior spans the part
         for (uint32_t k = set->ring[r]; k < set->ring[r + 1]; k++) {
             const double x = set->xy[2 * (size_t)k];
@@ -100,7 +101,7 @@ static struct mk_box box_of(const struct mk_polyset *set, uint32_t first_part)
             b.ymax = y > b.ymax ? y : b.ymax;
         }
     }
-    return b;
+    set->box[i] = b;
 }
 
 uint32_t mk_polyset_end(struct mk_polyset *set, uint32_t first_part)
@@ -119,7 +120,7 @@ void mk_polyset_end_replace(struct mk_polyset *set, uint32_t i,
                             uint32_t first_part)
 {
     set->geom[i] = (struct mk_span){first_part, set->npart - first_part};
-    set->box[i] = box_of(set, first_part);
+    mk_polyset_rebox(set, i);
 }
 
 void mk_polyset_drop_geom(struct mk_polyset *set)
