@@ -13,6 +13,8 @@
 #define CLASS_SEGMENTS 16
 #define SLIVER_M2 1.0
 #define GRID_M 0.001
+#define ALIKE_M 0.01   // circles nearer than this cross nowhere in particular
+#define MARGIN_M 1e-4  // far above the rounding of a crossing
 
 struct circle {
     double x, y, radius;
@@ -108,8 +110,103 @@ static bool covered_by_any(const struct circles *set, uint32_t i, double most,
     return false;
 }
 
-// A busy stop's circle swallows those of its neighbours: in a city most of
-// them. What is left has the same union.
+// What may be a cover of circle i: by direction, the circle that reaches
+// farthest past i's centre. Radii are those of the inscribed circles.
+static uint32_t pick_around(const struct circles *set, const bool *drop,
+                            uint32_t i, double most, double inscribed,
+                            struct circle pick[8])
+{
+    const struct circle *c = &set->v[i];
+    double depth[8];
+    for (uint32_t s = 0; s < 8; s++)
+        depth[s] = -INFINITY;
+    uint32_t lo = i;
+    while (lo > 0 && c->x - set->v[lo - 1].x < c->radius + most)
+        lo--;
+    for (uint32_t j = lo;
+         j < set->n && set->v[j].x - c->x < c->radius + most; j++) {
+        const double dx = set->v[j].x - c->x, dy = set->v[j].y - c->y;
+        const double r = set->v[j].radius * inscribed;
+        if (j == i || drop[j] || fabs(dy) >= c->radius + r)
+            continue;
+        const double d = sqrt(dx * dx + dy * dy);
+        const uint32_t sector =
+            (dx > 0) + 2u * (dy > 0) + 4u * (fabs(dx) > fabs(dy));
+        if (d < c->radius + r && r - d > depth[sector]) {
+            depth[sector] = r - d;
+            pick[sector] = (struct circle){set->v[j].x, set->v[j].y, r};
+        }
+    }
+    uint32_t n = 0;
+    for (uint32_t s = 0; s < 8; s++)
+        if (depth[s] > -INFINITY)
+            pick[n++] = pick[s];
+    return n;
+}
+
+static bool inside(const struct circle *c, double x, double y, double by)
+{
+    const double r = c->radius - by, dx = x - c->x, dy = y - c->y;
+    return r > 0 && dx * dx + dy * dy < r * r;
+}
+
+// The points where circles a and b cross; 0 when they do not, -1 when they
+// are too alike to tell.
+static int crossings(const struct circle *a, const struct circle *b,
+                     double x[2], double y[2])
+{
+    const double dx = b->x - a->x, dy = b->y - a->y;
+    const double d2 = dx * dx + dy * dy, d = sqrt(d2);
+    if (d < ALIKE_M)
+        return -1;
+    if (d >= a->radius + b->radius || d <= fabs(a->radius - b->radius))
+        return 0;
+    const double t =
+        (d2 + (a->radius - b->radius) * (a->radius + b->radius)) / (2 * d2);
+    const double h2 = a->radius * a->radius / d2 - t * t;
+    const double h = h2 > 0 ? sqrt(h2) : 0;
+    for (int s = 0; s < 2; s++) {
+        x[s] = a->x + t * dx - (s ? -h : h) * dy;
+        y[s] = a->y + t * dy + (s ? -h : h) * dx;
+    }
+    return 2;
+}
+
+static bool in_another(const struct circle *c, uint32_t n, uint32_t a,
+                       uint32_t b, double x, double y)
+{
+    for (uint32_t k = 1; k < n; k++)
+        if (k != a && k != b && inside(&c[k], x, y, MARGIN_M))
+            return true;
+    return false;
+}
+
+// Whether discs 1 … n-1 cover disc 0. What they leave of it is bounded by
+// arcs that bulge inwards, so it has corners, and a corner is a crossing of
+// two of the circles that no third disc holds. No such corner: covered, when
+// at least one disc reaches over the rim.
+static bool covered_together(const struct circle *c, uint32_t n)
+{
+    bool over_rim = false;
+    for (uint32_t a = 0; a < n; a++) {
+        for (uint32_t b = a + 1; b < n; b++) {
+            double x[2], y[2];
+            const int m = crossings(&c[a], &c[b], x, y);
+            if (m < 0)
+                return false;
+            for (int s = 0; s < m; s++)
+                if ((a == 0 || inside(&c[0], x[s], y[s], -MARGIN_M)) &&
+                    !in_another(c, n, a, b, x[s], y[s]))
+                    return false;
+            over_rim = over_rim || (a == 0 && m > 0);
+        }
+    }
+    return over_rim;
+}
+
+// In a town most circles lie in those around them. What is left has the same
+// union, and GEOS has a third of the work. One circle at a time, against those
+// that still stand.
 static void drop_covered(struct circles *set, uint32_t segments)
 {
     const double inscribed = cos(acos(-1.0) / (4 * segments));
@@ -120,6 +217,15 @@ static void drop_covered(struct circles *set, uint32_t segments)
     bool *drop = mk_zalloc(set->n, sizeof *drop);
     for (uint32_t i = 0; i < set->n; i++)
         drop[i] = covered_by_any(set, i, most, inscribed);
+    for (uint32_t i = 0; i < set->n; i++) {
+        struct circle c[9];
+        if (drop[i])
+            continue;
+        c[0] = set->v[i];
+        const uint32_t n =
+            1 + pick_around(set, drop, i, most, inscribed, c + 1);
+        drop[i] = covered_together(c, n);
+    }
     uint32_t n = 0;
     for (uint32_t i = 0; i < set->n; i++)
         if (!drop[i])
