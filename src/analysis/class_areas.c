@@ -204,9 +204,9 @@ static bool covered_together(const struct circle *c, uint32_t n)
     return over_rim;
 }
 
-// In a town most circles lie in those around them. What is left has the same
-// union, and GEOS has a third of the work. One circle at a time, against those
-// that still stand.
+// In a town most wide circles lie in those around them. What is left has the
+// same union, and GEOS has half of the work. One circle at a time, against
+// those that still stand.
 static void drop_covered(struct circles *set, uint32_t segments)
 {
     const double inscribed = cos(acos(-1.0) / (4 * segments));
@@ -241,6 +241,70 @@ static void add_circle(struct circles *set, const struct mk_platform *p,
     set->v[set->n++] = (struct circle){p->x, p->y, radius};
 }
 
+// ---- which circles belong together -----------------------------------------
+
+static uint32_t root_of(uint32_t *up, uint32_t i)
+{
+    while (up[i] != i) {
+        up[i] = up[up[i]];
+        i = up[i];
+    }
+    return i;
+}
+
+// up[i] becomes the lowest index among the circles that hang together with i.
+// The set is in order of x.
+static void join_meeting(const struct circles *set, uint32_t *up)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < set->n; i++) {
+        up[i] = i;
+        most = fmax(most, set->v[i].radius);
+    }
+    for (uint32_t i = 0; i < set->n; i++) {
+        const struct circle *a = &set->v[i];
+        for (uint32_t j = i + 1; j < set->n; j++) {
+            const struct circle *b = &set->v[j];
+            const double dx = b->x - a->x, dy = b->y - a->y;
+            const double reach = a->radius + b->radius;
+            if (dx > a->radius + most)
+                break;
+            if (dx * dx + dy * dy > reach * reach)
+                continue;
+            const uint32_t p = root_of(up, i), q = root_of(up, j);
+            up[p > q ? p : q] = p > q ? q : p;
+        }
+    }
+    for (uint32_t i = 0; i < set->n; i++)
+        up[i] = root_of(up, i);
+}
+
+// Where each circle goes so that groups stand together, in order of their
+// first circle: group g is order[start[g]] .. order[start[g + 1] - 1].
+static uint32_t group_meeting(const struct circles *set, uint32_t *order,
+                              uint32_t *start)
+{
+    uint32_t *up = mk_zalloc(set->n, sizeof *up);
+    uint32_t *group = mk_zalloc(set->n, sizeof *group);
+    join_meeting(set, up);
+    uint32_t groups = 0;
+    for (uint32_t i = 0; i < set->n; i++) {
+        group[i] = up[i] == i ? groups++ : group[up[i]];
+        start[group[i] + 1]++;
+    }
+    for (uint32_t g = 0; g < groups; g++)
+        start[g + 1] += start[g];
+    for (uint32_t i = set->n; i-- > 0;) // back to front keeps their order
+        order[--start[group[i] + 1]] = i;
+    // Filling moved each group's end back to its beginning.
+    for (uint32_t g = 0; g < groups; g++)
+        start[g] = start[g + 1];
+    start[groups] = set->n;
+    free(group);
+    free(up);
+    return groups;
+}
+
 // ---- GEOS, with a second attempt on a grid ---------------------------------
 
 static bool usable(GEOSContextHandle_t h, const GEOSGeometry *g)
@@ -272,6 +336,100 @@ static enum mk_status fault(struct mk_ctx *ctx)
     return mk_fail(ctx, MK_E_INTERNAL, mk_ctx_geos_error(ctx));
 }
 
+struct drawing {
+    const struct circles *set;
+    uint32_t segments;
+    double *unit, *room;
+};
+
+static void destroy_all(GEOSContextHandle_t h, GEOSGeometry **g, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        GEOSGeom_destroy_r(h, g[i]);
+}
+
+// The union of some circles; NULL on failure.
+static GEOSGeometry *unite_circles(GEOSContextHandle_t h,
+                                   const struct drawing *d,
+                                   const uint32_t *which, uint32_t n)
+{
+    GEOSGeometry **g = mk_zalloc(n, sizeof *g);
+    uint32_t made = 0;
+    while (made < n) {
+        g[made] = circle_to_geos(h, &d->set->v[which[made]], d->unit,
+                                 d->segments, d->room);
+        if (!g[made])
+            break;
+        made++;
+    }
+    GEOSGeometry *out = NULL;
+    if (made < n) {
+        destroy_all(h, g, made);
+    } else if (n == 1) {
+        out = g[0];
+    } else {
+        GEOSGeometry *many =
+            GEOSGeom_createCollection_r(h, GEOS_MULTIPOLYGON, g, n);
+        out = many ? unite(h, many) : NULL;
+        GEOSGeom_destroy_r(h, many);
+    }
+    free(g);
+    return out;
+}
+
+struct pieces {
+    GEOSGeometry **v;
+    uint32_t n, cap;
+};
+
+// Take over the polygons of `g`: a group is one, but for circles that only
+// just touch.
+static bool take_polygons(GEOSContextHandle_t h, GEOSGeometry *g,
+                          struct pieces *to)
+{
+    const int n = g ? GEOSGetNumGeometries_r(h, g) : -1;
+    MK_GROW(to->v, to->cap, to->n + (n > 1 ? n : 1));
+    if (n == 1 && GEOSGeomTypeId_r(h, g) == GEOS_POLYGON) {
+        to->v[to->n++] = g;
+        return true;
+    }
+    bool ok = n > 0;
+    for (int i = 0; ok && i < n; i++) {
+        to->v[to->n] = GEOSGeom_clone_r(h, GEOSGetGeometryN_r(h, g, i));
+        ok = to->v[to->n] != NULL;
+        to->n += ok;
+    }
+    GEOSGeom_destroy_r(h, g);
+    return ok;
+}
+
+// The union of all circles as a multipolygon. GEOS unites in pairs, pairs of
+// pairs and so on, and handles every vertex on each level; groups that do not
+// meet spare most levels and are simply put side by side.
+static GEOSGeometry *unite_groups(GEOSContextHandle_t h,
+                                  const struct drawing *d)
+{
+    uint32_t *order = mk_zalloc(d->set->n, sizeof *order);
+    uint32_t *start = mk_zalloc(d->set->n + 1, sizeof *start);
+    const uint32_t groups = group_meeting(d->set, order, start);
+    struct pieces pieces = {0};
+    bool ok = true;
+    for (uint32_t g = 0; ok && g < groups; g++)
+        ok = take_polygons(h, unite_circles(h, d, order + start[g],
+                                            start[g + 1] - start[g]),
+                           &pieces);
+    GEOSGeometry *out = NULL;
+    if (ok)
+        out = GEOSGeom_createCollection_r(h, GEOS_MULTIPOLYGON, pieces.v,
+                                          pieces.n);
+    else
+        destroy_all(h, pieces.v, pieces.n);
+    free(pieces.v);
+    free(start);
+    free(order);
+    return out;
+}
+
 static GEOSGeometry *cover(struct mk_ctx *ctx, struct circles *set,
                            uint32_t segments)
 {
@@ -279,27 +437,12 @@ static GEOSGeometry *cover(struct mk_ctx *ctx, struct circles *set,
     if (set->n == 0)
         return GEOSGeom_createEmptyPolygon_r(h);
     drop_covered(set, segments);
-    double *unit = unit_circle(segments);
-    double *room = mk_zalloc((size_t)(4 * segments + 1) * 2, sizeof *room);
-    GEOSGeometry **g = mk_zalloc(set->n, sizeof *g);
-    bool ok = true;
-    for (uint32_t i = 0; ok && i < set->n; i++) {
-        g[i] = circle_to_geos(h, &set->v[i], unit, segments, room);
-        ok = g[i] != NULL;
-    }
-    GEOSGeometry *out = NULL;
-    if (ok) {
-        GEOSGeometry *many = GEOSGeom_createCollection_r(
-            h, GEOS_MULTIPOLYGON, g, set->n);
-        out = many ? unite(h, many) : NULL;
-        GEOSGeom_destroy_r(h, many);
-    } else {
-        for (uint32_t i = 0; i < set->n; i++)
-            GEOSGeom_destroy_r(h, g[i]);
-    }
-    free(g);
-    free(room);
-    free(unit);
+    struct drawing d = {set, segments, unit_circle(segments),
+                        mk_zalloc((size_t)(4 * segments + 1) * 2,
+                                  sizeof(double))};
+    GEOSGeometry *out = unite_groups(h, &d);
+    free(d.unit);
+    free(d.room);
     return out;
 }
 
