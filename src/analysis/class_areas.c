@@ -13,6 +13,8 @@
 #define CLASS_SEGMENTS 16
 #define SLIVER_M2 1.0
 #define GRID_M 0.001
+#define ALIKE_M 0.01   // circles nearer than this cross nowhere in particular
+#define MARGIN_M 1e-4  // far above the rounding of a crossing
 
 struct circle {
     double x, y, radius;
@@ -108,8 +110,103 @@ static bool covered_by_any(const struct circles *set, uint32_t i, double most,
     return false;
 }
 
-// A busy stop's circle swallows those of its neighbours: in a city most of
-// them. What is left has the same union.
+// What may be a cover of circle i: by direction, the circle that reaches
+// farthest past i's centre. Radii are those of the inscribed circles.
+static uint32_t pick_around(const struct circles *set, const bool *drop,
+                            uint32_t i, double most, double inscribed,
+                            struct circle pick[8])
+{
+    const struct circle *c = &set->v[i];
+    double depth[8];
+    for (uint32_t s = 0; s < 8; s++)
+        depth[s] = -INFINITY;
+    uint32_t lo = i;
+    while (lo > 0 && c->x - set->v[lo - 1].x < c->radius + most)
+        lo--;
+    for (uint32_t j = lo;
+         j < set->n && set->v[j].x - c->x < c->radius + most; j++) {
+        const double dx = set->v[j].x - c->x, dy = set->v[j].y - c->y;
+        const double r = set->v[j].radius * inscribed;
+        if (j == i || drop[j] || fabs(dy) >= c->radius + r)
+            continue;
+        const double d = sqrt(dx * dx + dy * dy);
+        const uint32_t sector =
+            (dx > 0) + 2u * (dy > 0) + 4u * (fabs(dx) > fabs(dy));
+        if (d < c->radius + r && r - d > depth[sector]) {
+            depth[sector] = r - d;
+            pick[sector] = (struct circle){set->v[j].x, set->v[j].y, r};
+        }
+    }
+    uint32_t n = 0;
+    for (uint32_t s = 0; s < 8; s++)
+        if (depth[s] > -INFINITY)
+            pick[n++] = pick[s];
+    return n;
+}
+
+static bool inside(const struct circle *c, double x, double y, double by)
+{
+    const double r = c->radius - by, dx = x - c->x, dy = y - c->y;
+    return r > 0 && dx * dx + dy * dy < r * r;
+}
+
+// The points where circles a and b cross; 0 when they do not, -1 when they
+// are too alike to tell.
+static int crossings(const struct circle *a, const struct circle *b,
+                     double x[2], double y[2])
+{
+    const double dx = b->x - a->x, dy = b->y - a->y;
+    const double d2 = dx * dx + dy * dy, d = sqrt(d2);
+    if (d < ALIKE_M)
+        return -1;
+    if (d >= a->radius + b->radius || d <= fabs(a->radius - b->radius))
+        return 0;
+    const double t =
+        (d2 + (a->radius - b->radius) * (a->radius + b->radius)) / (2 * d2);
+    const double h2 = a->radius * a->radius / d2 - t * t;
+    const double h = h2 > 0 ? sqrt(h2) : 0;
+    for (int s = 0; s < 2; s++) {
+        x[s] = a->x + t * dx - (s ? -h : h) * dy;
+        y[s] = a->y + t * dy + (s ? -h : h) * dx;
+    }
+    return 2;
+}
+
+static bool in_another(const struct circle *c, uint32_t n, uint32_t a,
+                       uint32_t b, double x, double y)
+{
+    for (uint32_t k = 1; k < n; k++)
+        if (k != a && k != b && inside(&c[k], x, y, MARGIN_M))
+            return true;
+    return false;
+}
+
+// Whether discs 1 … n-1 cover disc 0. What they leave of it is bounded by
+// arcs that bulge inwards, so it has corners, and a corner is a crossing of
+// two of the circles that no third disc holds. No such corner: covered, when
+// at least one disc reaches over the rim.
+static bool covered_together(const struct circle *c, uint32_t n)
+{
+    bool over_rim = false;
+    for (uint32_t a = 0; a < n; a++) {
+        for (uint32_t b = a + 1; b < n; b++) {
+            double x[2], y[2];
+            const int m = crossings(&c[a], &c[b], x, y);
+            if (m < 0)
+                return false;
+            for (int s = 0; s < m; s++)
+                if ((a == 0 || inside(&c[0], x[s], y[s], -MARGIN_M)) &&
+                    !in_another(c, n, a, b, x[s], y[s]))
+                    return false;
+            over_rim = over_rim || (a == 0 && m > 0);
+        }
+    }
+    return over_rim;
+}
+
+// In a town most wide circles lie in those around them. What is left has the
+// same union, and GEOS has half of the work. One circle at a time, against
+// those that still stand.
 static void drop_covered(struct circles *set, uint32_t segments)
 {
     const double inscribed = cos(acos(-1.0) / (4 * segments));
@@ -120,6 +217,15 @@ static void drop_covered(struct circles *set, uint32_t segments)
     bool *drop = mk_zalloc(set->n, sizeof *drop);
     for (uint32_t i = 0; i < set->n; i++)
         drop[i] = covered_by_any(set, i, most, inscribed);
+    for (uint32_t i = 0; i < set->n; i++) {
+        struct circle c[9];
+        if (drop[i])
+            continue;
+        c[0] = set->v[i];
+        const uint32_t n =
+            1 + pick_around(set, drop, i, most, inscribed, c + 1);
+        drop[i] = covered_together(c, n);
+    }
     uint32_t n = 0;
     for (uint32_t i = 0; i < set->n; i++)
         if (!drop[i])
@@ -133,6 +239,70 @@ static void add_circle(struct circles *set, const struct mk_platform *p,
 {
     MK_GROW(set->v, set->cap, set->n + 1);
     set->v[set->n++] = (struct circle){p->x, p->y, radius};
+}
+
+// ---- which circles belong together -----------------------------------------
+
+static uint32_t root_of(uint32_t *up, uint32_t i)
+{
+    while (up[i] != i) {
+        up[i] = up[up[i]];
+        i = up[i];
+    }
+    return i;
+}
+
+// up[i] becomes the lowest index among the circles that hang together with i.
+// The set is in order of x.
+static void join_meeting(const struct circles *set, uint32_t *up)
+{
+    double most = 0;
+    for (uint32_t i = 0; i < set->n; i++) {
+        up[i] = i;
+        most = fmax(most, set->v[i].radius);
+    }
+    for (uint32_t i = 0; i < set->n; i++) {
+        const struct circle *a = &set->v[i];
+        for (uint32_t j = i + 1; j < set->n; j++) {
+            const struct circle *b = &set->v[j];
+            const double dx = b->x - a->x, dy = b->y - a->y;
+            const double reach = a->radius + b->radius;
+            if (dx > a->radius + most)
+                break;
+            if (dx * dx + dy * dy > reach * reach)
+                continue;
+            const uint32_t p = root_of(up, i), q = root_of(up, j);
+            up[p > q ? p : q] = p > q ? q : p;
+        }
+    }
+    for (uint32_t i = 0; i < set->n; i++)
+        up[i] = root_of(up, i);
+}
+
+// Where each circle goes so that groups stand together, in order of their
+// first circle: group g is order[start[g]] .. order[start[g + 1] - 1].
+static uint32_t group_meeting(const struct circles *set, uint32_t *order,
+                              uint32_t *start)
+{
+    uint32_t *up = mk_zalloc(set->n, sizeof *up);
+    uint32_t *group = mk_zalloc(set->n, sizeof *group);
+    join_meeting(set, up);
+    uint32_t groups = 0;
+    for (uint32_t i = 0; i < set->n; i++) {
+        group[i] = up[i] == i ? groups++ : group[up[i]];
+        start[group[i] + 1]++;
+    }
+    for (uint32_t g = 0; g < groups; g++)
+        start[g + 1] += start[g];
+    for (uint32_t i = set->n; i-- > 0;) // back to front keeps their order
+        order[--start[group[i] + 1]] = i;
+    // Filling moved each group's end back to its beginning.
+    for (uint32_t g = 0; g < groups; g++)
+        start[g] = start[g + 1];
+    start[groups] = set->n;
+    free(group);
+    free(up);
+    return groups;
 }
 
 // ---- GEOS, with a second attempt on a grid ---------------------------------
@@ -166,6 +336,100 @@ static enum mk_status fault(struct mk_ctx *ctx)
     return mk_fail(ctx, MK_E_INTERNAL, mk_ctx_geos_error(ctx));
 }
 
+struct drawing {
+    const struct circles *set;
+    uint32_t segments;
+    double *unit, *room;
+};
+
+static void destroy_all(GEOSContextHandle_t h, GEOSGeometry **g, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        GEOSGeom_destroy_r(h, g[i]);
+}
+
+// The union of some circles; NULL on failure.
+static GEOSGeometry *unite_circles(GEOSContextHandle_t h,
+                                   const struct drawing *d,
+                                   const uint32_t *which, uint32_t n)
+{
+    GEOSGeometry **g = mk_zalloc(n, sizeof *g);
+    uint32_t made = 0;
+    while (made < n) {
+        g[made] = circle_to_geos(h, &d->set->v[which[made]], d->unit,
+                                 d->segments, d->room);
+        if (!g[made])
+            break;
+        made++;
+    }
+    GEOSGeometry *out = NULL;
+    if (made < n) {
+        destroy_all(h, g, made);
+    } else if (n == 1) {
+        out = g[0];
+    } else {
+        GEOSGeometry *many =
+            GEOSGeom_createCollection_r(h, GEOS_MULTIPOLYGON, g, n);
+        out = many ? unite(h, many) : NULL;
+        GEOSGeom_destroy_r(h, many);
+    }
+    free(g);
+    return out;
+}
+
+struct pieces {
+    GEOSGeometry **v;
+    uint32_t n, cap;
+};
+
+// Take over the polygons of `g`: a group is one, but for circles that only
+// just touch.
+static bool take_polygons(GEOSContextHandle_t h, GEOSGeometry *g,
+                          struct pieces *to)
+{
+    const int n = g ? GEOSGetNumGeometries_r(h, g) : -1;
+    MK_GROW(to->v, to->cap, to->n + (n > 1 ? n : 1));
+    if (n == 1 && GEOSGeomTypeId_r(h, g) == GEOS_POLYGON) {
+        to->v[to->n++] = g;
+        return true;
+    }
+    bool ok = n > 0;
+    for (int i = 0; ok && i < n; i++) {
+        to->v[to->n] = GEOSGeom_clone_r(h, GEOSGetGeometryN_r(h, g, i));
+        ok = to->v[to->n] != NULL;
+        to->n += ok;
+    }
+    GEOSGeom_destroy_r(h, g);
+    return ok;
+}
+
+// The union of all circles as a multipolygon. GEOS unites in pairs, pairs of
+// pairs and so on, and handles every vertex on each level; groups that do not
+// meet spare most levels and are simply put side by side.
+static GEOSGeometry *unite_groups(GEOSContextHandle_t h,
+                                  const struct drawing *d)
+{
+    uint32_t *order = mk_zalloc(d->set->n, sizeof *order);
+    uint32_t *start = mk_zalloc(d->set->n + 1, sizeof *start);
+    const uint32_t groups = group_meeting(d->set, order, start);
+    struct pieces pieces = {0};
+    bool ok = true;
+    for (uint32_t g = 0; ok && g < groups; g++)
+        ok = take_polygons(h, unite_circles(h, d, order + start[g],
+                                            start[g + 1] - start[g]),
+                           &pieces);
+    GEOSGeometry *out = NULL;
+    if (ok)
+        out = GEOSGeom_createCollection_r(h, GEOS_MULTIPOLYGON, pieces.v,
+                                          pieces.n);
+    else
+        destroy_all(h, pieces.v, pieces.n);
+    free(pieces.v);
+    free(start);
+    free(order);
+    return out;
+}
+
 static GEOSGeometry *cover(struct mk_ctx *ctx, struct circles *set,
                            uint32_t segments)
 {
@@ -173,27 +437,12 @@ static GEOSGeometry *cover(struct mk_ctx *ctx, struct circles *set,
     if (set->n == 0)
         return GEOSGeom_createEmptyPolygon_r(h);
     drop_covered(set, segments);
-    double *unit = unit_circle(segments);
-    double *room = mk_zalloc((size_t)(4 * segments + 1) * 2, sizeof *room);
-    GEOSGeometry **g = mk_zalloc(set->n, sizeof *g);
-    bool ok = true;
-    for (uint32_t i = 0; ok && i < set->n; i++) {
-        g[i] = circle_to_geos(h, &set->v[i], unit, segments, room);
-        ok = g[i] != NULL;
-    }
-    GEOSGeometry *out = NULL;
-    if (ok) {
-        GEOSGeometry *many = GEOSGeom_createCollection_r(
-            h, GEOS_MULTIPOLYGON, g, set->n);
-        out = many ? unite(h, many) : NULL;
-        GEOSGeom_destroy_r(h, many);
-    } else {
-        for (uint32_t i = 0; i < set->n; i++)
-            GEOSGeom_destroy_r(h, g[i]);
-    }
-    free(g);
-    free(room);
-    free(unit);
+    struct drawing d = {set, segments, unit_circle(segments),
+                        mk_zalloc((size_t)(4 * segments + 1) * 2,
+                                  sizeof(double))};
+    GEOSGeometry *out = unite_groups(h, &d);
+    free(d.unit);
+    free(d.room);
     return out;
 }
 
