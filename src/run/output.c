@@ -22,6 +22,21 @@ static const struct mk_column near_columns[] = {
     {"hpl_m", MK_T_REAL, 1}, {"avgangar", MK_T_INT, 0},
 };
 
+// A layer of the GeoPackage with the style QGIS applies by itself.
+static enum mk_status styled_layer(struct mk_ctx *ctx, struct mk_gpkg *g,
+                                   const struct mk_layer_def *def,
+                                   struct mk_gpkg_layer **layer)
+{
+    const enum mk_status st = mk_gpkg_layer(ctx, g, def, layer);
+    if (st != MK_OK)
+        return st;
+    struct mk_buf qml = {0};
+    mk_style_qml(&qml, def, mk_ctx_lang(ctx));
+    mk_gpkg_style(*layer, mk_buf_text(&qml));
+    mk_buf_release(&qml);
+    return MK_OK;
+}
+
 static enum mk_status begin_gpkg(struct mk_ctx *ctx,
                                  const struct mk_inputs *in,
                                  struct mk_output *out)
@@ -32,7 +47,7 @@ static enum mk_status begin_gpkg(struct mk_ctx *ctx,
     if (st == MK_OK)
         st = mk_gpkg_new(ctx, path, in->working_crs, &out->gpkg);
     if (st == MK_OK)
-        st = mk_gpkg_layer(ctx, out->gpkg, &mk_layer_mark, &out->gpkg_mark);
+        st = styled_layer(ctx, out->gpkg, &mk_layer_mark, &out->gpkg_mark);
     const bool sv = mk_ctx_lang(ctx) == MK_SV;
     if (st == MK_OK && in->have_plans)
         st = mk_gpkg_table(ctx, out->gpkg, "anvandning",
@@ -253,8 +268,8 @@ static enum mk_status write_delomraden(struct mk_ctx *ctx,
     enum mk_status st =
         write_head(ctx, out, "verksamhetsmark.geojson", j.writer, &j.file);
     if (st == MK_OK && out->gpkg)
-        st = mk_gpkg_layer(ctx, out->gpkg, &mk_layer_verksamhetsmark,
-                           &j.layer);
+        st = styled_layer(ctx, out->gpkg, &mk_layer_verksamhetsmark,
+                          &j.layer);
     const uint32_t n = mk_pipeline_slots(threads);
     j.chunks = mk_zalloc(n, sizeof *j.chunks);
     for (uint32_t i = 0; i < n && st == MK_OK; i++) {
@@ -305,7 +320,7 @@ static enum mk_status small_begin(struct small *s)
     if (st == MK_OK)
         st = write_head(s->ctx, s->out, name, s->writer, &s->file);
     if (st == MK_OK && s->out->gpkg)
-        st = mk_gpkg_layer(s->ctx, s->out->gpkg, s->def, &s->layer);
+        st = styled_layer(s->ctx, s->out->gpkg, s->def, &s->layer);
     return st;
 }
 

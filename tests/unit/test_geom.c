@@ -478,6 +478,19 @@ static void grid_ring(struct mk_polyset *s, uint32_t n, uint32_t cells)
     ring(s, n, xy);
 }
 
+// A notch whose tip (12, 12) lies about where the edge to (24, 24) passes:
+// near the origin coordinates are fine enough for a rounded orientation to
+// get the side wrong (Kettner et al. 2008, "Classroom examples of robustness
+// problems in geometric computations").
+static void notch_at_edge(struct mk_polyset *s)
+{
+    const double x = 0.5 + below(256) * 0x1p-53;
+    const double y = 0.5 + below(256) * 0x1p-53;
+    memcpy(mk_polyset_ring(s, 6),
+           (double[]){x, y, 24, 24, 0, 24, 12, 12, -5, 5, x, y},
+           12 * sizeof(double));
+}
+
 static void what_is_proven_valid_is_valid_in_geos(void **state)
 {
     struct geos *g = *state;
