@@ -339,10 +339,11 @@ def polygonal(shape):
 
 
 def only_polygons(shape):
-    """An overlay's result without the lines and points it may hold."""
-    if isinstance(shape, (Polygon, MultiPolygon)):
-        return shape
-    return MultiPolygon(polygonal(shape))
+    """An overlay's result without the lines and points it may hold, valid
+    again where nearly coinciding borders made it invalid."""
+    if not isinstance(shape, (Polygon, MultiPolygon)):
+        shape = MultiPolygon(polygonal(shape))
+    return shape if shape.is_valid else usable(shape)[0] or MultiPolygon()
 
 
 def usable(shape):
@@ -392,8 +393,14 @@ class Index:
         return sorted(self.tree.query_items(shape))
 
 
+def meet(a, b):
+    """The polygons of a ∩ b. (No intersects() before: unlike the overlay it
+    throws where borders nearly coincide.)"""
+    return only_polygons(a.intersection(b))
+
+
 def common(a, b):
-    return a.intersection(b).area if a.intersects(b) else 0.0
+    return a.intersection(b).area
 
 
 # --------------------------------------------------------------- plan rules
@@ -553,7 +560,7 @@ class Plans:
             newer = [force[i].shape for i in index.hits(plan.shape)
                      if i < order[id(plan)]]
             cut = [s for s in newer if common(s, plan.shape) > OVERLAP_M2]
-            plan.cut = unary_union(cut) if cut else None
+            plan.cut = only_polygons(unary_union(cut)) if cut else None
             plan.effective = self.less(plan.shape, plan.cut)
             self.cells += self.arrange(plan)
         self.force = force
@@ -605,8 +612,8 @@ class Plans:
             rest = self.less(shape, plan.cut)
             split = []
             for old_uses, old in done:
-                if old.intersects(rest) and common(old, rest) > OVERLAP_M2:
-                    both = only_polygons(old.intersection(rest))
+                if common(old, rest) > OVERLAP_M2:
+                    both = meet(old, rest)
                     split.append((old_uses | uses, both))
                     split.append((old_uses, self.less(old, rest)))
                     rest = self.less(rest, old)
@@ -617,7 +624,7 @@ class Plans:
         by_uses = collections.defaultdict(list)
         for uses, shape in done:
             by_uses[uses] += polygonal(shape)
-        return [Cell(plan, uses, unary_union(shapes))
+        return [Cell(plan, uses, only_polygons(unary_union(shapes)))
                 for uses, shapes in sorted(by_uses.items(),
                                            key=lambda i: sorted(i[0]))]
 
@@ -650,9 +657,8 @@ class Buildings:
         return self.buffers[i]
 
     def built(self, shape):
-        inside = [self.shapes[i].intersection(shape)
-                  for i in self.index.hits(shape)
-                  if self.shapes[i].intersects(shape)]
+        inside = [meet(self.shapes[i], shape)
+                  for i in self.index.hits(shape)]
         return unary_union(inside).area if inside else 0.0
 
     def largest_free(self, shape):
@@ -660,7 +666,6 @@ class Buildings:
         d = self.distance
         near = [self.buffer(i)
                 for i in self.index.hits(box(x0 - d, y0 - d, x1 + d, y1 + d))]
-        near = [b for b in near if b.intersects(shape)]
         free = shape.difference(unary_union(near)) if near else shape
         return max((p.area for p in polygonal(free)), default=0.0)
 
@@ -1203,10 +1208,9 @@ class Oracle:
         cells = []
         for k in plans.cell_index.hits(shape):
             cell, part = plans.cell_parts[k]
-            if part.intersects(shape):
-                piece = part.intersection(shape)
-                if piece.area > 0:
-                    cells.append((cell, piece))
+            piece = meet(part, shape)
+            if piece.area > 0:
+                cells.append((cell, piece))
         known = [(c, p.area) for c, p in cells if c.uses is not None]
         use_known = sum(a for _, a in known) > OVERLAP_M2
         for group in GROUPS:
