@@ -30,14 +30,16 @@ def square(x, y, w, h):
         ring([(x, y), (x + w, y), (x + w, y + h), (x, y + h)])]}
 
 
-def save(folder, name, rows):
-    features = [{'type': 'Feature', 'properties': p, 'geometry': g}
-                for p, g in rows]
-    crs = {'type': 'name',
-           'properties': {'name': 'urn:ogc:def:crs:EPSG::3006'}}
+def save(folder, name, rows, epsg=3006):
+    """A GeoJSON file; epsg None is RFC 7946, longitude and latitude."""
+    doc = {'type': 'FeatureCollection', 'features': [
+        {'type': 'Feature', 'properties': p, 'geometry': g}
+        for p, g in rows]}
+    if epsg:
+        doc['crs'] = {'type': 'name', 'properties': {
+            'name': 'urn:ogc:def:crs:EPSG::%d' % epsg}}
     with open(os.path.join(folder, name), 'w', encoding='utf-8') as f:
-        json.dump({'type': 'FeatureCollection', 'crs': crs,
-                   'features': features}, f)
+        json.dump(doc, f)
 
 
 # ---------------------------------------------------------------- the world
@@ -239,6 +241,11 @@ WORDS = [
     (o.read_date('2019-05-02T00:00:00Z'), o.read_date('20190502')),
     (o.read_date('2019/13/02'), None),
     (o.rounded(0.25, 1), 0.3),
+    (o.designation({'kommunnamn': 'LERUM', 'trakt': 'HALLSÅS', 'block': '2',
+                    'enhet': '261'}), 'LERUM HALLSÅS 2:261'),
+    (o.designation({'kommunnamn': 'LERUM', 'trakt': 'HALLSÅS',
+                    'etikett': '(2:261)>3'}), 'LERUM HALLSÅS 2:261'),
+    (o.designation({'etikett': '2:261'}), None),
     ([o.category(3, n) for n in (337, 336, 168, 167, 85, 84, 42, 41, 28, 27,
                                  14, 13, 8, 7)],
      [3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 0]),
@@ -249,8 +256,14 @@ WORDS = [
 
 
 # ----------------------------------------------------------- publishing it
-def published(oracle, folder):
+def published(oracle, folder, lonlat=False):
     """Write the two layers as the program would."""
+    to_lonlat = pyproj.Transformer.from_crs(oracle.crs, 4326, always_xy=True)
+
+    def move(x, y):
+        if not lonlat:
+            return x, y
+        return tuple(round(v, 7) for v in to_lonlat.transform(x, y))
     decimals = dict(planl_andel=4, kolln_andl=4, avg_h=2, poang=2,
                     poang_max=2, p_plan=2, p_koll=2)
     left = [p for p in oracle.delomraden
@@ -273,37 +286,32 @@ def published(oracle, folder):
             pag_skede=o.PLANSTATUS[plan.status] if plan else None,
             pag_anv=', '.join(sorted(plan.uses))
             if plan and plan.uses else None,
-            fastighet=(row.get('texts') or {}).get('fastighet'))
+            fast_id=(row.get('texts') or {}).get('fast_id'),
+            fastighet=o.designation(row.get('texts') or {}))
         if 'del_nr' in row:
             result['del_id'] = '%s %d' % (result['fastighet'], row['del_nr'])
             result['anvandning'] = ', '.join(sorted(row['uses'])) \
                 if row['uses'] else None
         return result
 
-    def geometry(row):
-        if row['shape'] is None:
-            return None
-        return {'type': 'MultiPolygon', 'coordinates': [
-            [list(map(list, r.coords)) for r in [p.exterior, *p.interiors]]
-            for p in o.polygonal(row['shape'])]}
     for name, rows in (('mark', oracle.omraden),
                        ('verksamhetsmark', oracle.delomraden)):
         features = []
         for row in rows:
             if name == 'mark' and row['shape'] is not None:
                 o.settle_best(row, lambda p: p['poang'])
-            g = geometry(row)
-            features.append((properties(row), g))
-        save_raw(folder, name + '.geojson', features)
+            features.append((properties(row), geometry(row['shape'], move)))
+        save(folder, name + '.geojson', features,
+             None if lonlat else oracle.crs.to_epsg())
 
 
-def save_raw(folder, name, rows):
-    crs = {'type': 'name',
-           'properties': {'name': 'urn:ogc:def:crs:EPSG::3006'}}
-    with open(os.path.join(folder, name), 'w', encoding='utf-8') as f:
-        json.dump({'type': 'FeatureCollection', 'crs': crs, 'features': [
-            {'type': 'Feature', 'properties': p, 'geometry': g}
-            for p, g in rows]}, f)
+def geometry(shape, move):
+    """A GeoJSON MultiPolygon; move(x, y) gives the position to write."""
+    if shape is None:
+        return None
+    return {'type': 'MultiPolygon', 'coordinates': [
+        [[list(move(x, y)) for x, y in r.coords]
+         for r in [p.exterior, *p.interiors]] for p in o.polygonal(shape)]}
 
 
 # --------------------------------------------------------------------- faults
@@ -395,8 +403,14 @@ WRONG_FILES = [
      'poang'),
     ('mark.geojson', 'a flag is wrong', change_rows('kolln_400', False),
      'kolln_400'),
-    ('mark.geojson', 'an unknown is 0', change_rows('gf_slut', None),
+    ('mark.geojson', 'a date is missing', change_rows('gf_slut', None),
      'gf_slut'),
+    ('mark.geojson', 'a field is left out',
+     lambda f: f[2]['properties'].pop('industri_m2'), 'industri_m2'),
+    ('mark.geojson', 'an unknown is 0',
+     lambda f: f[2]['properties'].update(industri_m2=0), 'industri_m2'),
+    ('mark.geojson', 'another fastighet', change_rows('fastighet', 'X 1:1'),
+     'fastighet'),
     ('verksamhetsmark.geojson', 'a rank is wrong', change_rows('rang', 1),
      'rang'),
     ('verksamhetsmark.geojson', 'a use is missing',
@@ -436,7 +450,8 @@ def try_answers(t, oracle):
             o.settle_best(row, lambda p: p['poang'])
     for kind, rows, answers in (('område', oracle.omraden, OMRADEN),
                                 ('delområde', oracle.delomraden, DELOMRADEN)):
-        t.expect('number of ' + kind, len(rows) == len(answers), str(len(rows)))
+        t.expect('number of ' + kind, len(rows) == len(answers),
+                 str(len(rows)))
         for k, (row, answer) in enumerate(zip(rows, answers)):
             for name, wanted in answer.items():
                 t.expect('%s %d %s' % (kind, k, name),
@@ -487,6 +502,10 @@ def run():
         published(oracle, out)
         found = reported(o.Oracle(o.Project(path)), out)
         t.expect('a right result is reported as wrong', not found,
+                 str(sorted(found)))
+        published(oracle, out, lonlat=True)
+        found = reported(o.Oracle(o.Project(path)), out)
+        t.expect('a right result in RFC 7946 is reported as wrong', not found,
                  str(sorted(found)))
         t.expect('exit 0 for a right result', quiet_main([path, out]) == 0)
         try_faults(t, path, out)
