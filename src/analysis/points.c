@@ -35,7 +35,8 @@ static struct span planstatus(const struct mk_project *p,
 }
 
 // A delområde with an outline-only plan has unknown use; so has an område
-// where no use is known.
+// where no use is known. An område without delområde has no business land to
+// speak of, whatever sliver of it lies in a neighbour's use area.
 static struct span anvandning(const struct mk_project *p,
                               const struct mk_row *r)
 {
@@ -45,7 +46,7 @@ static struct span anvandning(const struct mk_project *p,
         if (r->group[g] == MK_UNKNOWN)
             continue;
         any = true;
-        if (r->group[g] > 0 && p->value_group[g] > best)
+        if (r->del_nr && r->group[g] > 0 && p->value_group[g] > best)
             best = p->value_group[g];
     }
     return any ? known(best) : unknown;
