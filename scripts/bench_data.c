@@ -616,7 +616,7 @@ static struct grid plan_grid(const struct town *town, int lot, uint64_t seed)
     return g;
 }
 
-// How many use areas plan k has: the size's exact sum, 35 to 48 or 49 a plan.
+// How many use areas plan k has: the size's exact sum, 35 to 48 a plan.
 static int uses_of_plan(const struct size *s, int k)
 {
     const int even = (int)((int64_t)(k + 1) * s->uses / s->plans -

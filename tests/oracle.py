@@ -1153,9 +1153,25 @@ class Oracle:
             self.day_trips = counts[day]
             self.transit = Transit(feeds, day, project.hourly, self.crs)
 
+        self.property_of = self.properties(parcels.rows)
         self.omraden, self.delomraden = [], []
         for i, (texts, shape) in enumerate(self.parcels):
             self.assess(i, texts, shape)
+
+    @staticmethod
+    def properties(rows):
+        """(rows, area) of the fastighet of each row."""
+        groups = collections.defaultdict(list)
+        for i, (texts, _) in enumerate(rows):
+            names = (texts.get('fast_id'), designation(texts))
+            # A placeholder ("---", "ROAD") has no number and joins nothing.
+            name = next((n for n in names if n and re.search(r'\d', n)), i)
+            groups[name].append(i)
+        result = {}
+        for members in groups.values():
+            area = sum(rows[i][1].area for i in members if rows[i][1])
+            result.update(dict.fromkeys(members, (len(members), area)))
+        return result
 
     # -- land and plans of any shape (område or delområde)
     def land(self, shape):
@@ -1235,6 +1251,9 @@ class Oracle:
     def name_plan(row, plan):
         row['plan_nr'] = plan.nr if plan else None
         row['plan_akt'] = plan.akt if plan else None
+        row['plan_namn'] = plan.namn if plan else None
+        row['lagakr_dat'] = plan.laga_kraft.isoformat() \
+            if plan and plan.laga_kraft else None
         row['gf_lage'] = plan.gf if plan else None
         row['gf_slut'] = plan.gf_end.isoformat() \
             if plan and plan.gf_end else None
@@ -1255,15 +1274,15 @@ class Oracle:
         if shape is None:
             self.omraden.append({'row': number_, 'shape': None,
                                  'bedomning': 'kan inte bedömas',
-                                 'utesluten': 'geometri', 'poang': None,
+                                 'utesluten': 'geometri saknas', 'poang': None,
                                  'pieces': []})
             return
         row, cells, known = self.land(shape)
         row.update(row=number_, shape=shape, texts=texts)
         kind = fold(texts.get('objekttyp') or '')
-        reason = 'samfallighet' if 'samf' in kind else \
-            'jarnvag' if 'jarnvag' in kind else \
-            'vatten' if 'vatten' in kind or 'fiske' in kind else None
+        reason = 'samfällighet' if 'samf' in kind else \
+            'järnvägsområde' if 'jarnvag' in kind else \
+            'vattenområde' if 'vatten' in kind or 'fiske' in kind else None
         pieces = []
         if reason is None or OBJECT_TYPE_HAS_PIECES:
             pieces = self.pieces(row, cells)
@@ -1285,13 +1304,13 @@ class Oracle:
             return sum(a for c, a in known if test(groups_of(c.uses))) >= half
         yards = BUSINESS | {'annan'}
         if holds(lambda g: 'vatten' in g):
-            return 'vatten'
+            return 'vattenområde'
         if holds(lambda g: 'allman' in g):
-            return 'allmanplats'
+            return 'allmän plats'
         if holds(lambda g: 'bostad' in g and not g & yards):
-            return 'bostad'
+            return 'bostad (plan)'
         if self.home_stands(shape):
-            return 'bostad'
+            return 'bostad (byggnad)'
         return None
 
     def home_stands(self, shape):
@@ -1320,7 +1339,8 @@ class Oracle:
                    plan=cell.plan, uses=cell.uses,
                    planstatus=PLANSTATUS[LAGA_KRAFT])
         self.name_plan(row, cell.plan)
-        row['utesluten'] = 'bostad' if self.home_stands(shape) else None
+        row['utesluten'] = 'bostad (byggnad)' if self.home_stands(shape) \
+            else None
         row['bedomning'] = 'utesluten' if row['utesluten'] else 'bedömd'
         row['hinder'] = None
         stands = self.buildings and self.buildings.standing(shape)
@@ -1373,11 +1393,8 @@ LAND = [('area_m2', AREA_TOL)] + [(g + '_m2', AREA_TOL) for g in GROUPS] + [
     ('poang', POINT_TOL), ('poang_max', POINT_TOL), ('p_plan', POINT_TOL),
     ('p_koll', POINT_TOL)]
 WORDS = ('plan_nr', 'plan_akt', 'planstatus', 'gf_lage', 'gf_slut',
-         'hpl_namn', 'koll_klass', 'kolln_500', 'kolln_400', 'bedomning')
-REASONS = {'geometri': 'geometri', 'samfallighet': 'samfallighet',
-           'jarnvag': 'jarnvag', 'vatten': 'vatten',
-           'allmanplats': 'allmanplats', 'bostad': 'bostad'}
-
+         'hpl_namn', 'koll_klass', 'kolln_500', 'kolln_400', 'bedomning',
+         'utesluten', 'plan_namn', 'lagakr_dat')
 
 ABSENT = 'absent'   # a field is null, never left out
 
@@ -1473,16 +1490,7 @@ def compare_common(report, layer, where, ours, theirs):
     for name in WORDS:
         report.word(layer, name, where, ours.get(name),
                     theirs.get(name, ABSENT))
-    compare_reason(report, layer, where, ours, theirs)
     compare_ongoing(report, layer, where, ours, theirs)
-
-
-def compare_reason(report, layer, where, ours, theirs):
-    given = theirs.get('utesluten')
-    want = ours['utesluten']
-    same = given is None if want is None else \
-        given is not None and key_of(given).startswith(REASONS[want])
-    report.word(layer, 'utesluten', where, want, want if same else given)
 
 
 def compare_ongoing(report, layer, where, ours, theirs):
@@ -1510,6 +1518,12 @@ def published_uses(text):
         return None
     annan = {'annan'} if re.search(r'\bannan\b', text) else set()
     return use_set(read_uses(text) | annan)
+
+
+def last_number(text):
+    """The number of a delområde at the end of its del_id."""
+    m = re.search(r'(\d+)\s*$', str(text))
+    return int(m[1]) if m else None
 
 
 def box_difference(shape, bounds):
@@ -1600,9 +1614,13 @@ def compare(oracle, outdir, out, limited=False):
                     theirs.get('hinder'))
         report.number(layer, '(box)', METRE_TOL, where, 0.0,
                       box_difference(piece['shape'], land.bounds[k]))
-        tail = re.search(r'(\d+)\s*$', str(theirs.get('del_id')))
         report.word(layer, 'del_id', where, piece['del_nr'],
-                    int(tail[1]) if tail else None)
+                    last_number(theirs.get('del_id')))
+        count, area = oracle.property_of[piece['parent']]
+        report.word(layer, 'fast_delar', where, count,
+                    theirs.get('fast_delar', ABSENT))
+        report.number(layer, 'fast_m2', AREA_TOL * count, where, area,
+                      theirs.get('fast_m2', ABSENT))
         ranked = not piece['utesluten'] and piece['hinder'] != 'upptagen'
         report.word(layer, '(ranked)', where, ranked,
                     theirs.get('rang') is not None)
@@ -1625,7 +1643,8 @@ def compare(oracle, outdir, out, limited=False):
         if ours['shape'] is None:
             report.word(layer, 'bedomning', where, ours['bedomning'],
                         theirs.get('bedomning'))
-            compare_reason(report, layer, where, ours, theirs)
+            report.word(layer, 'utesluten', where, ours['utesluten'],
+                        theirs.get('utesluten'))
             report.word(layer, 'poang', where, None, theirs.get('poang'))
             continue
 
@@ -1640,7 +1659,7 @@ def compare(oracle, outdir, out, limited=False):
                     same_name(designation(ours['texts'])),
                     same_name(theirs.get('fastighet')))
         report.word(layer, 'basta_del', where, ours['basta_del'],
-                    theirs.get('basta_del') or None)
+                    last_number(theirs.get('basta_del')) or None)
         report.number(layer, '(box)', METRE_TOL, where, 0.0,
                       box_difference(ours['shape'], mark.bounds[ours['row']]))
     report.show(out)

@@ -198,14 +198,15 @@ OMRADEN = [
          poang=68.0, p_plan=50.5, basta_del=1),
     dict(planl_andel=0, planstatus='samråd', plan_nr=None, gf_lage=None,
          bebyggd_m2=400, obebygg_m2=10000 - BUFFER, bedomning='utesluten',
-         utesluten='bostad', poang=None, industri_m2=None, hpl_m=50.1),
+         utesluten='bostad (byggnad)', poang=None, industri_m2=None, hpl_m=50.1),
     dict(area_m2=5000, obebygg_m2=2500, planstatus='ej planlagt',
          industri_m2=0.0, koll_klass='E', hpl_m=250.1, poang=21.25,
          p_plan=3.75,
          p_koll=17.5, basta_del=None),
-    dict(area_m2=10000, bedomning='utesluten', utesluten='samfallighet',
+    dict(area_m2=10000, bedomning='utesluten', utesluten='samfällighet',
          poang=None, koll_klass='F', kolln_500=True, kolln_400=False),
-    dict(bedomning='kan inte bedömas', utesluten='geometri', poang=None),
+    dict(bedomning='kan inte bedömas', utesluten='geometri saknas',
+         poang=None),
     dict(industri_m2=10000, planstatus='laga kraft', gf_lage='pågår',
          gf_slut='2029-05-30', bebyggd_m2=6400, obebygg_m2=CORNER,
          koll_klass='G', kolln_500=False, hpl_m=650.1, basta_del=1),
@@ -275,7 +276,7 @@ def published(oracle, folder, lonlat=False):
     def properties(row):
         result = {}
         for name in [n for n, _ in o.LAND] + list(o.WORDS) + [
-                'kolln_andl', 'utesluten', 'basta_del', 'hinder', 'rang']:
+                'kolln_andl', 'basta_del', 'hinder', 'rang']:
             value = row.get(name)
             if isinstance(value, float):
                 value = o.rounded(value, decimals.get(name, 1))
@@ -289,6 +290,8 @@ def published(oracle, folder, lonlat=False):
             fast_id=(row.get('texts') or {}).get('fast_id'),
             fastighet=o.designation(row.get('texts') or {}))
         if 'del_nr' in row:
+            result['fast_delar'], area = oracle.property_of[row['parent']]
+            result['fast_m2'] = o.rounded(area, 1)
             result['del_id'] = '%s %d' % (result['fastighet'], row['del_nr'])
             result['anvandning'] = ', '.join(sorted(row['uses'])) \
                 if row['uses'] else None

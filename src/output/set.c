@@ -582,6 +582,11 @@ static enum mk_status write_order(struct mk_ctx *ctx, struct mk_set *set)
 static int back_up(struct mk_set *set, struct mk_out *f, bool move)
 {
     struct mk_buf b = {0};
+    struct stat st;
+    // A folder could be moved away like a file, and be lost with the rest.
+    if (fstatat(set->fd, f->name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+        S_ISDIR(st.st_mode))
+        return EISDIR;
     in_folder(OLD_DIR, f->name, &b);
     int error = 0;
     if (!move && linkat(set->fd, f->name, set->fd, b.data, 0) == 0)

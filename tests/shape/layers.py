@@ -67,7 +67,10 @@ def complaint(root, path, layer, system, quoted, other):
 
 
 def check(root):
-    for path in tree.sources(root, 'src', 'include'):
+    sources = tree.sources(root, 'src', 'include')
+    if not sources:
+        yield 'no sources to read'
+    for path in sources:
         top, _, rest = path.partition('/')
         layer = rest.split('/')[0] if top == 'src' else 'include'
         if layer not in MAY_SEE and layer != 'include':

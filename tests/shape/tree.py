@@ -15,11 +15,11 @@ def files(root):
         ['git', '-c', 'safe.directory=*', '-C', root, 'ls-files', '-z',
          '--cached', '--others', '--exclude-standard'],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    if git.returncode == 0:
-        names = git.stdout.decode().split('\0')
-        return sorted(n for n in set(names)
-                      if n and os.path.isfile(os.path.join(root, n)))
-    found = []  # an unpacked archive has no git
+    tracked = {n for n in git.stdout.decode().split('\0')
+               if n and os.path.isfile(os.path.join(root, n))}
+    if tracked:
+        return sorted(tracked)
+    found = []  # an unpacked archive: no git, or one that ignores it
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if f not in SKIPPED]
         found += [os.path.relpath(os.path.join(folder, n), root)
