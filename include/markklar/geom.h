@@ -71,8 +71,16 @@ uint32_t mk_polyset_end(struct mk_polyset *set, uint32_t first_part);
 /** The same, but they replace geometry i. */
 void mk_polyset_end_replace(struct mk_polyset *set, uint32_t i,
                             uint32_t first_part);
+/** Take back the last `n` vertices of the ring just added. */
+void mk_polyset_trim_ring(struct mk_polyset *set, uint32_t n);
+/** Take back the ring just added. */
+void mk_polyset_drop_last_ring(struct mk_polyset *set);
 /** Drop rings and vertices added since the last end_part. */
 void mk_polyset_drop_open(struct mk_polyset *set);
+/** Compute the box of geometry i anew (its vertices were moved). */
+void mk_polyset_rebox(struct mk_polyset *set, uint32_t i);
+/** Forget the last geometry (its index is free again). */
+void mk_polyset_drop_geom(struct mk_polyset *set);
 /** Append a copy of a geometry, also one of the same set. */
 uint32_t mk_polyset_add(struct mk_polyset *set, const struct mk_poly *g);
 struct mk_poly mk_polyset_get(const struct mk_polyset *set, uint32_t i);
