@@ -110,8 +110,10 @@ struct mk_point mk_poly_inside_point(const struct mk_poly *g);
 /**
  * Area of the intersection, without building it: the sum over pairs of edges
  * of the integral of the lower edge. Both geometries must be valid; holes and
- * many parts are fine. Cost grows with the product of the edge counts after
- * each side is cut to the other's box. Never negative.
+ * many parts are fine. Only edges near the common box are paired, and many
+ * edges only with those above or below them, so the cost stays near the
+ * number of vertices. Never negative; less than a square millimetre, the
+ * rounding along shared borders, is 0.
  */
 double mk_poly_common_area(const struct mk_poly *a, const struct mk_poly *b);
 
@@ -126,7 +128,8 @@ bool mk_poly_surely_valid(const struct mk_poly *g);
 
 /**
  * The pieces of a ∩ b as real geometry, one polyset geometry a contiguous
- * piece, when both are one part without holes and meet in general position.
+ * piece, when both are one part without holes and meet in general position
+ * (no vertex within 1e-7 m of the other's edges).
  * The sum of the pieces' areas is checked against mk_poly_common_area().
  * `out` must not be the set that a or b are views of.
  * @return number of pieces appended to `out` (0 when they do not meet), or

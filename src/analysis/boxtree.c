@@ -93,8 +93,8 @@ static uint32_t hilbert_order(const struct mk_box *boxes, uint32_t n,
     struct mk_box all = mk_box_empty();
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
-        if (mk_box_is_empty(boxes[i]))
-            continue;
+        if (mk_box_is_empty(boxes[i]) || !(boxes[i].ymin <= boxes[i].ymax))
+            continue; // also what is not a number
         all = mk_box_join(all, boxes[i]);
         order[kept++].index = i;
     }

@@ -297,7 +297,7 @@ static void common_area_agrees_with_geos(void **state)
     struct geos *g = *state;
     struct mk_polyset s = {0};
     int compared = 0, met = 0;
-    for (int i = 0; i < 6000; i++) {
+    for (int i = 0; i < 4000; i++) {
         mk_polyset_clear(&s);
         const double r = pow(10, uniform(0.5, 2.75));
         random_shape(&s, uniform(0, 50), uniform(0, 50), r);
@@ -329,7 +329,7 @@ static void common_area_agrees_with_geos(void **state)
         compared++;
         met += ab > 0;
     }
-    assert_true(compared > 4000 && met > 2500);
+    assert_true(compared > 2800 && met > 1700);
     mk_polyset_release(&s);
 }
 
@@ -478,16 +478,32 @@ static void grid_ring(struct mk_polyset *s, uint32_t n, uint32_t cells)
     ring(s, n, xy);
 }
 
-// A notch whose tip (12, 12) lies about where the edge to (24, 24) passes:
-// near the origin coordinates are fine enough for a rounded orientation to
-// get the side wrong (Kettner et al. 2008, "Classroom examples of robustness
-// problems in geometric computations").
+// A slanted square with a hole that has a corner on the border, or the last
+// bits of a coordinate off it: rounded orientations are wrong here.
+static void hole_at_border(struct mk_polyset *s)
+{
+    const double a = uniform(1, 100), b = uniform(1, 100);
+    const double t = uniform(0.1, 0.9), u = uniform(0.1, 0.9);
+    ring(s, 4, (double[]){0, 0, a, b, a - b, b + a, -b, a});
+    ring(s, 3, (double[]){t * a, t * b, t * a - u * b, t * b + u * a,
+                          t * a - 0.5 * b + 0.05 * a,
+                          t * b + 0.5 * a + 0.05 * b});
+    const double ulp = 0x1p-30 * ((double)below(7) - 3);
+    double *hole = s->xy + 2 * (size_t)s->ring[1];
+    hole[1] += ulp;
+    hole[7] += ulp; // the closing vertex
+}
+
+// A notch whose tip lies within the last bits of the edge (-12, -36) to
+// (24, 72): near the origin coordinates are so fine that a rounded
+// orientation gets its side wrong (after Kettner et al. 2008, "Classroom
+// examples of robustness problems in geometric computations").
 static void notch_at_edge(struct mk_polyset *s)
 {
-    const double x = 0.5 + below(256) * 0x1p-53;
-    const double y = 0.5 + below(256) * 0x1p-53;
+    const double x = 0.5 + below(64) * 0x1p-53;
+    const double y = 1.5 + below(96) * 0x1p-52;
     memcpy(mk_polyset_ring(s, 6),
-           (double[]){x, y, 24, 24, 0, 24, 12, 12, -5, 5, x, y},
+           (double[]){-12, -36, 24, 72, 0, 72, x, y, -13, 0, -12, -36},
            12 * sizeof(double));
 }
 
@@ -496,10 +512,19 @@ static void what_is_proven_valid_is_valid_in_geos(void **state)
     struct geos *g = *state;
     struct mk_polyset s = {0};
     int proven = 0, invalid = 0, valid = 0;
-    for (int i = 0; i < 8000; i++) {
+    for (int i = 0; i < 5000; i++) {
         mk_polyset_clear(&s);
-        switch (below(3)) {
-        case 0: // corners of a small grid: every kind of touching
+        const uint32_t kind = below(5);
+        switch (kind) {
+        case 4:
+            notch_at_edge(&s);
+            mk_polyset_end_part(&s);
+            break;
+        case 0:
+            hole_at_border(&s);
+            mk_polyset_end_part(&s);
+            break;
+        case 1: // corners of a small grid: every kind of touching
             grid_ring(&s, 3 + below(5), 2 + below(5));
             if (below(3) == 0)
                 grid_ring(&s, 3 + below(2), 6);
@@ -523,12 +548,14 @@ static void what_is_proven_valid_is_valid_in_geos(void **state)
         const struct mk_poly p = mk_polyset_get(&s, 0);
         const bool is = geos_valid(g, &p), claim = mk_poly_surely_valid(&p);
         assert_true(is || !claim);
+        if (kind == 4) // too close to be provable as often as not
+            continue;
         proven += claim;
         valid += is;
         invalid += !is;
     }
     // Both kinds were met, and the cheap proof settles nearly all.
-    assert_true(invalid > 2000 && valid > 2000);
+    assert_true(invalid > 1000 && valid > 1000);
     assert_true(proven * 10 > valid * 9);
     mk_polyset_release(&s);
 }
@@ -553,6 +580,11 @@ static void clip_gives_whole_shapes_and_corners(void **state)
     rect(&s, 0, 0, 100, 100);   // 6: has a hole
     rect(&s, 40, 40, 5, 5);
     end(&s);
+    ring(&s, 7, (double[]){-50, -50, 40, -50, 50, 20, 60, -50, 150, -50,
+                           150, 150, -50, 150}); // 7: around 0 but a notch
+    end(&s);
+    rect(&s, 100 - 5e-8, 20, 50, 50); // 8: barely over 0
+    end(&s);
     static const struct {
         uint32_t a, b;
         int pieces;
@@ -561,6 +593,7 @@ static void clip_gives_whole_shapes_and_corners(void **state)
         {0, 1, 1, 1200}, {1, 0, 1, 1200}, {0, 2, 1, 400}, {2, 0, 1, 400},
         {0, 3, 0, 0}, {0, 4, -1, 0}, {0, 0, -1, 0}, {0, 5, 2, 2000},
         {5, 0, 2, 2000}, {6, 1, -1, 0},
+        {0, 7, 1, 10000 - 400. / 7}, {7, 0, 1, 10000 - 400. / 7}, {0, 8, -1, 0},
     };
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         const struct mk_poly a = mk_polyset_get(&s, want[i].a);
@@ -594,7 +627,7 @@ static void clip_agrees_with_geos(void **state)
     struct geos *g = *state;
     struct mk_polyset s = {0}, out = {0};
     int refused = 0, several = 0;
-    for (int i = 0; i < 2000; i++) {
+    for (int i = 0; i < 1500; i++) {
         mk_polyset_clear(&s);
         mk_polyset_clear(&out);
         const bool big = i % 200 == 0; // through the tree
@@ -628,7 +661,7 @@ static void clip_agrees_with_geos(void **state)
         }
         assert_near(sum, want, 2e-4);
     }
-    assert_true(refused < 20 && several > 200);
+    assert_true(refused < 20 && several > 100);
     mk_polyset_release(&s);
     mk_polyset_release(&out);
 }
