@@ -405,9 +405,10 @@ def common(a, b):
 
 # --------------------------------------------------------------- plan rules
 def read_status(text):
-    word = fold(text or '')
+    # "laga" begins a word: "överklagad" holds it too and is its opposite.
+    word = ' ' + fold(text or '')
     tests = (
-        (('laga', 'galla'), LAGA_KRAFT),
+        ((' laga', 'galla'), LAGA_KRAFT),
         (('overklag', 'overprov'), OVERKLAGAD),
         (('tillsyn',), TILLSYN),
         (('antag',), ANTAGEN),
