@@ -1496,6 +1496,11 @@ def compare_common(report, layer, where, ours, theirs):
         report.word(layer, name, where, ours.get(name),
                     theirs.get(name, ABSENT))
     compare_ongoing(report, layer, where, ours, theirs)
+    if theirs.get('poang') is not None:
+        # The published halves add up to the published whole, to the digit.
+        report.word(layer, '(sum)', where, round(theirs['poang'] * 100),
+                    round((theirs.get('p_plan') or 0) * 100) +
+                    round((theirs.get('p_koll') or 0) * 100))
 
 
 def compare_ongoing(report, layer, where, ours, theirs):
