@@ -405,9 +405,10 @@ def common(a, b):
 
 # --------------------------------------------------------------- plan rules
 def read_status(text):
-    word = fold(text or '')
+    # "laga" begins a word: "överklagad" holds it too and is its opposite.
+    word = ' ' + fold(text or '')
     tests = (
-        (('laga', 'galla'), LAGA_KRAFT),
+        ((' laga', 'galla'), LAGA_KRAFT),
         (('overklag', 'overprov'), OVERKLAGAD),
         (('tillsyn',), TILLSYN),
         (('antag',), ANTAGEN),
@@ -1239,6 +1240,10 @@ class Oracle:
             if len(groups) > 1 and groups & BUSINESS:
                 total += a
         row['bland_m2'] = total if row['industri_m2'] is not None else None
+        row['letters'] = collections.Counter()
+        for cell, a in known:
+            for use in use_set(cell.uses):
+                row['letters'][use] += a
 
         if self.buildings:
             row['bebyggd_m2'] = self.buildings.built(shape)
@@ -1491,14 +1496,18 @@ def compare_common(report, layer, where, ours, theirs):
         report.word(layer, name, where, ours.get(name),
                     theirs.get(name, ABSENT))
     compare_ongoing(report, layer, where, ours, theirs)
+    if theirs.get('poang') is not None:
+        # The published halves add up to the published whole, to the digit.
+        report.word(layer, '(sum)', where, round(theirs['poang'] * 100),
+                    round((theirs.get('p_plan') or 0) * 100) +
+                    round((theirs.get('p_koll') or 0) * 100))
 
 
 def compare_ongoing(report, layer, where, ours, theirs):
     plan = ours['pag']
-    names = {plan.nr, plan.akt, plan.id, plan.namn} if plan else {None}
-    given = theirs.get('pag_plan')
-    report.word(layer, 'pag_plan', where, given if given in names
-                else sorted(filter(None, names)), given)
+    report.word(layer, 'pag_plan', where,
+                plan.akt or plan.nr or plan.id if plan else None,
+                theirs.get('pag_plan', ABSENT))
     report.word(layer, 'pag_skede', where,
                 PLANSTATUS[plan.status] if plan else None,
                 theirs.get('pag_skede'))
@@ -1518,6 +1527,17 @@ def published_uses(text):
         return None
     annan = {'annan'} if re.search(r'\bannan\b', text) else set()
     return use_set(read_uses(text) | annan)
+
+
+def compare_letters(report, layer, where, ours, theirs):
+    """The uses of an område: those that cover must be named, those that only
+    reach in may be."""
+    cover = min(COVER_M2, ours['area_m2'] / 2)
+    must = {u for u, a in ours['letters'].items() if a >= cover}
+    given = published_uses(theirs.get('anvandning')) or []
+    fair = must <= set(given) <= set(ours['letters'])
+    report.word(layer, 'anvandning', where,
+                given if fair else sorted(must), given)
 
 
 def last_number(text):
@@ -1658,6 +1678,7 @@ def compare(oracle, outdir, out, limited=False):
         report.word(layer, 'fastighet', where,
                     same_name(designation(ours['texts'])),
                     same_name(theirs.get('fastighet')))
+        compare_letters(report, layer, where, ours, theirs)
         report.word(layer, 'basta_del', where, ours['basta_del'],
                     last_number(theirs.get('basta_del')) or None)
         report.number(layer, '(box)', METRE_TOL, where, 0.0,
