@@ -350,6 +350,9 @@ def special_cases(k):
     k.building(rect(1322, 3342, 1328, 3348), "Komplementbyggnad", "Garage",
                main=False)
 
+    # Östra Sjöhult, under a plan that is appealed (see EK42)
+    k.parcel(rect(4400, 7000, 4500, 7100), "ÖSTRA SJÖHULT", "1:5")
+
     # geometry that needs care; the curve, the Z and the empty one are made
     # when written
     k.parcel(polygon([(7300, 7300), (7400, 7400), (7400, 7300),
@@ -536,6 +539,16 @@ def centre(k):
     # EK23's; nothing to cut here, the old plan never held it
 
 
+def halls(k, x0, y0, x1, y1, typ, purpose):
+    """A built-out plot: halls with lanes of less than 20 m between."""
+    n = 2 if y1 - y0 > 120 else 1
+    depth = (y1 - y0 - 16 - 18 * (n - 1)) / n
+    for i in range(n):
+        y = y0 + 8 + i * (depth + 18)
+        k.building(rect(x0 + 8, y, x1 - 8, y + depth), typ, purpose,
+                   main=i == 0)
+
+
 def works(k):
     """Ängsvik's industrial area, the logistics park, two small ones."""
     rng = k.rng
@@ -562,12 +575,12 @@ def works(k):
             use = letters[i % len(letters)]
             plan.use(use, g)
             if rng.random() < built:
-                dense = rng.random() < 0.45
-                share = rng.uniform(0.5, 0.66) if dense \
-                    else rng.uniform(0.12, 0.35)
-                k.house(g, "Industri" if use[0] in "JZ" else "Verksamhet",
-                        "Annan industri" if use[0] in "JZ" else "Handel",
-                        share, 6 if dense and y0 > 2632 else inset)
+                typ, purpose = ("Industri", "Annan industri") \
+                    if use[0] in "JZ" else ("Verksamhet", "Handel")
+                if block != "7" and rng.random() < 0.45:
+                    halls(k, x, y0, x + w, y1, typ, purpose)
+                else:
+                    k.house(g, typ, purpose, rng.uniform(0.12, 0.35), inset)
             x, i = x + w, i + 1
 
     row(4700, 4980, 2516, 2616, [100, 80, 100], jz, ["J", "JK"], "6", 0.7)
