@@ -364,8 +364,9 @@ def special_cases(k):
                       (7400, 7540), (7400, 7500), (7300, 7500)]),
              "HÖGÅSA", "9:5")
     yard = rect(7450, 7420, 7550, 7520)
-    yard.AddGeometry(ring([(7490, 7420), (7510, 7420), (7510, 7440),
-                           (7490, 7440)]))
+    for x in (7480, 7500):            # two holes with one edge in common
+        yard.AddGeometry(ring([(x, 7460), (x + 20, 7460), (x + 20, 7480),
+                               (x, 7480)]))
     k.parcel(yard, "HÖGÅSA", "9:6")
 
 
@@ -535,8 +536,6 @@ def centre(k):
         k.parcel(part, "EKÅSA", block="2")
     new.use("GATA", streets.Intersection(rect(4000, 3790, 5000, 3985)))
     old.use("GATA", streets.Intersection(rect(4000, 3985, 5000, 4390)))
-    # a newer plan inside the old stadsplan: the block between the streets is
-    # EK23's; nothing to cut here, the old plan never held it
 
 
 def halls(k, x0, y0, x1, y1, typ, purpose):
@@ -1097,7 +1096,7 @@ STOPS = {
     "Nästorp": (239, [(7700, 4400)]),
     "Nästorps gård": (240, [(8300, 4700)]),
     "Sjöhults vändplan": (241, [(5200, 7700)]),
-    "Kvarnbacken": (242, [(6600, 6800)]),
+    "Kvarnbacken": (242, [(6450, 6380)]),
 }
 
 # lines: (number, route type, name, stops, minutes from the first)
