@@ -350,6 +350,9 @@ def special_cases(k):
     k.building(rect(1322, 3342, 1328, 3348), "Komplementbyggnad", "Garage",
                main=False)
 
+    # Östra Sjöhult, under a plan that is appealed (see EK42)
+    k.parcel(rect(4400, 7000, 4500, 7100), "ÖSTRA SJÖHULT", "1:5")
+
     # geometry that needs care; the curve, the Z and the empty one are made
     # when written
     k.parcel(polygon([(7300, 7300), (7400, 7400), (7400, 7300),
@@ -361,8 +364,9 @@ def special_cases(k):
                       (7400, 7540), (7400, 7500), (7300, 7500)]),
              "HÖGÅSA", "9:5")
     yard = rect(7450, 7420, 7550, 7520)
-    yard.AddGeometry(ring([(7490, 7420), (7510, 7420), (7510, 7440),
-                           (7490, 7440)]))
+    for x in (7480, 7500):            # two holes with one edge in common
+        yard.AddGeometry(ring([(x, 7460), (x + 20, 7460), (x + 20, 7480),
+                               (x, 7480)]))
     k.parcel(yard, "HÖGÅSA", "9:6")
 
 
@@ -532,8 +536,16 @@ def centre(k):
         k.parcel(part, "EKÅSA", block="2")
     new.use("GATA", streets.Intersection(rect(4000, 3790, 5000, 3985)))
     old.use("GATA", streets.Intersection(rect(4000, 3985, 5000, 4390)))
-    # a newer plan inside the old stadsplan: the block between the streets is
-    # EK23's; nothing to cut here, the old plan never held it
+
+
+def halls(k, x0, y0, x1, y1, typ, purpose):
+    """A built-out plot: halls with lanes of less than 20 m between."""
+    n = 2 if y1 - y0 > 120 else 1
+    depth = (y1 - y0 - 16 - 18 * (n - 1)) / n
+    for i in range(n):
+        y = y0 + 8 + i * (depth + 18)
+        k.building(rect(x0 + 8, y, x1 - 8, y + depth), typ, purpose,
+                   main=i == 0)
 
 
 def works(k):
@@ -562,12 +574,12 @@ def works(k):
             use = letters[i % len(letters)]
             plan.use(use, g)
             if rng.random() < built:
-                dense = rng.random() < 0.45
-                share = rng.uniform(0.5, 0.66) if dense \
-                    else rng.uniform(0.12, 0.35)
-                k.house(g, "Industri" if use[0] in "JZ" else "Verksamhet",
-                        "Annan industri" if use[0] in "JZ" else "Handel",
-                        share, 6 if dense and y0 > 2632 else inset)
+                typ, purpose = ("Industri", "Annan industri") \
+                    if use[0] in "JZ" else ("Verksamhet", "Handel")
+                if block != "7" and rng.random() < 0.45:
+                    halls(k, x, y0, x + w, y1, typ, purpose)
+                else:
+                    k.house(g, typ, purpose, rng.uniform(0.12, 0.35), inset)
             x, i = x + w, i + 1
 
     row(4700, 4980, 2516, 2616, [100, 80, 100], jz, ["J", "JK"], "6", 0.7)
@@ -1084,7 +1096,7 @@ STOPS = {
     "Nästorp": (239, [(7700, 4400)]),
     "Nästorps gård": (240, [(8300, 4700)]),
     "Sjöhults vändplan": (241, [(5200, 7700)]),
-    "Kvarnbacken": (242, [(6600, 6800)]),
+    "Kvarnbacken": (242, [(6450, 6380)]),
 }
 
 # lines: (number, route type, name, stops, minutes from the first)

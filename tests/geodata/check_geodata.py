@@ -233,8 +233,11 @@ def contents(folder):
                 check(p["LAGAKRAFT"].strip("0") == text.replace("null", "")
                       .strip("0"), key,
                       "laga kraft", p["LAGAKRAFT"])
-        if "hpl_m" in fields and "basta_del" not in fields \
-                and place + ("1",) not in want:
+        # an område has the access of its best delområde: measured here only
+        # when that is all of it
+        piece = want.get(place + ("1",), {}).get("area_m2")
+        if "hpl_m" in fields and (piece is None or
+                                  piece[0] == fields["area_m2"][0]):
             d, area, name = min((q.Distance(g), a, n)
                                 for a, n, q in platforms)
             near(key, "hpl_m", d)
