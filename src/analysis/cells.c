@@ -287,9 +287,11 @@ static void add_use(struct work *w, const struct mk_planbase_in *in,
         const struct mk_poly gc = mk_polyset_get(&b->cell_geom, c);
         const struct mk_poly gl = mk_polyset_get(&b->cell_geom, last);
         const double m2 = mk_poly_common_area(&gc, &gl);
-        if (m2 <= MK_OVERLAP_M2)
+        const bool same = b->cells[c].uses == b->cells[last].uses;
+        if (m2 <= (same ? MK_OVERLAP_M2 : MK_USE_NOISE_M2))
             continue;
-        note_use_overlap(w->ctx, &b->plans[u->plan], m2);
+        if (m2 > MK_NOTED_M2)
+            note_use_overlap(w->ctx, &b->plans[u->plan], m2);
         const double tol = MK_OVERLAP_M2 + 1e-9 * m2;
         if (m2 >= w->area[c] - tol && m2 >= w->area[last] - tol) {
             b->cells[c].uses |= b->cells[last].uses; // the same place

@@ -159,7 +159,8 @@ static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
             const double m2 = mk_poly_common_area(&g, &q);
             if (m2 <= MK_OVERLAP_M2)
                 continue;
-            note_overlap(ctx, &b->plans[i], &b->plans[j], m2);
+            if (m2 > MK_NOTED_M2)
+                note_overlap(ctx, &b->plans[i], &b->plans[j], m2);
             MK_GROW(out.v, out.cap, out.n + 1);
             out.v[out.n][0] = i;
             out.v[out.n++][1] = j;
@@ -181,7 +182,7 @@ static void cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
     GEOSGeometry *rest = NULL;
     for (uint32_t k = first; k < p->n && p->v[k][0] == plan; k++) {
         const struct mk_poly q = mk_polyset_get(&b->full, p->v[k][1]);
-        if (mk_poly_common_area(g, &q) <= MK_OVERLAP_M2)
+        if (mk_poly_common_area(g, &q) <= 0)
             continue;
         if (!rest)
             rest = mk_geos_from_poly(ctx, g);

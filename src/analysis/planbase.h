@@ -14,6 +14,12 @@
  * plan borders come from different digitisations). */
 #define MK_OVERLAP_M2 0.01
 
+/** Use areas of one plan may overlap this much along their borders (NGP
+ * tolerates 10 cm) before the place is taken to have both uses. */
+#define MK_USE_NOISE_M2 1.0
+/** Overlaps of plans in force over this many m2 are listed in the notes. */
+#define MK_NOTED_M2 1.0
+
 struct mk_planbase {
     struct mk_plan *plans;     /**< by id */
     uint32_t nplans;
@@ -56,7 +62,7 @@ void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,
 /** How a geometry fared. */
 enum mk_mended { MK_MEND_FINE, MK_MEND_REPAIRED, MK_MEND_EMPTY };
 
-/** Make geometry i of a set valid (GEOS MakeValid, linework; polygonal parts
+/** Make geometry i of a set valid (GEOS MakeValid, structure; polygonal parts
  * kept). The reason for a repair goes to *why (points into the context). */
 enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
                             uint32_t i, const char **why);

@@ -122,8 +122,9 @@ static void plan_fields(struct mk_worker *w, struct mk_row *r)
     if (!o->use_known && strongest != MK_PS_EJ_PLANLAGT)
         return;
     for (int g = 0; g < MK_GROUP_COUNT; g++)
-        r->group[g] = mk_fix(o->group_m2[g], 1);
-    r->blandad = mk_fix(o->blandad_m2, 1);
+        r->group[g] =
+            o->use_known ? mk_fix(fmin(o->group_m2[g], o->area), 1) : 0;
+    r->blandad = o->use_known ? mk_fix(fmin(o->blandad_m2, o->area), 1) : 0;
     for (uint32_t k = 0; k < o->ncells; k++)
         if (mk_covers(o->area, o->cells[k].m2))
             r->uses |= b->cells[o->cells[k].index].uses;
