@@ -166,10 +166,10 @@ static void read_crs(struct mk_arena *a, OGRLayerH layer,
         return;
     OGRSpatialReferenceH srs = OSRClone(given);
     const char *name = OSRGetName(srs);
-    if (name && strncasecmp(name, "Undefined", 9) != 0 &&
-        strncasecmp(name, "unknown", 7) != 0 &&
-        strncasecmp(name, "unnamed", 7) != 0)
-        l->crs_name = utf8(a, l, name);
+    // A GeoPackage says "Undefined Cartesian SRS" for no system at all, and a
+    // TAB file has a full definition without a name.
+    if (!OSRIsLocal(srs) && !(name && strncasecmp(name, "Undefined", 9) == 0))
+        l->crs_name = name && *name ? utf8(a, l, name) : "unnamed";
     l->crs_degrees = OSRIsGeographic(srs) != 0;
     const char *auth = OSRGetAuthorityName(srs, NULL);
     if (!auth && OSRAutoIdentifyEPSG(srs) == OGRERR_NONE)

@@ -80,7 +80,8 @@ static const char *ground_text(enum mk_ground g)
     case MK_BY_NAME: return "på namnet";
     case MK_BY_VALUES: return "på värdena";
     case MK_BY_FILE_NAME: return "ur filens namn";
-    case MK_BY_PLAN_LAYER: return "samma värden som i planlagret";
+    case MK_BY_SHARED_VALUES:
+        return "samma värden i planer och användning";
     }
     return "";
 }
@@ -159,9 +160,12 @@ static void put_crs(struct mk_buf *b, const struct mk_layer_facts *l)
     else if (!l->crs && !l->crs_name)
         mk_buf_printf(b, "    crs: # OKÄNT: filen saknar uppgift; %s\n",
                       guess_crs(l));
-    else
+    else if (l->crs || strcmp(l->crs_name, "unnamed") != 0)
         mk_buf_printf(b, "    # koordinatsystem enligt filen: %s\n",
                       l->crs ? l->crs : l->crs_name);
+    else
+        mk_buf_printf(b, "    # koordinatsystemet anges i filen utan namn; "
+                      "%s\n", guess_crs(l));
 }
 
 // ---- one input ---------------------------------------------------------------
