@@ -218,8 +218,9 @@ static const char *building_word(const char *value)
 /** 1 yes, 0 no, -1 neither. */
 static int yes_no(const char *f)
 {
-    static const char *const yes[] = {"ja", "j", "1", "true", "t", "y", "sant"};
-    static const char *const no[] = {"nej", "n", "0", "false", "f", "falskt"};
+    static const char *const yes[] = {"ja", "j", "1", "true", "t", "yes", "y",
+                                      "sant"};
+    static const char *const no[] = {"nej", "n", "0", "false", "f", "no", "falskt"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
         if (strcmp(f, yes[i]) == 0)
             return 1;
