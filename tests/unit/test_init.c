@@ -203,6 +203,12 @@ static void files(const char *folder)
     assert_int_equal(mkdir(gtfs, 0755), 0);
     put(gtfs, "stops.txt", "stop_id\n");
     put(gtfs, "trips.txt", "trip_id\n");
+    char out[512]; // the results of an earlier run look like plans too
+    join(out, folder, "a_out");
+    assert_int_equal(mkdir(out, 0755), 0);
+    put(out, "korning.json", "{}");
+    layer(out, "detaljplaner.gpkg", "GPKG", 3007, 4, plan, 1,
+          (const char *[]){"LB33", "1441-P10/4", "Hulan", "2010-05-01"});
 }
 
 static void a_folder_becomes_a_project_file(void **state)
@@ -238,6 +244,7 @@ static void a_folder_becomes_a_project_file(void **state)
     has(said, "annat.gpkg: kunde inte tolkas (fält: x)");
     has(said, "trasig.shp: gick inte att öppna");
     has(said, "tabell.csv: ett format som inte läses");
+    has(said, "a_out: egna resultat av markklar");
     has(said, "OBS: koordinatsystemet är okänt; koordinaterna ser ut som en "
               "lokal zon");
     char *yaml = slurp(folder, "markklar.yaml");
