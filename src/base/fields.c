@@ -1,0 +1,474 @@
+#include <markklar/field.h>
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *mk_bedomning_text(enum mk_bedomning b)
+{
+    static const char *const text[MK_BEDOMNING_COUNT] = {
+        [MK_BEDOMD] = "bedömd",
+        [MK_UTESLUTEN] = "utesluten",
+        [MK_EJ_BEDOMBAR] = "kan inte bedömas"};
+    return text[b];
+}
+
+const char *mk_reason_text(enum mk_reason r)
+{
+    static const char *const text[MK_REASON_COUNT] = {
+        [MK_R_GEOMETRI] = "geometri saknas",
+        [MK_R_SAMFALLIGHET] = "samfällighet",
+        [MK_R_JARNVAG] = "järnvägsområde",
+        [MK_R_VATTEN] = "vattenområde",
+        [MK_R_ALLMAN_PLATS] = "allmän plats",
+        [MK_R_BOSTAD_PLAN] = "bostad (plan)",
+        [MK_R_BOSTAD_BYGGNAD] = "bostad (byggnad)"};
+    return text[r];
+}
+
+const char *mk_hinder_text(enum mk_hinder h)
+{
+    static const char *const text[MK_HINDER_COUNT] = {
+        [MK_H_UPPTAGEN] = "upptagen", [MK_H_PAGAENDE_PLAN] = "pågående plan"};
+    return text[h];
+}
+
+const char *mk_klass_description(mk_klass k)
+{
+    static const char *const text[8] = {
+        NULL,
+        "A: tätast trafik, kort avstånd",
+        "B: mycket tät trafik",
+        "C: mycket god trafik",
+        "D: god trafik",
+        "E: mycket god grundtrafik",
+        "F: god grundtrafik",
+        "G: grundtrafik"};
+    return k < 8 ? text[k] : NULL;
+}
+
+// A designation may be longer than the scratch space: it gives way, never the
+// numbers that tell the pieces apart.
+const char *mk_row_name(const struct mk_row *row, unsigned del, char out[256])
+{
+    char tail[32] = "";
+    size_t t = 0;
+    if (row->omr_nr > 1)
+        t += (size_t)snprintf(tail, sizeof tail, ">%d", (int)row->omr_nr);
+    if (del)
+        t += (size_t)snprintf(tail + t, sizeof tail - t, "-%u", del);
+    const char *name = row->fastighet;
+    if (!name || !*name)
+        name = row->fast_id;
+    if (!name || !*name) {
+        snprintf(out, 256, "rad %lu%s", (unsigned long)row->omr_row + 1, tail);
+        return out;
+    }
+    size_t n = strlen(name);
+    if (n > 255 - t) {
+        n = 255 - t;
+        while (n && ((unsigned char)name[n] & 0xC0) == 0x80)
+            n--;
+    }
+    memcpy(out, name, n);
+    memcpy(out + n, tail, t + 1);
+    return out;
+}
+
+// Getters. A null is {NULL, MK_UNKNOWN} whatever the type.
+static const struct mk_value null_value = {NULL, MK_UNKNOWN};
+
+static struct mk_value text_value(const char *s)
+{
+    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
+}
+
+static struct mk_value number(mk_fixed v)
+{
+    return (struct mk_value){NULL, v};
+}
+
+// For numbers whose row member marks "none" with a negative.
+static struct mk_value not_negative(int64_t v)
+{
+    return v < 0 ? null_value : number(v);
+}
+
+static struct mk_value date(mk_date d)
+{
+    return d ? number(d) : null_value;
+}
+
+#define GETTER(name, type)                                                  \
+    static struct mk_value name(const void *record,                         \
+                                const struct mk_tables *t, char *scratch)   \
+    {                                                                       \
+        const type *r = record;                                             \
+        (void)r;                                                            \
+        (void)t;                                                            \
+        (void)scratch;
+#define END }
+#define ROW(name, expr) GETTER(name, struct mk_row) return expr; END
+
+static const struct mk_plan *plan_of(const struct mk_tables *t, int32_t i)
+{
+    return i >= 0 && (uint32_t)i < t->nplans ? &t->plans[i] : NULL;
+}
+
+// Genomförandetiden begins with laga kraft; before that there is none.
+static bool has_gf(const struct mk_plan *p)
+{
+    return p && p->status == MK_PS_LAGA_KRAFT;
+}
+
+static const char *plan_label(const struct mk_plan *p)
+{
+    if (p->akt && *p->akt)
+        return p->akt;
+    return p->nr && *p->nr ? p->nr : p->id;
+}
+
+static struct mk_value uses_value(mk_useset uses, char *scratch)
+{
+    return uses ? text_value(mk_use_text(uses, scratch)) : null_value;
+}
+
+ROW(row_fast_id, text_value(r->fast_id))
+ROW(row_fastighet, text_value(r->fastighet))
+ROW(row_kommunkod, text_value(r->kommunkod))
+ROW(row_omr_nr, r->omr_nr == INT32_MIN ? null_value : number(r->omr_nr))
+ROW(row_objekttyp, text_value(r->objekttyp))
+ROW(row_area, number(r->area))
+ROW(row_bedomning, text_value(mk_bedomning_text(r->bedomning)))
+ROW(row_utesluten, text_value(mk_reason_text(r->reason)))
+ROW(row_planstatus, text_value(mk_planstatus_text(r->planstatus)))
+
+#define PLAN(name, member, expr)                                            \
+    GETTER(name, struct mk_row)                                             \
+        const struct mk_plan *p = plan_of(t, r->member);                    \
+        return p ? (expr) : null_value;                                     \
+    END
+PLAN(row_plan_akt, plan, text_value(p->akt))
+PLAN(row_plan_nr, plan, text_value(p->nr))
+PLAN(row_plan_namn, plan, text_value(p->namn))
+PLAN(row_lagakr, plan, date(p->laga_kraft))
+PLAN(row_gf_lage, plan,
+     has_gf(p) ? text_value(mk_gf_text(p->gf_lage)) : null_value)
+PLAN(row_gf_slut, plan, has_gf(p) ? date(p->gf_slut) : null_value)
+PLAN(row_pag_plan, pag_plan, text_value(plan_label(p)))
+PLAN(row_pag_skede, pag_plan, text_value(mk_planstatus_text(p->status)))
+PLAN(row_pag_anv, pag_plan, uses_value(r->pag_uses, scratch))
+
+ROW(row_anvandning, uses_value(r->uses, scratch))
+ROW(row_industri, number(r->group[MK_GROUP_INDUSTRI]))
+ROW(row_kontor, number(r->group[MK_GROUP_KONTOR]))
+ROW(row_handel, number(r->group[MK_GROUP_HANDEL]))
+ROW(row_centrum, number(r->group[MK_GROUP_CENTRUM]))
+ROW(row_ovrnar, number(r->group[MK_GROUP_OVRNAR]))
+ROW(row_bland, number(r->blandad))
+ROW(row_planl, not_negative(r->planl_andel))
+ROW(row_bebyggd, number(r->bebyggd))
+ROW(row_obebygg, number(r->obebyggd))
+
+static bool has_stop(const struct mk_row *r, const struct mk_tables *t)
+{
+    return r->hpl >= 0 && (uint32_t)r->hpl < t->nareas;
+}
+ROW(row_hpl_namn, has_stop(r, t) ? text_value(t->areas[r->hpl].name)
+                                 : null_value)
+ROW(row_hpl_m, has_stop(r, t) ? not_negative(r->hpl_dm) : null_value)
+ROW(row_avg_h, has_stop(r, t) ? number(t->traffic[r->hpl].avg_h) : null_value)
+ROW(row_klass, text_value(mk_klass_text(r->klass)))
+ROW(row_k500, not_negative(r->served_500))
+ROW(row_k400, not_negative(r->served_400))
+ROW(row_poang, not_negative(r->poang))
+ROW(row_poang_max, not_negative(r->poang_max))
+ROW(row_p_plan, not_negative(r->p_plan))
+ROW(row_p_koll, not_negative(r->p_koll))
+ROW(row_basta, r->basta_del ? text_value(mk_row_name(r, r->basta_del, scratch))
+                            : null_value)
+ROW(row_hinder, text_value(mk_hinder_text(r->hinder)))
+ROW(row_del_id, text_value(mk_row_name(r, r->del_nr, scratch)))
+ROW(row_rang, r->rang > 0 ? number(r->rang) : null_value)
+ROW(row_delad, r->rang > 0 ? number(r->rang_shared) : null_value)
+ROW(row_kolln_andl, not_negative(r->kolln_andl))
+ROW(row_fast_delar, r->fast_delar ? number(r->fast_delar) : null_value)
+ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
+
+#define TEXT(n, sv, en, doc, get) {n, MK_T_TEXT, 0, sv, en, doc, get}
+#define INT(n, sv, en, doc, get) {n, MK_T_INT, 0, sv, en, doc, get}
+#define REAL(n, dec, sv, en, doc, get) {n, MK_T_REAL, dec, sv, en, doc, get}
+#define BOOL(n, sv, en, doc, get) {n, MK_T_BOOL, 0, sv, en, doc, get}
+#define DATE(n, sv, en, doc, get) {n, MK_T_DATE, 0, sv, en, doc, get}
+
+// What mark and verksamhetsmark have in common, up to the score.
+#define COMMON_FIELDS                                                       \
+    TEXT("fast_id", "Fastighetens id", "Property id",                       \
+         "Registerenhetsreferens or FNR, as in the input.", row_fast_id),   \
+    TEXT("fastighet", "Fastighet", "Property",                              \
+         "Full designation.", row_fastighet),                               \
+    TEXT("kommunkod", "Kommunkod", "Municipality code",                     \
+         "Four digits.", row_kommunkod),                                    \
+    INT("omr_nr", "Områdesnummer", "Område number",                         \
+        "Number of the område (skifte) within its fastighet.",              \
+        row_omr_nr),                                                        \
+    TEXT("objekttyp", "Objekttyp", "Object type",                           \
+         "Object type as in the input.", row_objekttyp),                    \
+    REAL("area_m2", 1, "Area (m²)", "Area (m²)",                            \
+         "Area in the working CRS.", row_area),                             \
+    TEXT("bedomning", "Bedömning", "Assessment",                            \
+         "bedömd, utesluten (see utesluten) or kan inte bedömas (no "       \
+         "usable geometry).", row_bedomning),                               \
+    TEXT("utesluten", "Utesluten för", "Left out for",                      \
+         "Why it is left out: geometri saknas, samfällighet, "              \
+         "järnvägsområde, vattenområde, allmän plats, bostad (plan), "      \
+         "bostad (byggnad).", row_utesluten),                               \
+    TEXT("plan_akt", "Plan, aktbeteckning", "Plan file reference",          \
+         "Aktbeteckning of the plan that decides.", row_plan_akt),          \
+    TEXT("plan_nr", "Plan, kommunens nummer", "Plan number",                \
+         "The municipality's own number of that plan.", row_plan_nr),       \
+    TEXT("plan_namn", "Plan, namn", "Plan name",                            \
+         "Name of that plan.", row_plan_namn),                              \
+    TEXT("planstatus", "Planstatus", "Plan status",                         \
+         "The nine national words, or ej planlagt, or planuppgift saknas.", \
+         row_planstatus),                                                   \
+    DATE("lagakr_dat", "Laga kraft, datum", "Date of legal force",          \
+         "When that plan gained legal force.", row_lagakr),                 \
+    TEXT("gf_lage", "Genomförandetid, läge", "Implementation period",       \
+         "Where the genomförandetid stands on the reference date: okänd, "  \
+         "ej börjat, pågår, sannolikt utgången, utgången.", row_gf_lage),   \
+    DATE("gf_slut", "Genomförandetid, sista dag",                           \
+         "Last day of implementation period",                               \
+         "Last day of the genomförandetid, inclusive.", row_gf_slut),       \
+    TEXT("pag_plan", "Pågående plan", "Ongoing plan",                       \
+         "Aktbeteckning, else number, of an ongoing plan here.",            \
+         row_pag_plan),                                                     \
+    TEXT("pag_skede", "Pågående plan, skede", "Ongoing plan, stage",        \
+         "Its stage, in the words of planstatus.", row_pag_skede),          \
+    TEXT("pag_anv", "Pågående plan, användning", "Ongoing plan, uses",      \
+         "All uses of the ongoing plan, as letters.", row_pag_anv),         \
+    TEXT("anvandning", "Användning enligt plan", "Planned use",             \
+         "Use letters of plans in force here; null when not known.",        \
+         row_anvandning),                                                   \
+    REAL("industri_m2", 1, "Planlagt för industri (m²)",                    \
+         "Planned for industry (m²)",                                       \
+         "Area with industri (J, Z); stacked uses count in each group.",    \
+         row_industri),                                                     \
+    REAL("kontor_m2", 1, "Planlagt för kontor (m²)",                        \
+         "Planned for offices (m²)", "Area with kontor (K).", row_kontor),  \
+    REAL("handel_m2", 1, "Planlagt för handel (m²)",                        \
+         "Planned for retail (m²)", "Area with handel (H).", row_handel),   \
+    REAL("centrum_m2", 1, "Planlagt för centrum (m²)",                      \
+         "Planned for centre uses (m²)", "Area with centrum (C).",          \
+         row_centrum),                                                      \
+    REAL("ovrnar_m2", 1, "Planlagt för övrig näring (m²)",                  \
+         "Planned for other business (m²)",                                 \
+         "Area with G, O, R, N or V.", row_ovrnar),                         \
+    REAL("bland_m2", 1, "Blandad användning (m²)", "Mixed use (m²)",        \
+         "Business land that has uses of several groups, B included.",      \
+         row_bland),                                                        \
+    REAL("planl_andel", 4, "Planlagd andel (0–1)",                          \
+         "Share in plans in force (0–1)",                                   \
+         "Share inside plans in force.", row_planl),                        \
+    REAL("bebyggd_m2", 1, "Bebyggd area (m²)", "Built area (m²)",           \
+         "Footprint of buildings inside; null without a building layer.",   \
+         row_bebyggd),                                                      \
+    REAL("obebygg_m2", 1, "Största obebyggda del (m²)",                     \
+         "Largest unbuilt piece (m²)",                                      \
+         "Largest contiguous piece that keeps its distance to every "       \
+         "building; null without a building layer.", row_obebygg),          \
+    TEXT("hpl_namn", "Närmaste hållplats", "Nearest stop",                  \
+         "Nearest stop area with scheduled departures.", row_hpl_namn),     \
+    REAL("hpl_m", 1, "Avstånd till hållplats (m)",                          \
+         "Distance to stop (m)",                                            \
+         "Straight line from the nearest point; 0 inside.", row_hpl_m),     \
+    REAL("avg_h", 2, "Avgångar per timme (vardag 06–20)",                   \
+         "Departures per hour (weekday 06–20)",                             \
+         "Departures of that stop area an hour, both directions, all "      \
+         "scheduled modes.", row_avg_h),                                    \
+    TEXT("koll_klass", "Kollektivtrafikklass A–G (ej energiklass)",         \
+         "Public transport class A–G (not energy class)",                   \
+         "ÖROK 2017 class, straight line; null outside every class.",       \
+         row_klass),                                                        \
+    BOOL("kolln_500", "Kollektivtrafiknära, 500 m (SCB/Kolada)",            \
+         "Near public transport, 500 m (SCB/Kolada)",                       \
+         "A stop area with at least 1 departure an hour within 500 m.",     \
+         row_k500),                                                         \
+    BOOL("kolln_400", "Kollektivtrafiknära, 400 m (vår tolkning)",          \
+         "Near public transport, 400 m (our reading)",                      \
+         "The same within 400 m: our reading of the national goals.",       \
+         row_k400),                                                         \
+    REAL("poang", 2, "Poäng (0–100)", "Score (0–100)",                      \
+         "Score with unknown values at their lowest; null when left out.",  \
+         row_poang),                                                        \
+    REAL("poang_max", 2, "Högsta möjliga poäng (0–100)",                    \
+         "Highest possible score (0–100)",                                  \
+         "Score with unknown values at their highest.", row_poang_max),     \
+    REAL("p_plan", 2, "Poäng från plan och mark",                           \
+         "Score from plan and land",                                        \
+         "Part of poang; p_plan + p_koll = poang.", row_p_plan),            \
+    REAL("p_koll", 2, "Poäng från kollektivtrafik",                         \
+         "Score from public transport", "Part of poang.", row_p_koll)
+
+#define HINDER                                                              \
+    TEXT("hinder", "Hinder", "Obstacle",                                    \
+         "upptagen (built out) or pågående plan (one that would end the "   \
+         "business use).", row_hinder)
+
+static const struct mk_field mark_fields[] = {
+    COMMON_FIELDS,
+    TEXT("basta_del", "Bästa delområde", "Best delområde",
+         "del_id of the delområde that gives access and score.", row_basta),
+    HINDER};
+
+static const struct mk_field verksamhetsmark_fields[] = {
+    TEXT("del_id", "Delområde", "Delområde",
+         "Designation and number; område number after > when above 1.",
+         row_del_id),
+    INT("rang", "Rang", "Rank",
+        "1 is best; null when left out or occupied.", row_rang),
+    BOOL("rang_delad", "Delad rang", "Shared rank",
+         "Another delområde has the same rank.", row_delad),
+    COMMON_FIELDS,
+    HINDER,
+    REAL("kolln_andl", 4, "Kollektivtrafiknära andel, 500 m (0–1)",
+         "Share near public transport, 500 m (0–1)",
+         "Share within 500 m of a stop area with at least 1 departure an "
+         "hour.", row_kolln_andl),
+    INT("fast_delar", "Fastighetens områden (antal)",
+        "Områden of the property (count)",
+        "Input rows that belong to the fastighet.", row_fast_delar),
+    REAL("fast_m2", 1, "Fastighetens area (m²)", "Area of the property (m²)",
+         "Area of those rows together.", row_fast_m2)};
+
+#define CLASS(name, expr) GETTER(name, struct mk_class_area) return expr; END
+CLASS(class_klass, text_value(mk_klass_text(r->klass)))
+CLASS(class_text, text_value(mk_klass_description(r->klass)))
+CLASS(class_area, number(r->area))
+
+static const struct mk_field infrastruktur_fields[] = {
+    TEXT("klass", "Kollektivtrafikklass A–G (ej energiklass)",
+         "Public transport class A–G (not energy class)",
+         "ÖROK 2017 class, straight line.", class_klass),
+    TEXT("beskrivn", "Beskrivning", "Description",
+         "What the class means (our own words).", class_text),
+    INT("area_m2", "Area (m²)", "Area (m²)",
+        "Area in the working CRS, whole m².", class_area)};
+
+#define STOP(name, expr)                                                    \
+    GETTER(name, struct mk_stop_row)                                        \
+        const struct mk_area_traffic *f = &t->traffic[r->area];             \
+        (void)f;                                                            \
+        return expr;                                                        \
+    END
+STOP(stop_id, text_value(t->areas[r->area].id))
+STOP(stop_namn, text_value(t->areas[r->area].name))
+STOP(stop_avg, number(f->avg_h))
+STOP(stop_tag, number(f->dep[MK_MODE_TAG]))
+STOP(stop_tunb, number(f->dep[MK_MODE_TUNNELBANA]))
+STOP(stop_sparv, number(f->dep[MK_MODE_SPARVAGN]))
+STOP(stop_buss, number(f->dep[MK_MODE_BUSS]))
+STOP(stop_farja, number(f->dep[MK_MODE_FARJA]))
+STOP(stop_anrop, number(f->dep[MK_MODE_ANROP]))
+STOP(stop_ovrig, number(f->dep[MK_MODE_OVRIG]))
+STOP(stop_kategori, f->category ? number(f->category) : null_value)
+STOP(stop_medel, number(f->served_avg))
+STOP(stop_timme, number(f->served_hourly))
+
+static const struct mk_field hallplatser_fields[] = {
+    TEXT("hpl_id", "Hållplatsens id", "Stop area id",
+         "Stop area id of the timetable.", stop_id),
+    TEXT("hpl_namn", "Hållplats", "Stop", "Name.", stop_namn),
+    REAL("avg_h", 2, "Avgångar per timme (vardag 06–20)",
+         "Departures per hour (weekday 06–20)",
+         "Scheduled departures an hour, both directions.", stop_avg),
+    INT("tag_dep", "Avgångar, tåg (vardag 06–20)",
+        "Departures, train (weekday 06–20)",
+        "Departures by train that weekday.", stop_tag),
+    INT("tunb_dep", "Avgångar, tunnelbana (vardag 06–20)",
+        "Departures, metro (weekday 06–20)", "By metro.", stop_tunb),
+    INT("sparv_dep", "Avgångar, spårvagn (vardag 06–20)",
+        "Departures, tram (weekday 06–20)", "By tram.", stop_sparv),
+    INT("buss_dep", "Avgångar, buss (vardag 06–20)",
+        "Departures, bus (weekday 06–20)", "By bus.", stop_buss),
+    INT("farja_dep", "Avgångar, färja (vardag 06–20)",
+        "Departures, ferry (weekday 06–20)", "By ferry.", stop_farja),
+    INT("anrop_dep", "Avgångar, anropsstyrd trafik (vardag 06–20)",
+        "Departures, on demand (weekday 06–20)",
+        "On demand; never counted in avg_h.", stop_anrop),
+    INT("ovrig_dep", "Avgångar, övrig trafik (vardag 06–20)",
+        "Departures, other (weekday 06–20)",
+        "Cable cars, funiculars, unknown types.", stop_ovrig),
+    INT("kategori", "Hållplatskategori 1–8 (ÖROK)",
+        "Stop category 1–8 (ÖROK)",
+        "Best over modes; null when too few departures.", stop_kategori),
+    BOOL("tur_medel", "Minst en avgång i timmen i snitt",
+         "At least one departure an hour on average",
+         "At least 14 departures 06–20.", stop_medel),
+    BOOL("tur_timme", "Minst en avgång varje timme",
+         "At least one departure every hour",
+         "One or more in every clock hour 06–20.", stop_timme)};
+
+#define DP(name, expr)                                                      \
+    GETTER(name, struct mk_plan_row)                                        \
+        const struct mk_plan *p = &t->plans[r->plan];                       \
+        (void)p;                                                            \
+        return expr;                                                        \
+    END
+DP(dp_akt, text_value(p->akt))
+DP(dp_nr, text_value(p->nr))
+DP(dp_namn, text_value(p->namn))
+DP(dp_typ, text_value(p->typ))
+DP(dp_status, text_value(mk_planstatus_text(p->status)))
+DP(dp_status_urs, text_value(p->status_text))
+DP(dp_lagakr, date(p->laga_kraft))
+DP(dp_gf_lage, has_gf(p) ? text_value(mk_gf_text(p->gf_lage)) : null_value)
+DP(dp_gf_slut, has_gf(p) ? date(p->gf_slut) : null_value)
+DP(dp_gf_harledd, has_gf(p) ? number(p->gf_derived) : null_value)
+DP(dp_anv, uses_value(p->uses, scratch))
+DP(dp_area, number(r->area))
+DP(dp_verks, number(r->verksamhet))
+
+static const struct mk_field detaljplaner_fields[] = {
+    TEXT("plan_akt", "Aktbeteckning", "File reference",
+         "Aktbeteckning.", dp_akt),
+    TEXT("plan_nr", "Kommunens nummer", "Plan number",
+         "The municipality's own number.", dp_nr),
+    TEXT("plan_namn", "Namn", "Name", "Name of the plan.", dp_namn),
+    TEXT("plan_typ", "Plantyp", "Type of plan",
+         "Type as in the input (detaljplan, stadsplan …).", dp_typ),
+    TEXT("planstatus", "Planstatus", "Plan status",
+         "The nine national words; planuppgift saknas when not understood.",
+         dp_status),
+    TEXT("status_urs", "Kommunens statusord", "Status as given",
+         "The municipality's own word.", dp_status_urs),
+    DATE("lagakr_dat", "Laga kraft, datum", "Date of legal force",
+         "When the plan gained legal force.", dp_lagakr),
+    TEXT("gf_lage", "Genomförandetid, läge", "Implementation period",
+         "okänd, ej börjat, pågår, sannolikt utgången or utgången; null "
+         "before laga kraft.", dp_gf_lage),
+    DATE("gf_slut", "Genomförandetid, sista dag",
+         "Last day of implementation period", "Inclusive.", dp_gf_slut),
+    BOOL("gf_harledd", "Genomförandetid härledd",
+         "Implementation period derived",
+         "True when no period is stated and gf_lage is derived.",
+         dp_gf_harledd),
+    TEXT("anvandning", "Användning enligt plan", "Planned use",
+         "All use letters of the plan; null when not known.", dp_anv),
+    REAL("area_m2", 1, "Area (m²)", "Area (m²)", "Area of the outline.",
+         dp_area),
+    REAL("verks_m2", 1, "Planlagd verksamhetsmark (m²)",
+         "Planned business land (m²)",
+         "Planlagd verksamhetsmark that this plan decides.", dp_verks)};
+
+#define LAYER(id, sv, en, geom)                                             \
+    const struct mk_layer_def mk_layer_##id = {                             \
+        #id, sv, en, geom, id##_fields,                                     \
+        (int)(sizeof id##_fields / sizeof id##_fields[0])};
+LAYER(mark, "Mark", "Land", "MultiPolygon")
+LAYER(verksamhetsmark, "Verksamhetsmark", "Business land", "MultiPolygon")
+LAYER(infrastruktur, "Kollektivtrafik, klass A–G",
+      "Public transport, class A–G", "MultiPolygon")
+LAYER(hallplatser, "Hållplatser", "Stops", "Point")
+LAYER(detaljplaner, "Detaljplaner", "Detaljplaner", "MultiPolygon")

@@ -1,0 +1,393 @@
+#include "output/style.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// One class of a legend. Numbers: lower and upper bound (both inclusive; the
+// first class that fits wins, so the list goes from the highest down).
+// Words: the value, NULL for all others.
+struct legend_class {
+    const char *value;
+    int lower, upper;
+    const char *sv, *en;
+    const char *fill;      // "r,g,b,a"; of a hatch: the lines
+    const char *brush;     // Qt's fill style: solid, no, b_diagonal
+    const char *line;      // outline
+    const char *pen;       // solid, dash, dot, "dash dot"
+    const char *width;     // outline, mm
+    const char *size;      // of a point, mm
+};
+
+enum kind { GRADUATED, CATEGORISED };
+
+struct label {
+    const char *field;
+    int size;          // points
+    bool bold;
+    int from_scale;    // 1:n and closer; 0 = always
+};
+
+struct look {
+    const struct mk_layer_def *layer;
+    enum kind kind;
+    const char *attribute;
+    const struct legend_class *classes;
+    size_t n;
+    const char *opacity;
+    struct label label;
+    const char *tip_sv, *tip_en; // shown when the pointer rests
+    bool visible, open;          // in the layer tree
+};
+
+#define DARK "40,40,40,255"
+#define THIN "60,60,60,160"
+
+// viridis, read at 0, 1/4, 1/2, 3/4 and 1; the darkest is the highest, so
+// that what is worth looking at stands out on a light background map.
+#define VIRIDIS_0 "253,231,37,255"
+#define VIRIDIS_1 "94,201,98,255"
+#define VIRIDIS_2 "33,145,140,255"
+#define VIRIDIS_3 "59,82,139,255"
+#define VIRIDIS_4 "68,1,84,255"
+
+#define SCORE_CLASSES(line, width)                                          \
+    {NULL, 80, 100, "80–100 poäng", "80–100 points", VIRIDIS_4, "solid",    \
+     line, "solid", width, NULL},                                           \
+    {NULL, 60, 80, "60–80 poäng", "60–80 points", VIRIDIS_3, "solid",       \
+     line, "solid", width, NULL},                                           \
+    {NULL, 40, 60, "40–60 poäng", "40–60 points", VIRIDIS_2, "solid",       \
+     line, "solid", width, NULL},                                           \
+    {NULL, 20, 40, "20–40 poäng", "20–40 points", VIRIDIS_1, "solid",       \
+     line, "solid", width, NULL},                                           \
+    {NULL, 0, 20, "0–20 poäng", "0–20 points", VIRIDIS_0, "solid",          \
+     line, "solid", width, NULL}
+
+static const struct legend_class mark_classes[] = {
+    SCORE_CLASSES(THIN, "0.1"),
+    {NULL, -1, -1, "utesluten eller kan inte bedömas",
+     "left out or cannot be assessed", "150,150,150,255", "b_diagonal",
+     "150,150,150,255", "solid", "0.1", NULL}};
+
+static const struct legend_class verksamhetsmark_classes[] = {
+    SCORE_CLASSES(DARK, "0.4"),
+    {NULL, -1, -1, "inte rangordnad (upptagen eller utesluten)",
+     "not ranked (occupied or left out)", "120,120,120,255", "b_diagonal",
+     "120,120,120,255", "solid", "0.3", NULL}};
+
+// ColorBrewer YlGnBu, seven classes, darkest for A.
+#define KLASS(k, sv, en, fill)                                              \
+    {k, 0, 0, k ": " sv, k ": " en, fill, "solid", "255,255,255,0",         \
+     "no", "0", NULL}
+static const struct legend_class klass_classes[] = {
+    KLASS("A", "tätast trafik, kort avstånd", "densest service, close by",
+          "12,44,132,255"),
+    KLASS("B", "mycket tät trafik", "very dense service", "34,94,168,255"),
+    KLASS("C", "mycket god trafik", "very good service", "29,145,192,255"),
+    KLASS("D", "god trafik", "good service", "65,182,196,255"),
+    KLASS("E", "mycket god grundtrafik", "very good basic service",
+          "127,205,187,255"),
+    KLASS("F", "god grundtrafik", "good basic service", "199,233,180,255"),
+    KLASS("G", "grundtrafik", "basic service", "255,255,204,255")};
+
+// Size tells how often; colour only helps.
+#define STOP(lower, upper, sv, en, fill, size)                              \
+    {NULL, lower, upper, sv, en, fill, "solid", DARK, "solid", "0.2", size}
+static const struct legend_class stop_classes[] = {
+    STOP(8, 100000, "minst 8 avgångar i timmen", "8 departures an hour or more",
+         "0,0,0,255", "4"),
+    STOP(4, 8, "4–8 avgångar i timmen", "4–8 departures an hour",
+         "70,70,70,255", "3.2"),
+    STOP(2, 4, "2–4 avgångar i timmen", "2–4 departures an hour",
+         "130,130,130,255", "2.5"),
+    STOP(1, 2, "1–2 avgångar i timmen", "1–2 departures an hour",
+         "190,190,190,255", "1.9"),
+    STOP(0, 1, "mindre än 1 avgång i timmen", "less than 1 departure an hour",
+         "255,255,255,255", "1.4")};
+
+// Outlines only, so that what lies under a plan can be read. In force solid,
+// ongoing dashed (heavier the nearer it is to force), gone dotted.
+#define PLAN(word, en, line, pen, width)                                    \
+    {word, 0, 0, word, en, "255,255,255,0", "no", line, pen, width, NULL}
+static const struct legend_class plan_classes[] = {
+    PLAN("laga kraft", "in force", "20,20,20,255", "solid", "0.5"),
+    PLAN("tillsyn", "under review", "179,88,6,255", "dash", "0.6"),
+    PLAN("överklagad", "appealed", "179,88,6,255", "dash", "0.6"),
+    PLAN("antagen", "adopted", "179,88,6,255", "dash", "0.6"),
+    PLAN("granskning", "public review", "84,39,136,255", "dash", "0.5"),
+    PLAN("samråd", "consultation", "84,39,136,255", "dash", "0.4"),
+    PLAN("påbörjad", "begun", "84,39,136,255", "dot", "0.4"),
+    PLAN("upphävd", "repealed", "140,140,140,255", "dot", "0.3"),
+    PLAN("avslutad", "closed", "140,140,140,255", "dot", "0.3"),
+    {NULL, 0, 0, "planuppgift saknas", "not stated", "255,255,255,0", "no",
+     "140,140,140,255", "dash dot", "0.3", NULL}};
+
+#define COUNT(a) a, sizeof a / sizeof a[0]
+static const struct look looks[] = {
+    {&mk_layer_mark, GRADUATED, "coalesce(\"poang\", -1)",
+     COUNT(mark_classes), "0.65", {0},
+     "<b>[% coalesce(\"fastighet\", \"fast_id\") %]</b><br>"
+     "[% coalesce(\"poang\" || ' poäng', \"utesluten\", \"bedomning\") %]",
+     "<b>[% coalesce(\"fastighet\", \"fast_id\") %]</b><br>"
+     "[% coalesce(\"poang\" || ' points', \"utesluten\", \"bedomning\") %]",
+     true, true},
+    {&mk_layer_verksamhetsmark, GRADUATED,
+     "CASE WHEN \"rang\" IS NULL THEN -1 ELSE \"poang\" END",
+     COUNT(verksamhetsmark_classes), "1", {"rang", 9, true, 0},
+     "<b>[% \"del_id\" %]</b><br>[% coalesce('rang ' || \"rang\" || ', ' || "
+     "\"poang\" || ' poäng', \"hinder\", \"utesluten\") %]",
+     "<b>[% \"del_id\" %]</b><br>[% coalesce('rank ' || \"rang\" || ', ' || "
+     "\"poang\" || ' points', \"hinder\", \"utesluten\") %]",
+     true, true},
+    {&mk_layer_infrastruktur, CATEGORISED, "klass", COUNT(klass_classes),
+     "0.6", {0}, NULL, NULL, false, true},
+    {&mk_layer_hallplatser, GRADUATED, "avg_h", COUNT(stop_classes), "1",
+     {"hpl_namn", 8, false, 20000},
+     "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] avgångar i timmen",
+     "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] departures an hour",
+     true, true},
+    {&mk_layer_detaljplaner, CATEGORISED, "planstatus", COUNT(plan_classes),
+     "1", {0},
+     "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
+     "<br>[% \"planstatus\" %]",
+     "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
+     "<br>[% \"planstatus\" %]",
+     true, true},
+};
+
+static const struct look *look_of(const struct mk_layer_def *layer)
+{
+    for (size_t i = 0; i < sizeof looks / sizeof looks[0]; i++)
+        if (looks[i].layer == layer)
+            return &looks[i];
+    return NULL;
+}
+
+static void attr(struct mk_buf *b, const char *name, const char *value)
+{
+    mk_buf_str(b, " ");
+    mk_buf_str(b, name);
+    mk_buf_str(b, "=\"");
+    mk_buf_xml(b, value);
+    mk_buf_str(b, "\"");
+}
+
+static void element(struct mk_buf *b, const char *name, const char *text)
+{
+    mk_buf_printf(b, "<%s>", name);
+    mk_buf_xml(b, text);
+    mk_buf_printf(b, "</%s>\n", name);
+}
+
+static void prop(struct mk_buf *b, const char *key, const char *value)
+{
+    mk_buf_str(b, "<prop");
+    attr(b, "k", key);
+    attr(b, "v", value);
+    mk_buf_str(b, "/>\n");
+}
+
+static void put_symbol(struct mk_buf *b, size_t i,
+                       const struct legend_class *c)
+{
+    const bool point = c->size != NULL;
+    mk_buf_printf(b,
+                  "<symbol name=\"%zu\" type=\"%s\" alpha=\"1\" "
+                  "clip_to_extent=\"1\" force_rhr=\"0\">\n"
+                  "<layer class=\"%s\" enabled=\"1\" locked=\"0\" "
+                  "pass=\"0\">\n",
+                  i, point ? "marker" : "fill",
+                  point ? "SimpleMarker" : "SimpleFill");
+    prop(b, "color", c->fill);
+    prop(b, "outline_color", c->line);
+    prop(b, "outline_style", c->pen);
+    prop(b, "outline_width", c->width);
+    prop(b, "outline_width_unit", "MM");
+    prop(b, "joinstyle", "bevel");
+    if (point) {
+        prop(b, "name", "circle");
+        prop(b, "size", c->size);
+        prop(b, "size_unit", "MM");
+    } else {
+        prop(b, "style", c->brush);
+    }
+    mk_buf_str(b, "</layer>\n</symbol>\n");
+}
+
+static void put_class(struct mk_buf *b, const struct look *look, size_t i,
+                      enum mk_lang lang)
+{
+    const struct legend_class *c = &look->classes[i];
+    if (look->kind == GRADUATED) {
+        mk_buf_printf(b, "<range lower=\"%d\" upper=\"%d\"", c->lower,
+                      c->upper);
+    } else {
+        mk_buf_str(b, "<category type=\"string\"");
+        attr(b, "value", c->value ? c->value : "");
+    }
+    mk_buf_printf(b, " symbol=\"%zu\" render=\"true\"", i);
+    attr(b, "label", lang == MK_EN ? c->en : c->sv);
+    mk_buf_str(b, "/>\n");
+}
+
+static void put_renderer(struct mk_buf *b, const struct look *look,
+                         enum mk_lang lang)
+{
+    const bool graduated = look->kind == GRADUATED;
+    const char *list = graduated ? "ranges" : "categories";
+    mk_buf_printf(b,
+                  "<renderer-v2 type=\"%s\" forceraster=\"0\" "
+                  "symbollevels=\"0\" enableorderby=\"0\" "
+                  "referencescale=\"-1\"%s",
+                  graduated ? "graduatedSymbol" : "categorizedSymbol",
+                  graduated ? " graduatedMethod=\"GraduatedColor\"" : "");
+    attr(b, "attr", look->attribute);
+    mk_buf_printf(b, ">\n<%s>\n", list);
+    for (size_t i = 0; i < look->n; i++)
+        put_class(b, look, i, lang);
+    mk_buf_printf(b, "</%s>\n<symbols>\n", list);
+    for (size_t i = 0; i < look->n; i++)
+        put_symbol(b, i, &look->classes[i]);
+    mk_buf_str(b, "</symbols>\n</renderer-v2>\n");
+}
+
+static void put_labels(struct mk_buf *b, const struct look *look)
+{
+    const struct label *l = &look->label;
+    if (!l->field)
+        return;
+    const bool point = strcmp(look->layer->geometry, "Point") == 0;
+    mk_buf_str(b, "<labeling type=\"simple\">\n<settings "
+                  "calloutType=\"simple\">\n<text-style isExpression=\"0\"");
+    attr(b, "fieldName", l->field);
+    mk_buf_printf(b,
+                  " fontFamily=\"Open Sans\" fontSize=\"%d\" "
+                  "fontSizeUnit=\"Point\" fontWeight=\"%d\" "
+                  "textColor=\"20,20,20,255\" textOpacity=\"1\" "
+                  "multilineHeight=\"1\" blendMode=\"0\">\n"
+                  "<text-buffer bufferDraw=\"1\" bufferSize=\"0.9\" "
+                  "bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,255\" "
+                  "bufferOpacity=\"1\" bufferJoinStyle=\"128\" "
+                  "bufferNoFill=\"1\" bufferBlendMode=\"0\"/>\n"
+                  "</text-style>\n<text-format addDirectionSymbol=\"0\"/>\n",
+                  l->size, l->bold ? 75 : 50);
+    // Points: around (6 = ordered positions); areas: horizontal inside (1 =
+    // over the centroid).
+    mk_buf_printf(b,
+                  "<placement placement=\"%d\" dist=\"%s\" distUnits=\"MM\" "
+                  "centroidInside=\"1\" centroidWhole=\"0\" quadOffset=\"4\" "
+                  "priority=\"%d\"/>\n",
+                  point ? 6 : 1, point ? "1" : "0", point ? 3 : 8);
+    mk_buf_printf(b,
+                  "<rendering drawLabels=\"1\" obstacle=\"1\" "
+                  "scaleVisibility=\"%d\" scaleMin=\"%d\" scaleMax=\"%d\" "
+                  "fontLimitPixelSize=\"0\" displayAll=\"0\"/>\n",
+                  l->from_scale != 0, l->from_scale, 0);
+    mk_buf_str(b, "</settings>\n</labeling>\n");
+}
+
+// What QML and a layer of a QLR have in common.
+static void put_style(struct mk_buf *b, const struct look *look,
+                      enum mk_lang lang)
+{
+    const struct mk_layer_def *layer = look->layer;
+    mk_buf_str(b, "<flags><Identifiable>1</Identifiable><Removable>1"
+                  "</Removable><Searchable>1</Searchable></flags>\n");
+    put_renderer(b, look, lang);
+    put_labels(b, look);
+    mk_buf_str(b, "<blendMode>0</blendMode>\n"
+                  "<featureBlendMode>0</featureBlendMode>\n");
+    element(b, "layerOpacity", look->opacity);
+    mk_buf_str(b, "<aliases>\n");
+    for (int i = 0; i < layer->nfields; i++) {
+        const struct mk_field *f = &layer->fields[i];
+        mk_buf_printf(b, "<alias index=\"%d\"", i);
+        attr(b, "field", f->name);
+        attr(b, "name", lang == MK_EN ? f->alias_en : f->alias_sv);
+        mk_buf_str(b, "/>\n");
+    }
+    mk_buf_str(b, "</aliases>\n");
+    const char *tip = lang == MK_EN ? look->tip_en : look->tip_sv;
+    if (tip)
+        element(b, "mapTip", tip);
+}
+
+static void put_flags(struct mk_buf *b, const struct look *look)
+{
+    mk_buf_printf(b,
+                  " version=\"3.22.0\" styleCategories=\"AllStyleCategories\""
+                  " labelsEnabled=\"%d\" hasScaleBasedVisibilityFlag=\"0\""
+                  " simplifyDrawingHints=\"%d\" simplifyDrawingTol=\"1\""
+                  " simplifyMaxScale=\"1\" simplifyAlgorithm=\"0\""
+                  " simplifyLocal=\"1\" readOnly=\"0\"",
+                  look->label.field != NULL,
+                  strcmp(look->layer->geometry, "Point") != 0);
+}
+
+void mk_style_qml(struct mk_buf *b, const struct mk_layer_def *layer,
+                  enum mk_lang lang)
+{
+    const struct look *look = look_of(layer);
+    mk_buf_str(b, "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' "
+                  "'SYSTEM'>\n<qgis");
+    put_flags(b, look);
+    mk_buf_str(b, ">\n");
+    put_style(b, look, lang);
+    mk_buf_printf(b, "<layerGeometryType>%d</layerGeometryType>\n</qgis>\n",
+                  strcmp(layer->geometry, "Point") == 0 ? 0 : 2);
+}
+
+static const char *title_of(const struct mk_layer_def *layer,
+                            enum mk_lang lang)
+{
+    return lang == MK_EN ? layer->title_en : layer->title_sv;
+}
+
+static void put_tree_layer(struct mk_buf *b, const struct look *look,
+                           enum mk_lang lang)
+{
+    mk_buf_str(b, "<layer-tree-layer providerKey=\"ogr\"");
+    mk_buf_printf(b, " id=\"markklar_%s\" source=\"./%s.geojson\"",
+                  look->layer->name, look->layer->name);
+    attr(b, "name", title_of(look->layer, lang));
+    attr(b, "checked", look->visible ? "Qt::Checked" : "Qt::Unchecked");
+    mk_buf_printf(b, " expanded=\"%d\"><customproperties/>"
+                     "</layer-tree-layer>\n", look->open);
+}
+
+static void put_map_layer(struct mk_buf *b, const struct look *look, int epsg,
+                          enum mk_lang lang)
+{
+    const struct mk_layer_def *layer = look->layer;
+    const bool point = strcmp(layer->geometry, "Point") == 0;
+    mk_buf_str(b, "<maplayer type=\"vector\"");
+    put_flags(b, look);
+    mk_buf_printf(b, " geometry=\"%s\" wkbType=\"%s\">\n",
+                  point ? "Point" : "Polygon", layer->geometry);
+    mk_buf_printf(b, "<id>markklar_%s</id>\n"
+                     "<datasource>./%s.geojson</datasource>\n",
+                  layer->name, layer->name);
+    element(b, "layername", title_of(layer, lang));
+    mk_buf_printf(b, "<srs><spatialrefsys><authid>EPSG:%d</authid>"
+                     "</spatialrefsys></srs>\n"
+                     "<provider encoding=\"UTF-8\">ogr</provider>\n",
+                  epsg ? epsg : 4326);
+    put_style(b, look, lang);
+    mk_buf_str(b, "</maplayer>\n");
+}
+
+void mk_style_qlr(struct mk_buf *b, const struct mk_layer_def *const layers[],
+                  size_t n, int epsg, enum mk_lang lang)
+{
+    mk_buf_str(b, "<!DOCTYPE qgis-layer-definition>\n<qlr>\n"
+                  "<layer-tree-group name=\"\" checked=\"Qt::Checked\" "
+                  "expanded=\"1\"><customproperties/>\n"
+                  "<layer-tree-group name=\"markklar\" "
+                  "checked=\"Qt::Checked\" expanded=\"1\">"
+                  "<customproperties/>\n");
+    for (size_t i = 0; i < n; i++)
+        put_tree_layer(b, look_of(layers[i]), lang);
+    mk_buf_str(b, "</layer-tree-group>\n</layer-tree-group>\n<maplayers>\n");
+    for (size_t i = 0; i < n; i++)
+        put_map_layer(b, look_of(layers[i]), epsg, lang);
+    mk_buf_str(b, "</maplayers>\n</qlr>\n");
+}

@@ -1,0 +1,311 @@
+// The field tables: names fit for shapefile and TAB, words, nulls, and the
+// page docs/falt.md made from them.
+#include "near.h"
+
+#include <markklar/field.h>
+
+#include "base/text.h"
+#include "sample.h"
+
+#include <stdlib.h>
+
+static const struct mk_layer_def *const layers[] = {
+    &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_infrastruktur,
+    &mk_layer_hallplatser, &mk_layer_detaljplaner};
+#define NLAYERS (sizeof layers / sizeof layers[0])
+
+static struct sample s;
+
+static int set_up(void **state)
+{
+    (void)state;
+    sample_make(&s);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    sample_release(&s);
+    return 0;
+}
+
+static struct mk_value value(const struct mk_layer_def *l, const void *record,
+                             const char *name, char *scratch)
+{
+    for (int i = 0; i < l->nfields; i++)
+        if (strcmp(l->fields[i].name, name) == 0)
+            return l->fields[i].get(record, &s.tables, scratch);
+    fail_msg("no field %s in %s", name, l->name);
+    return (struct mk_value){NULL, 0};
+}
+
+static const char *text(const struct mk_layer_def *l, const void *record,
+                        const char *name)
+{
+    static char scratch[256];
+    return value(l, record, name, scratch).text;
+}
+
+static mk_fixed num(const struct mk_layer_def *l, const void *record,
+                    const char *name)
+{
+    char scratch[256];
+    return value(l, record, name, scratch).num;
+}
+
+static void names_are_plain_and_differ_in_ten_characters(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < NLAYERS; k++) {
+        const struct mk_field *f = layers[k]->fields;
+        for (int i = 0; i < layers[k]->nfields; i++) {
+            for (const char *c = f[i].name; *c; c++)
+                assert_true((*c >= 'a' && *c <= 'z') || *c == '_' ||
+                            (c > f[i].name && *c >= '0' && *c <= '9'));
+            assert_string_not_equal(f[i].name, "fid");
+            assert_string_not_equal(f[i].name, "geom");
+            for (int j = 0; j < i; j++)
+                if (strncmp(f[i].name, f[j].name, 10) == 0)
+                    fail_msg("%s: %s and %s", layers[k]->name, f[i].name,
+                             f[j].name);
+        }
+    }
+}
+
+static void every_field_has_words_and_fits_its_type(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < NLAYERS; k++)
+        for (int i = 0; i < layers[k]->nfields; i++) {
+            const struct mk_field *f = &layers[k]->fields[i];
+            assert_true(f->get && f->doc && *f->doc);
+            assert_true(f->doc[strlen(f->doc) - 1] == '.');
+            assert_true(f->alias_sv && *f->alias_sv && *f->alias_en);
+            assert_true(mk_utf8_valid(f->alias_sv, strlen(f->alias_sv)));
+            if (f->type == MK_T_REAL)
+                assert_in_range(f->decimals, 1, 7);
+            else
+                assert_int_equal(f->decimals, 0);
+            const size_t n = strlen(f->name);
+            if (n > 3 && strcmp(f->name + n - 3, "_m2") == 0)
+                assert_non_null(strstr(f->alias_sv, "(m²)"));
+        }
+}
+
+static void the_layers_hold_the_agreed_fields_in_order(void **state)
+{
+    (void)state;
+    static const char *const mark =
+        "fast_id fastighet kommunkod omr_nr objekttyp area_m2 bedomning "
+        "utesluten plan_akt plan_nr plan_namn planstatus lagakr_dat gf_lage "
+        "gf_slut pag_plan pag_skede pag_anv anvandning industri_m2 kontor_m2 "
+        "handel_m2 centrum_m2 ovrnar_m2 bland_m2 planl_andel bebyggd_m2 "
+        "obebygg_m2 hpl_namn hpl_m avg_h koll_klass kolln_500 kolln_400 "
+        "poang poang_max p_plan p_koll basta_del hinder ";
+    struct mk_buf b = {0};
+    for (int i = 0; i < mk_layer_mark.nfields; i++)
+        mk_buf_printf(&b, "%s ", mk_layer_mark.fields[i].name);
+    assert_string_equal(mk_buf_text(&b), mark);
+    mk_buf_release(&b);
+    const struct mk_layer_def *v = &mk_layer_verksamhetsmark;
+    assert_string_equal(v->fields[0].name, "del_id");
+    assert_string_equal(v->fields[1].name, "rang");
+    assert_int_equal(v->nfields, mk_layer_mark.nfields - 1 + 6);
+    for (int i = 0; i < v->nfields; i++)
+        assert_string_not_equal(v->fields[i].name, "basta_del");
+}
+
+static void an_unknown_row_gives_null_in_every_measured_field(void **state)
+{
+    (void)state;
+    const struct mk_row *r = &s.row[5];
+    char scratch[256];
+    for (int i = 0; i < mk_layer_mark.nfields; i++) {
+        const struct mk_field *f = &mk_layer_mark.fields[i];
+        const struct mk_value v = f->get(r, &s.tables, scratch);
+        const bool stated = strcmp(f->name, "bedomning") == 0 ||
+                            strcmp(f->name, "utesluten") == 0 ||
+                            strcmp(f->name, "planstatus") == 0;
+        if (!stated && (v.text || v.num != MK_UNKNOWN))
+            fail_msg("%s is not null", f->name);
+    }
+    assert_string_equal(text(&mk_layer_mark, r, "bedomning"),
+                        "kan inte bedömas");
+    assert_string_equal(text(&mk_layer_mark, r, "utesluten"),
+                        "geometri saknas");
+    assert_string_equal(text(&mk_layer_verksamhetsmark, r, "del_id"), "rad 6");
+}
+
+static void values_come_from_row_plan_and_stop(void **state)
+{
+    (void)state;
+    struct mk_row r = s.row[3]; // plan 0, stop 3
+    r.hpl = 1;
+    const struct mk_layer_def *m = &mk_layer_mark;
+    assert_string_equal(text(m, &r, "plan_akt"), "1441-P15/4");
+    assert_int_equal(num(m, &r, "lagakr_dat"), 20190502);
+    assert_string_equal(text(m, &r, "gf_lage"), "pågår");
+    assert_string_equal(text(m, &r, "hpl_namn"), "Hallsås");
+    assert_int_equal(num(m, &r, "avg_h"), 500);
+    assert_int_equal(num(m, &r, "hpl_m"), r.hpl_dm);
+    assert_int_equal(num(m, &r, "obebygg_m2"), r.obebyggd);
+    assert_int_equal(num(m, &r, "bebyggd_m2"), r.bebyggd);
+    assert_int_equal(num(m, &r, "kolln_500"), 0);
+    assert_true(num(m, &r, "kolln_400") == MK_UNKNOWN);
+    assert_string_equal(text(m, &r, "koll_klass"), "D");
+    r.klass = 0;
+    assert_null(text(m, &r, "koll_klass"));
+    r.pag_plan = 3;
+    assert_string_equal(text(m, &r, "pag_plan"), "LB51"); // no akt: number
+    assert_string_equal(text(m, &r, "pag_skede"), "samråd");
+    r.hinder = MK_H_UPPTAGEN;
+    assert_string_equal(text(m, &r, "hinder"), "upptagen");
+    static const char *const groups[] = {"industri_m2", "kontor_m2",
+                                         "handel_m2", "centrum_m2",
+                                         "ovrnar_m2"};
+    for (int g = 0; g < MK_GROUP_COUNT; g++) {
+        r.group[g] = 1000 + g;
+        assert_int_equal(num(m, &r, groups[g]), 1000 + g);
+    }
+}
+
+static void a_plan_before_laga_kraft_has_no_genomforandetid(void **state)
+{
+    (void)state;
+    const struct mk_layer_def *d = &mk_layer_detaljplaner;
+    const struct mk_plan_row appealed = {2, 100, MK_UNKNOWN};
+    assert_null(text(d, &appealed, "gf_lage"));
+    assert_true(num(d, &appealed, "gf_harledd") == MK_UNKNOWN);
+    assert_true(num(d, &appealed, "verks_m2") == MK_UNKNOWN);
+    const struct mk_plan_row old = {1, 100, 70};
+    assert_string_equal(text(d, &old, "gf_lage"), "utgången");
+    assert_int_equal(num(d, &old, "gf_harledd"), 1);
+    assert_int_equal(num(d, &old, "verks_m2"), 70);
+}
+
+static void pieces_are_named_by_designation_area_and_number(void **state)
+{
+    (void)state;
+    struct mk_row r = {.fastighet = "LERUM HALLSÅS 2:261", .omr_nr = 2,
+                       .del_nr = 1, .basta_del = 3, .fast_id = "x"};
+    assert_string_equal(text(&mk_layer_verksamhetsmark, &r, "del_id"),
+                        "LERUM HALLSÅS 2:261>2-1");
+    assert_string_equal(text(&mk_layer_mark, &r, "basta_del"),
+                        "LERUM HALLSÅS 2:261>2-3");
+    r.omr_nr = 1;
+    assert_string_equal(text(&mk_layer_mark, &r, "basta_del"),
+                        "LERUM HALLSÅS 2:261-3");
+    r.basta_del = 0;
+    assert_null(text(&mk_layer_mark, &r, "basta_del"));
+    r.fastighet = "";
+    assert_string_equal(text(&mk_layer_verksamhetsmark, &r, "del_id"), "x-1");
+}
+
+static void a_too_long_designation_keeps_its_number_and_stays_utf8(
+    void **state)
+{
+    (void)state;
+    for (size_t lead = 0; lead < 3; lead++) {
+        char name[600];
+        size_t n = lead;
+        memset(name, 'x', lead);
+        while (n < 500) {
+            memcpy(name + n, "Å", 2);
+            n += 2;
+        }
+        name[n] = '\0';
+        const struct mk_row r = {.fastighet = name, .omr_nr = 12};
+        char out[256];
+        mk_row_name(&r, 345, out);
+        assert_in_range(strlen(out), 250, 255);
+        assert_true(mk_utf8_valid(out, strlen(out)));
+        assert_string_equal(out + strlen(out) - 7, ">12-345");
+    }
+}
+
+static void every_enum_has_its_word(void **state)
+{
+    (void)state;
+    for (int i = 0; i < MK_BEDOMNING_COUNT; i++)
+        assert_non_null(mk_bedomning_text((enum mk_bedomning)i));
+    assert_null(mk_reason_text(MK_R_NONE));
+    for (int i = 1; i < MK_REASON_COUNT; i++)
+        assert_non_null(mk_reason_text((enum mk_reason)i));
+    assert_null(mk_hinder_text(MK_H_NONE));
+    for (int i = 1; i < MK_HINDER_COUNT; i++)
+        assert_non_null(mk_hinder_text((enum mk_hinder)i));
+    for (int k = 1; k <= 7; k++) {
+        const struct mk_class_area c = {(mk_klass)k, 1};
+        const char *t = text(&mk_layer_infrastruktur, &c, "beskrivn");
+        assert_int_equal(t[0], text(&mk_layer_infrastruktur, &c, "klass")[0]);
+    }
+}
+
+static void print_page(struct mk_buf *b)
+{
+    static const char *const types[] = {
+        [MK_T_TEXT] = "text", [MK_T_INT] = "integer", [MK_T_REAL] = "number",
+        [MK_T_BOOL] = "true/false", [MK_T_DATE] = "date"};
+    mk_buf_str(b, "# Fields of the published layers\n\n"
+                  "Made from the table in `src/base/fields.c` (rebuild with "
+                  "`MK_UPDATE=1 ctest -R test_fields`).\nNames are the same "
+                  "in GeoJSON and GeoPackage and differ in their first 10 "
+                  "characters.\nUnknown is null, never absent and never 0.\n");
+    for (size_t k = 0; k < NLAYERS; k++) {
+        const struct mk_layer_def *l = layers[k];
+        mk_buf_printf(b, "\n## %s\n\n%s – %s. %s.\n\n"
+                         "| field | type | QGIS | meaning |\n|---|---|---|---|\n",
+                      l->name, l->title_sv, l->title_en, l->geometry);
+        for (int i = 0; i < l->nfields; i++) {
+            const struct mk_field *f = &l->fields[i];
+            mk_buf_printf(b, "| `%s` | %s", f->name, types[f->type]);
+            if (f->decimals)
+                mk_buf_printf(b, ", %d decimal%s", f->decimals,
+                              f->decimals > 1 ? "s" : "");
+            mk_buf_printf(b, " | %s | %s |\n", f->alias_sv, f->doc);
+        }
+    }
+    mk_buf_text(b);
+}
+
+static void the_documentation_is_what_the_table_says(void **state)
+{
+    (void)state;
+    const char *path = MK_SOURCE_DIR "/docs/falt.md";
+    struct mk_buf page = {0}, file = {0};
+    print_page(&page);
+    if (getenv("MK_UPDATE")) {
+        FILE *out = fopen(path, "wb");
+        assert_non_null(out);
+        assert_int_equal(fwrite(page.data, 1, page.len, out), page.len);
+        assert_int_equal(fclose(out), 0);
+    }
+    FILE *in = fopen(path, "rb");
+    assert_non_null(in);
+    size_t got;
+    while ((got = fread(mk_buf_room(&file, 4096), 1, 4096, in)) > 0)
+        file.len += got;
+    fclose(in);
+    assert_string_equal(mk_buf_text(&file), page.data);
+    mk_buf_release(&page);
+    mk_buf_release(&file);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_plain_and_differ_in_ten_characters),
+        cmocka_unit_test(every_field_has_words_and_fits_its_type),
+        cmocka_unit_test(the_layers_hold_the_agreed_fields_in_order),
+        cmocka_unit_test(an_unknown_row_gives_null_in_every_measured_field),
+        cmocka_unit_test(values_come_from_row_plan_and_stop),
+        cmocka_unit_test(a_plan_before_laga_kraft_has_no_genomforandetid),
+        cmocka_unit_test(pieces_are_named_by_designation_area_and_number),
+        cmocka_unit_test(
+            a_too_long_designation_keeps_its_number_and_stays_utf8),
+        cmocka_unit_test(every_enum_has_its_word),
+        cmocka_unit_test(the_documentation_is_what_the_table_says),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
