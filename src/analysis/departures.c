@@ -112,8 +112,7 @@ void mk_departures_count(const struct mk_timetable *tt, mk_date day,
                          struct mk_area_traffic *out)
 {
     memset(out, 0, tt->nareas * sizeof *out);
-    const int32_t bit =
-        tt->nservices ? mk_date_days(day) - mk_date_days(tt->base_day) : 0;
+    const int32_t bit = mk_date_days(day) - mk_date_days(tt->base_day);
     struct call *calls = NULL;
     uint32_t cap = 0;
     for (uint32_t i = 0; i < tt->npatterns; i++) {
