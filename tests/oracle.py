@@ -1242,7 +1242,8 @@ class Oracle:
             groups = groups_of(cell.uses) & (BUSINESS | {'bostad'})
             if len(groups) > 1 and groups & BUSINESS:
                 total += a
-        row['bland_m2'] = min(total, shape.area) if row['industri_m2'] is not None else None
+        row['bland_m2'] = min(total, shape.area) if use_known else \
+            0.0 if status == EJ_PLANLAGT else None
         row['letters'] = collections.Counter()
         for cell, a in known:
             for use in use_set(cell.uses):
