@@ -506,8 +506,9 @@ static enum mk_status write_styles(struct mk_ctx *ctx,
         }
     }
     if (st == MK_OK) {
-        mk_style_qlr(&b, made, n, out->epsg, lang);
-        st = write_text(ctx, out, "markklar.qlr", &b);
+        st = mk_style_qlr(ctx, &b, made, n, out->epsg);
+        if (st == MK_OK)
+            st = write_text(ctx, out, "markklar.qlr", &b);
     }
     mk_buf_release(&b);
     return st;
