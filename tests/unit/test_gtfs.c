@@ -639,13 +639,15 @@ static const char *area_list(const struct mk_timetable *tt)
     return text;
 }
 
-#define STOPS "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+#define STOPS                                                               \
+    "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
 
 static void stop_areas_come_from_parents_tables_numbers_and_names(void **state)
 {
     struct world *w = *state;
     FEED(w, "stops.txt",
-         STOPS "S,Stationen,58,12,1,\nA,Läge A,58,12,0,S\nB,Läge B,58.5,12,,S\n"
+         STOPS "S,Stationen,58,12,1,\nA,Läge A,58,12,0,S\n"
+               "B,Läge B,58.5,12,,S\n"
                "E,Ingång,58,12,2,S\nC,Gamma,58.018,12,0,nix\n"
                "9022014002130001,Kaj,57,12,,\n9022014002130002,Kaj,57.1,12,,\n"
                "9021014002130000,Torget,,,1,\n"
