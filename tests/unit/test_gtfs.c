@@ -18,7 +18,7 @@
 
 // Stops A, B, C, 1 001 m apart to the north; one bus, weekdays of January
 // 2025 (the 1st is a Wednesday).
-static const char *const standard[][2] = {
+static const char *const standard[5][2] = {
     {"stops.txt", "stop_id,stop_name,stop_lat,stop_lon\n"
                   "A,Alfa,58.000,12\nB,Beta,58.009,12\nC,Gamma,58.018,12\n"},
     {"routes.txt", "route_id,route_type\nR,3\n"},
@@ -59,7 +59,9 @@ static void put_file(const char *folder, const char *name, const char *text,
 static void feed(struct world *w, const char *const changes[])
 {
     char *folder = w->paths[w->n];
-    snprintf(folder, sizeof w->paths[0], "%s/feed%u", w->dir, w->n);
+    char dir[64];
+    memcpy(dir, w->dir, sizeof dir);
+    snprintf(folder, sizeof w->paths[0], "%s/feed%u", dir, w->n);
     w->path[w->n++] = folder;
     mkdir(folder, 0777);
     for (size_t i = 0; i < 5; i++)
@@ -637,13 +639,15 @@ static const char *area_list(const struct mk_timetable *tt)
     return text;
 }
 
-#define STOPS "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
+#define STOPS                                                               \
+    "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"
 
 static void stop_areas_come_from_parents_tables_numbers_and_names(void **state)
 {
     struct world *w = *state;
     FEED(w, "stops.txt",
-         STOPS "S,Stationen,58,12,1,\nA,Läge A,58,12,0,S\nB,Läge B,58.5,12,,S\n"
+         STOPS "S,Stationen,58,12,1,\nA,Läge A,58,12,0,S\n"
+               "B,Läge B,58.5,12,,S\n"
                "E,Ingång,58,12,2,S\nC,Gamma,58.018,12,0,nix\n"
                "9022014002130001,Kaj,57,12,,\n9022014002130002,Kaj,57.1,12,,\n"
                "9021014002130000,Torget,,,1,\n"
@@ -708,6 +712,24 @@ static void reversed(const char *text, struct mk_buf *out)
             p--;
         mk_buf_add(out, p, (size_t)(end - p));
         end = p;
+    }
+    mk_buf_text(out);
+}
+
+// The rows but the first dealt like cards, so that no trip's rows stand
+// together: row 7 k mod n for k = 0, 1, …
+static void dealt(const char *text, struct mk_buf *out)
+{
+    const char *row[32];
+    size_t n = 0;
+    const char *body = strchr(text, '\n') + 1;
+    mk_buf_add(out, text, (size_t)(body - text));
+    for (const char *p = body; *p; p = strchr(p, '\n') + 1)
+        row[n++] = p;
+    assert_true(n % 7 != 0);
+    for (size_t k = 0; k < n; k++) {
+        const char *p = row[7 * k % n];
+        mk_buf_add(out, p, (size_t)(strchr(p, '\n') + 1 - p));
     }
     mk_buf_text(out);
 }
@@ -791,6 +813,14 @@ static void the_order_of_rows_changes_nothing(void **state)
         reversed(files[i][1], &turned[i]);
         changes[2 * i + 1] = turned[i].data;
     }
+    w->n = 0;
+    feed(w, changes);
+    assert_read(w);
+    assert_same(&first, &w->tt);
+    mk_timetable_release(&w->tt);
+    turned[6].len = 0;
+    dealt(files[6][1], &turned[6]);
+    changes[13] = turned[6].data;
     w->n = 0;
     feed(w, changes);
     assert_read(w);
