@@ -192,14 +192,14 @@ static void what_is_required_is_named_when_missing(void **state)
         w->n = 0;
         FEED(w, files[i], NULL);
         assert_int_equal(read_all(w), MK_EINPUT);
-        assert_non_null(strstr(mk_ctx_error(w->ctx), "I201"));
+        assert_non_null(strstr(mk_ctx_error(w->ctx), "I401"));
         assert_non_null(strstr(mk_ctx_error(w->ctx), files[i]));
     }
     w->n = 0;
     FEED(w, "trips.txt", "route_id,Service_id,trip_id\nR,V,T1\n");
     assert_int_equal(read_all(w), MK_EINPUT);
     const char *e = mk_ctx_error(w->ctx);
-    assert_non_null(strstr(e, "I202"));
+    assert_non_null(strstr(e, "I402"));
     assert_non_null(strstr(e, "trips.txt"));
     assert_non_null(strstr(e, "'service_id'"));
     assert_non_null(strstr(e, "route_id, Service_id, trip_id"));
@@ -231,7 +231,7 @@ static void only_files_and_folders_on_disk_are_opened(void **state)
     snprintf(w->paths[0], sizeof w->paths[0], "%s/text.zip", w->dir);
     path = w->paths[0];
     assert_int_equal(mk_gtfs_read(w->ctx, &path, 1, &w->tt), MK_EINPUT);
-    assert_non_null(strstr(mk_ctx_error(w->ctx), "I203"));
+    assert_non_null(strstr(mk_ctx_error(w->ctx), "I403"));
 }
 
 static void zip_file(const char *path, const char *prefix)
@@ -269,7 +269,7 @@ static void a_zip_is_read_at_its_root_or_in_one_folder(void **state)
     zip_file(w->paths[0], "skane/");
     assert_read(w);
     assert_int_equal(w->tt.ntimes, 3);
-    assert_string_equal(notes(w), "N219 sub.GTFS");
+    assert_string_equal(notes(w), "N419 sub.GTFS");
 }
 
 static void a_bomb_in_a_zip_is_a_limit(void **state)
@@ -308,9 +308,9 @@ static void bad_rows_are_left_out_and_listed_by_line(void **state)
             "T1,07:20:00,07:20:00,C,3\n");
     assert_read(w);
     assert_string_equal(
-        notes(w), "N201 feed0 stop_times.txt:3; N201 feed0 stop_times.txt:4; "
-                  "N201 feed0 stop_times.txt:5; N201 feed0 stop_times.txt:8; "
-                  "N203 feed0 stop_times.txt:6; N205 feed0 stop_times.txt:7");
+        notes(w), "N401 feed0 stop_times.txt:3; N401 feed0 stop_times.txt:4; "
+                  "N401 feed0 stop_times.txt:5; N401 feed0 stop_times.txt:8; "
+                  "N403 feed0 stop_times.txt:6; N405 feed0 stop_times.txt:7");
     assert_string_equal(first_times(&w->tt),
                         "420:00/420:00 426:00/426:00 440:00/440:00");
     assert_int_equal(w->tt.feeds[0].skipped_rows, 5);
@@ -330,9 +330,9 @@ static void the_first_of_several_equal_ids_is_kept(void **state)
     assert_int_equal(w->tt.patterns[0].mode, MK_MODE_BUSS);
     assert_int_equal(w->tt.services[0].days[0] & 7, 5); // not on the 2nd
     assert_string_equal(notes(w),
-                        "N202 feed0 calendar_dates.txt:3; "
-                        "N202 feed0 routes.txt:3; N202 feed0 stops.txt:3; "
-                        "N202 feed0 trips.txt:4; N203 feed0 trips.txt:3");
+                        "N402 feed0 calendar_dates.txt:3; "
+                        "N402 feed0 routes.txt:3; N402 feed0 stops.txt:3; "
+                        "N402 feed0 trips.txt:4; N403 feed0 trips.txt:3");
 }
 
 static void text_in_another_encoding_is_recoded(void **state)
@@ -358,7 +358,7 @@ static void nul_bytes_are_taken_away(void **state)
     assert_read(w);
     assert_string_equal(w->tt.stops[0].name, "Alfa");
     assert_string_equal(w->tt.areas[1].name, "B"); // no name: the id
-    assert_string_equal(notes(w), "N207 feed0 stops.txt:2");
+    assert_string_equal(notes(w), "N407 feed0 stops.txt:2");
 }
 
 static void calls_at_unknown_stops_raise_an_alarm(void **state)
@@ -375,9 +375,9 @@ static void calls_at_unknown_stops_raise_an_alarm(void **state)
     assert_int_equal(w->tt.nstops, 2);
     assert_int_equal(w->tt.ntimes, 2);
     assert_string_equal(notes(w),
-                        "A201 feed0; N201 feed0 stops.txt:3; "
-                        "N208 feed0 stop_times.txt:3; "
-                        "N208 feed0 stop_times.txt:4");
+                        "A401 feed0; N401 feed0 stops.txt:3; "
+                        "N408 feed0 stop_times.txt:3; "
+                        "N408 feed0 stop_times.txt:4");
     size_t n;
     assert_non_null(strstr(mk_notes_sorted(w->ctx, &n)[0].text,
                            "2 of 4 stop_times (50 %)"));
@@ -400,7 +400,7 @@ static void missing_times_are_filled_in_by_distance(void **state)
     assert_string_equal(first_times(&w->tt), "420:00/422:00 424:00/424:00 "
                                              "428:00/428:00 430:00/430:00");
     assert_int_equal(w->tt.feeds[0].interpolated, 2);
-    assert_string_equal(notes(w), "N214 feed0");
+    assert_string_equal(notes(w), "N414 feed0");
 }
 
 static void calls_in_one_place_share_the_time_evenly(void **state)
@@ -440,9 +440,9 @@ static void trips_that_cannot_be_used_are_left_out(void **state)
     assert_read(w);
     assert_int_equal(w->tt.ntrips, 0);
     assert_string_equal(
-        notes(w), "N211 feed0 stop_times.txt:2; N211 feed0 stop_times.txt:4; "
-                  "N212 feed0 stop_times.txt:6; N212 feed0 stop_times.txt:8; "
-                  "N213 feed0 stop_times.txt:10; N213 feed0 trips.txt:7");
+        notes(w), "N411 feed0 stop_times.txt:2; N411 feed0 stop_times.txt:4; "
+                  "N412 feed0 stop_times.txt:6; N412 feed0 stop_times.txt:8; "
+                  "N413 feed0 stop_times.txt:10; N413 feed0 trips.txt:7");
 }
 
 static void times_run_past_midnight_up_to_999_hours(void **state)
@@ -455,7 +455,7 @@ static void times_run_past_midnight_up_to_999_hours(void **state)
     assert_string_equal(first_times(&w->tt), "1530:00/1530:00 "
                                              "6000:01/59999:59 "
                                              "59999:59/59999:59");
-    assert_string_equal(notes(w), "N201 feed0 stop_times.txt:4");
+    assert_string_equal(notes(w), "N401 feed0 stop_times.txt:4");
 }
 
 static void equal_sequence_numbers_are_put_in_order_of_time(void **state)
@@ -467,7 +467,7 @@ static void equal_sequence_numbers_are_put_in_order_of_time(void **state)
     assert_read(w);
     assert_string_equal(first_times(&w->tt),
                         "420:00/420:00 430:00/430:00 440:00/440:00");
-    assert_string_equal(notes(w), "N210 feed0 stop_times.txt:4");
+    assert_string_equal(notes(w), "N410 feed0 stop_times.txt:4");
 }
 
 /* ---- days ------------------------------------------------------------- */
@@ -503,7 +503,7 @@ static void no_service_day_at_all_is_an_alarm(void **state)
     FEED(w, "calendar.txt", ZERO);
     assert_read(w);
     assert_int_equal(w->tt.first_day, 0);
-    assert_string_equal(notes(w), "A202 feed0");
+    assert_string_equal(notes(w), "A402 feed0");
 }
 
 static void days_beyond_512_are_left_out_with_a_note(void **state)
@@ -517,7 +517,7 @@ static void days_beyond_512_are_left_out_with_a_note(void **state)
     assert_read(w);
     // 2025-01-01 + 511 days.
     assert_int_equal(w->tt.last_day, 20260527);
-    assert_string_equal(notes(w), "N218 feed0");
+    assert_string_equal(notes(w), "N418 feed0");
     size_t n;
     assert_non_null(strstr(mk_notes_sorted(w->ctx, &n)[0].text,
                            "after 2026-05-27 are left out (1 services"));
@@ -544,9 +544,9 @@ static void frequencies_replace_the_template_trip(void **state)
     mk_departures_count(&w->tt, 20250107, a);
     assert_int_equal(a[0].dep_total, 3 + 6);
     assert_string_equal(notes(w),
-                        "N201 feed0 frequencies.txt:4; "
-                        "N201 feed0 frequencies.txt:5; "
-                        "N203 feed0 frequencies.txt:6");
+                        "N401 feed0 frequencies.txt:4; "
+                        "N401 feed0 frequencies.txt:5; "
+                        "N403 feed0 frequencies.txt:6");
 }
 
 /* ---- routes and trips ------------------------------------------------- */
@@ -569,7 +569,7 @@ static void route_types_sort_trips_by_mode_and_air_is_left_out(void **state)
     assert_true(w->tt.patterns[0].long_distance);
     assert_int_equal(w->tt.patterns[1].mode, MK_MODE_ANROP);
     assert_int_equal(w->tt.patterns[2].mode, MK_MODE_OVRIG);
-    assert_string_equal(notes(w), "N216 feed0 routes.txt:5; N217 feed0");
+    assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0");
     struct mk_area_traffic a[3];
     mk_departures_count(&w->tt, 20250107, a);
     assert_int_equal(a[0].dep_total, 2);
@@ -598,7 +598,7 @@ static void the_same_trip_twice_counts_once(void **state)
     assert_read(w);
     assert_int_equal(w->tt.ntrips, 3);
     assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
-    assert_string_equal(notes(w), "N215 feed0");
+    assert_string_equal(notes(w), "N415 feed0");
     mk_timetable_release(&w->tt);
     // A second feed with the same trips, and its stop A 10 m away: all go.
     FEED(w, "calendar.txt", calendar, "trips.txt", trips, "stop_times.txt",
@@ -665,8 +665,8 @@ static void stop_areas_come_from_parents_tables_numbers_and_names(void **state)
         "9021014002130000 Torget(9022014002130001 9022014002130002); "
         "C Gamma(C); F f(F); G g(G); Omr Området(X Y); P Par(P Q R); "
         "S Stationen(A B); T Par(T); U Parken(U)");
-    assert_string_equal(notes(w), "N203 feed0 stop_areas.txt:6; "
-                                  "N220 feed0 stops.txt:6; N222 feed0");
+    assert_string_equal(notes(w), "N403 feed0 stop_areas.txt:6; "
+                                  "N420 feed0 stops.txt:6; N422 feed0");
 }
 
 static void a_national_stop_area_spans_feeds_and_other_ids_do_not(void **state)
@@ -693,9 +693,9 @@ static void a_station_that_trips_call_at_is_a_stop(void **state)
                "D,Delta,58.1,12,1,\n");
     assert_read(w);
     assert_string_equal(area_list(&w->tt), "A Alfa(A); B Beta(B)");
-    assert_string_equal(notes(w), "N201 feed0 stop_times.txt:4; "
-                                  "N209 feed0 stop_times.txt:2; "
-                                  "N209 feed0 stop_times.txt:3");
+    assert_string_equal(notes(w), "N401 feed0 stop_times.txt:4; "
+                                  "N409 feed0 stop_times.txt:2; "
+                                  "N409 feed0 stop_times.txt:3");
 }
 
 /* ---- order ------------------------------------------------------------ */
