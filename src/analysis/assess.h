@@ -57,6 +57,8 @@ struct mk_overlay {
     double area, force_m2;        /**< own area; within plans in force */
     double group_m2[MK_GROUP_ALL];
     double blandad_m2;
+    double home_m2;               /**< B and no other kvartersmark use */
+    double letter_m2[64];         /**< by row of the use table */
     bool use_known;               /**< some plan in force with uses covers */
 };
 

@@ -125,9 +125,9 @@ static void plan_fields(struct mk_worker *w, struct mk_row *r)
         r->group[g] =
             o->use_known ? mk_fix(fmin(o->group_m2[g], o->area), 1) : 0;
     r->blandad = o->use_known ? mk_fix(fmin(o->blandad_m2, o->area), 1) : 0;
-    for (uint32_t k = 0; k < o->ncells; k++)
-        if (mk_covers(o->area, o->cells[k].m2))
-            r->uses |= b->cells[o->cells[k].index].uses;
+    for (int u = 0; u < 64; u++)
+        if (mk_covers(o->area, o->letter_m2[u]))
+            r->uses |= (mk_useset)1 << u;
 }
 
 // The ongoing plan: strongest status, then largest overlap, then lower id.
@@ -272,10 +272,7 @@ static enum mk_reason by_use(const struct mk_overlay *o, bool home)
         return MK_R_VATTEN;
     if (m2[MK_GROUP_ALLMAN] >= half)
         return MK_R_ALLMAN_PLATS;
-    double other = m2[MK_GROUP_ANNAN];
-    for (int g = 0; g < MK_GROUP_COUNT; g++)
-        other += m2[g];
-    if (m2[MK_GROUP_BOSTAD] >= half && !mk_covers(o->area, other))
+    if (o->home_m2 >= half)
         return MK_R_BOSTAD_PLAN;
     return home ? MK_R_BOSTAD_BYGGNAD : MK_R_NONE;
 }

@@ -18,11 +18,19 @@ void mk_results_release(struct mk_results *r)
     *r = (struct mk_results){0};
 }
 
+// Registers write "---", "0", "ROAD" or "okänd" where they know nothing: a name
+// without any digit but 0 is nobody's and joins no strangers.
+static const char *no_placeholder(const char *s)
+{
+    return s && strpbrk(s, "123456789") ? s : NULL;
+}
+
 // Rows are one fastighet by registerenhetsreferens/FNR, else by their full
-// designation; without either they are nobody's (design.md §1).
+// designation; without either they are nobody's.
 static uint64_t key_of(const struct mk_row *row)
 {
-    const char *s = row->fast_id ? row->fast_id : row->fastighet;
+    const char *s = no_placeholder(row->fast_id ? row->fast_id
+                                                : row->fastighet);
     const uint64_t h = s ? XXH3_64bits(s, strlen(s)) : 0;
     return s && !h ? 1 : h;
 }
