@@ -71,8 +71,16 @@ uint32_t mk_polyset_end(struct mk_polyset *set, uint32_t first_part);
 /** The same, but they replace geometry i. */
 void mk_polyset_end_replace(struct mk_polyset *set, uint32_t i,
                             uint32_t first_part);
+/** Take back the last `n` vertices of the ring just added. */
+void mk_polyset_trim_ring(struct mk_polyset *set, uint32_t n);
+/** Take back the ring just added. */
+void mk_polyset_drop_last_ring(struct mk_polyset *set);
 /** Drop rings and vertices added since the last end_part. */
 void mk_polyset_drop_open(struct mk_polyset *set);
+/** Compute the box of geometry i anew (its vertices were moved). */
+void mk_polyset_rebox(struct mk_polyset *set, uint32_t i);
+/** Forget the last geometry (its index is free again). */
+void mk_polyset_drop_geom(struct mk_polyset *set);
 /** Append a copy of a geometry, also one of the same set. */
 uint32_t mk_polyset_add(struct mk_polyset *set, const struct mk_poly *g);
 struct mk_poly mk_polyset_get(const struct mk_polyset *set, uint32_t i);
@@ -95,14 +103,17 @@ double mk_poly_part_area(const struct mk_poly *g, uint32_t part);
 bool mk_poly_contains(const struct mk_poly *g, struct mk_point p);
 /** Distance in metres from p to the nearest point of g; 0 inside. */
 double mk_poly_distance(const struct mk_poly *g, struct mk_point p);
-/** A point inside the largest part (on the widest horizontal chord). */
+/** A point inside the largest part: the middle of the widest horizontal chord
+ * at about half its height. */
 struct mk_point mk_poly_inside_point(const struct mk_poly *g);
 
 /**
  * Area of the intersection, without building it: the sum over pairs of edges
  * of the integral of the lower edge. Both geometries must be valid; holes and
- * many parts are fine. Cost grows with the product of the edge counts after
- * each side is cut to the other's box. Never negative.
+ * many parts are fine. Only edges near the common box are paired, and many
+ * edges only with those above or below them, so the cost stays near the
+ * number of vertices. Never negative; less than a square millimetre, the
+ * rounding along shared borders, is 0.
  */
 double mk_poly_common_area(const struct mk_poly *a, const struct mk_poly *b);
 
@@ -117,8 +128,10 @@ bool mk_poly_surely_valid(const struct mk_poly *g);
 
 /**
  * The pieces of a ∩ b as real geometry, one polyset geometry a contiguous
- * piece, when both are one part without holes and meet in general position.
+ * piece, when both are one part without holes and meet in general position
+ * (no vertex within 1e-7 m of the other's edges).
  * The sum of the pieces' areas is checked against mk_poly_common_area().
+ * `out` must not be the set that a or b are views of.
  * @return number of pieces appended to `out` (0 when they do not meet), or
  *         -1 when the case is not general: nothing appended, ask GEOS
  */

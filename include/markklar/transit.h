@@ -193,8 +193,9 @@ void mk_access_measure(const struct mk_access_index *index,
                        const struct mk_poly *g, struct mk_access *out);
 
 /**
- * The place served at >= 1 departure/h within 500 m, as disjoint-or-not parts
- * of one polyset (circles of 64 segments a quarter, united by GEOS).
+ * The place served at >= 1 departure/h within `radius_m`: circles of 64
+ * segments a quarter around platforms, united by GEOS. Appends one geometry a
+ * polygon, so that a box tree over them prunes; they do not overlap.
  */
 enum mk_status mk_access_served_area(struct mk_ctx *ctx,
                                      const struct mk_access_index *index,
@@ -203,6 +204,9 @@ enum mk_status mk_access_served_area(struct mk_ctx *ctx,
 /**
  * Areas by class: geometry k of `out` is the place whose best class is k+1
  * (A..G), valid, not overlapping; empty geometry where a class has none.
+ * `out` must be empty. Circles have 16 segments a quarter, which is a map's
+ * accuracy (within 1.6 m at 1 250 m); measure with mk_access_measure(). Pieces
+ * and gaps under 1 m2 are left out.
  */
 enum mk_status mk_access_class_areas(struct mk_ctx *ctx,
                                      const struct mk_access_index *index,

@@ -159,8 +159,13 @@ void mk_notes_merge(struct mk_ctx *to, struct mk_ctx *from)
         struct notes *a = &to->notes[i], *b = &from->notes[i];
         a->count += b->count;
         for (uint32_t k = 0; k < b->n; k++) {
-            MK_GROW(a->v, a->cap, a->n + 1);
-            a->v[a->n++] = b->v[k];
+            if (a->n < MK_NOTE_KEYS) {
+                MK_GROW(a->v, a->cap, a->n + 1);
+                a->v[a->n++] = b->v[k];
+            } else {
+                free(b->v[k].key);
+                free(b->v[k].text);
+            }
         }
         free(b->v);
         *b = (struct notes){0};

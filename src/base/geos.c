@@ -118,3 +118,28 @@ bool mk_geos_append_parts(struct mk_ctx *ctx, const GEOSGeometry *g,
         mk_polyset_drop_open(set);
     return ok;
 }
+
+#define GRID_M 0.001
+
+GEOSGeometry *mk_geos_intersection(struct mk_ctx *ctx, const GEOSGeometry *a,
+                                   const GEOSGeometry *b)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *g = GEOSIntersection_r(h, a, b);
+    return g ? g : GEOSIntersectionPrec_r(h, a, b, GRID_M);
+}
+
+GEOSGeometry *mk_geos_difference(struct mk_ctx *ctx, const GEOSGeometry *a,
+                                 const GEOSGeometry *b)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *g = GEOSDifference_r(h, a, b);
+    return g ? g : GEOSDifferencePrec_r(h, a, b, GRID_M);
+}
+
+GEOSGeometry *mk_geos_union(struct mk_ctx *ctx, const GEOSGeometry *g)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *u = GEOSUnaryUnion_r(h, g);
+    return u ? u : GEOSUnaryUnionPrec_r(h, g, GRID_M);
+}

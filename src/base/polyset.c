@@ -59,6 +59,18 @@ double *mk_polyset_ring(struct mk_polyset *set, uint32_t n)
     return set->xy + 2 * (size_t)(set->nvert - n);
 }
 
+void mk_polyset_trim_ring(struct mk_polyset *set, uint32_t n)
+{
+    set->nvert -= n;
+    set->ring[set->nring] = set->nvert;
+}
+
+void mk_polyset_drop_last_ring(struct mk_polyset *set)
+{
+    set->nring--;
+    set->nvert = set->ring[set->nring];
+}
+
 void mk_polyset_end_part(struct mk_polyset *set)
 {
     MK_GROW(set->part, set->cap_part, set->npart + 2);
@@ -74,10 +86,11 @@ void mk_polyset_drop_open(struct mk_polyset *set)
     set->nvert = set->nring ? set->ring[set->nring] : 0;
 }
 
-static struct mk_box box_of(const struct mk_polyset *set, uint32_t first_part)
+void mk_polyset_rebox(struct mk_polyset *set, uint32_t i)
 {
     struct mk_box b = mk_box_empty();
-    for (uint32_t p = first_part; p < set->npart; p++) {
+    const struct mk_span s = set->geom[i];
+    for (uint32_t p = s.first_part; p < s.first_part + s.nparts; p++) {
         const uint32_t r = set->part[p]; // the exterior spans the part
         for (uint32_t k = set->ring[r]; k < set->ring[r + 1]; k++) {
             const double x = set->xy[2 * (size_t)k];
@@ -88,7 +101,7 @@ static struct mk_box box_of(const struct mk_polyset *set, uint32_t first_part)
             b.ymax = y > b.ymax ? y : b.ymax;
         }
     }
-    return b;
+    set->box[i] = b;
 }
 
 uint32_t mk_polyset_end(struct mk_polyset *set, uint32_t first_part)
@@ -107,7 +120,16 @@ void mk_polyset_end_replace(struct mk_polyset *set, uint32_t i,
                             uint32_t first_part)
 {
     set->geom[i] = (struct mk_span){first_part, set->npart - first_part};
-    set->box[i] = box_of(set, first_part);
+    mk_polyset_rebox(set, i);
+}
+
+void mk_polyset_drop_geom(struct mk_polyset *set)
+{
+    const struct mk_span last = set->geom[--set->n];
+    if (last.first_part + last.nparts == set->npart) { // its storage is last
+        set->npart = last.first_part;
+        mk_polyset_drop_open(set);
+    }
 }
 
 uint32_t mk_polyset_add(struct mk_polyset *set, const struct mk_poly *g)

@@ -1,0 +1,319 @@
+// Use areas find their plan, are put in an order of their own, and where two
+// of one plan overlap the place becomes a cell with both uses.
+#include "analysis/cells.h"
+
+#include "base/handles.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct name {
+    char text[64]; // folded
+    uint32_t plan;
+};
+
+static int name_cmp(const void *pa, const void *pb)
+{
+    const struct name *a = pa, *b = pb;
+    const int c = strcmp(a->text, b->text);
+    return c ? c : (a->plan > b->plan) - (a->plan < b->plan);
+}
+
+struct names {
+    struct name *v;
+    uint32_t n, cap;
+};
+
+static void add_name(struct names *names, const char *text, uint32_t plan)
+{
+    if (!text)
+        return;
+    MK_GROW(names->v, names->cap, names->n + 1);
+    struct name *e = &names->v[names->n];
+    mk_text_fold(text, e->text, sizeof e->text);
+    e->plan = plan;
+    names->n += e->text[0] != '\0';
+}
+
+static struct names name_plans(const struct mk_planbase *b)
+{
+    struct names names = {0};
+    for (uint32_t i = 0; i < b->nplans; i++) {
+        add_name(&names, b->plans[i].id, i);
+        add_name(&names, b->plans[i].akt, i);
+        add_name(&names, b->plans[i].nr, i);
+    }
+    if (names.n)
+        qsort(names.v, names.n, sizeof *names.v, name_cmp);
+    return names;
+}
+
+// A plan has a place first by force, then by how much of the use it holds.
+static bool better_place(const struct mk_planbase *b, uint32_t plan, double m2,
+                         uint32_t best, double best_m2)
+{
+    const bool pf = b->plans[plan].status == MK_PS_LAGA_KRAFT;
+    const bool bf = b->plans[best].status == MK_PS_LAGA_KRAFT;
+    if (pf != bf)
+        return pf;
+    return m2 > best_m2 + 1e-6;
+}
+
+// The plan named; when several share the name, the one that holds most.
+static int64_t plan_by_name(const struct names *names, const char *text,
+                            const struct mk_planbase *b,
+                            const struct mk_poly *g)
+{
+    struct name key = {.plan = 0};
+    mk_text_fold(text, key.text, sizeof key.text);
+    uint32_t lo = 0, hi = names->n;
+    while (lo < hi) {
+        const uint32_t mid = (lo + hi) / 2;
+        if (name_cmp(&names->v[mid], &key) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    int64_t best = -1;
+    double best_m2 = -1;
+    for (; lo < names->n && strcmp(names->v[lo].text, key.text) == 0; lo++) {
+        const uint32_t plan = names->v[lo].plan;
+        if (plan == best)
+            continue;
+        const bool alone = lo + 1 == names->n ||
+                           strcmp(names->v[lo + 1].text, key.text) != 0;
+        if (alone && best < 0)
+            return plan;
+        const struct mk_poly q = mk_polyset_get(&b->full, plan);
+        const double m2 = mk_poly_common_area(g, &q);
+        if (best < 0 || m2 > best_m2 + 1e-6) {
+            best = plan;
+            best_m2 = m2;
+        }
+    }
+    return best;
+}
+
+static int64_t plan_by_place(const struct mk_boxtree *tree,
+                             struct mk_hits *hits,
+                             const struct mk_planbase *b,
+                             const struct mk_poly *g)
+{
+    int64_t best = -1;
+    double best_m2 = 0;
+    mk_boxtree_query(tree, g->box, hits);
+    for (uint32_t k = 0; k < hits->n; k++) {
+        const struct mk_poly q = mk_polyset_get(&b->full, hits->v[k]);
+        const double m2 = mk_poly_common_area(g, &q);
+        if (m2 > MK_OVERLAP_M2 &&
+            (best < 0 || better_place(b, hits->v[k], m2, (uint32_t)best,
+                                      best_m2))) {
+            best = hits->v[k];
+            best_m2 = m2;
+        }
+    }
+    return best;
+}
+
+struct use {
+    uint32_t plan, row;
+    mk_useset uses;
+    struct mk_box box;
+    double area;
+};
+
+static int use_cmp(const void *pa, const void *pb)
+{
+    const struct use *a = pa, *b = pb;
+    if (a->plan != b->plan)
+        return a->plan < b->plan ? -1 : 1;
+    if (a->uses != b->uses)
+        return a->uses < b->uses ? -1 : 1;
+    const double da[] = {a->box.xmin, a->box.ymin, a->box.xmax, a->box.ymax,
+                         a->area};
+    const double db[] = {b->box.xmin, b->box.ymin, b->box.xmax, b->box.ymax,
+                         b->area};
+    for (int i = 0; i < 5; i++)
+        if (da[i] != db[i])
+            return da[i] < db[i] ? -1 : 1;
+    return 0;
+}
+
+// Read the letters and find the plan of every use area.
+static struct use *place_uses(struct mk_ctx *ctx,
+                              const struct mk_planbase_in *in,
+                              struct mk_planbase *b, uint32_t *n)
+{
+    struct use *out = mk_zalloc(in->nuses + 1, sizeof *out);
+    struct names names = name_plans(b);
+    struct mk_boxtree *tree = mk_boxtree_build(b->full.box, b->nplans);
+    struct mk_hits hits = {0};
+    *n = 0;
+    for (uint32_t i = 0; i < in->nuses; i++) {
+        const struct mk_use *u = &in->uses[i];
+        const struct mk_poly g = mk_polyset_get(in->use_geom, i);
+        char key[64];
+        snprintf(key, sizeof key, "anvandning rad %u", i + 1);
+        int unknown = 0;
+        mk_useset uses = mk_use_read(u->text, &unknown);
+        if (unknown || !uses)
+            mk_note(ctx, MK_N_USE_UNKNOWN, key, u->text ? u->text : "");
+        int64_t plan = -1;
+        if (u->plan)
+            plan = plan_by_name(&names, u->plan, b, &g);
+        if (plan < 0 && u->plan)
+            mk_note(ctx, MK_N_USE_NO_PLAN, key, u->plan);
+        if (plan < 0)
+            plan = plan_by_place(tree, &hits, b, &g);
+        if (plan < 0) {
+            if (g.npart)
+                mk_note(ctx, MK_N_USE_NOWHERE, key, "");
+            continue;
+        }
+        struct mk_plan *p = &b->plans[plan];
+        p->has_uses = p->has_uses || uses;
+        p->uses |= uses;
+        p->business = p->business || mk_use_business(uses);
+        if (p->status == MK_PS_LAGA_KRAFT && uses && g.npart)
+            out[(*n)++] = (struct use){(uint32_t)plan, i, uses, g.box,
+                                       mk_poly_area(&g)};
+    }
+    mk_hits_release(&hits);
+    mk_boxtree_free(tree);
+    free(names.v);
+    if (*n)
+        qsort(out, *n, sizeof *out, use_cmp);
+    return out;
+}
+
+// The cells of the plan being worked on: indices from `first` in the base.
+struct work {
+    struct mk_ctx *ctx;
+    struct mk_planbase *b;
+    uint32_t first, cap;
+    double *area;
+    uint32_t area_cap;
+};
+
+static void push_cell(struct work *w, uint32_t plan, mk_useset uses,
+                      double area)
+{
+    struct mk_planbase *b = w->b;
+    MK_GROW(b->cells, w->cap, b->ncells + 1);
+    MK_GROW(w->area, w->area_cap, b->ncells + 1);
+    w->area[b->ncells] = area;
+    b->cells[b->ncells++] = (struct mk_cell){plan, uses};
+}
+
+static void note_use_overlap(struct mk_ctx *ctx, const struct mk_plan *p,
+                             double m2)
+{
+    char key[160];
+    snprintf(key, sizeof key, "anvandning plan %s", mk_plan_label(p));
+    struct mk_buf t = {0};
+    mk_buf_fixed(&t, mk_fix(m2, 2), 2);
+    mk_note(ctx, MK_N_USE_OVERLAP, key, mk_buf_text(&t));
+    mk_buf_release(&t);
+}
+
+static double replace_geom(struct work *w, uint32_t i, GEOSGeometry *g)
+{
+    struct mk_polyset *set = &w->b->cell_geom;
+    const uint32_t first = set->npart;
+    if (g)
+        (void)mk_geos_append_parts(w->ctx, g, set);
+    mk_polyset_end_replace(set, i, first);
+    const struct mk_poly p = mk_polyset_get(set, i);
+    return mk_poly_area(&p);
+}
+
+// Cell c and the newest cell `last` overlap in part: c keeps its own rest,
+// a new cell takes what both have, and `last` keeps what only it has. The new
+// cell is put before `last`, which stays last.
+static uint32_t split(struct work *w, uint32_t c, uint32_t last)
+{
+    struct mk_planbase *b = w->b;
+    GEOSContextHandle_t h = mk_ctx_geos(w->ctx);
+    const struct mk_poly gc = mk_polyset_get(&b->cell_geom, c);
+    const struct mk_poly gl = mk_polyset_get(&b->cell_geom, last);
+    GEOSGeometry *a = mk_geos_from_poly(w->ctx, &gc);
+    GEOSGeometry *u = mk_geos_from_poly(w->ctx, &gl);
+    GEOSGeometry *both = mk_geos_intersection(w->ctx, a, u);
+    GEOSGeometry *only_a = mk_geos_difference(w->ctx, a, u);
+    GEOSGeometry *only_u = mk_geos_difference(w->ctx, u, a);
+    if (both && only_a && only_u) {
+        const mk_useset uses = b->cells[c].uses | b->cells[last].uses;
+        w->area[c] = replace_geom(w, c, only_a);
+        const mk_useset own = b->cells[last].uses;
+        w->area[last] = replace_geom(w, last, both);
+        b->cells[last].uses = uses;
+        const uint32_t first = b->cell_geom.npart;
+        (void)mk_geos_append_parts(w->ctx, only_u, &b->cell_geom);
+        const uint32_t i = mk_polyset_end(&b->cell_geom, first);
+        const struct mk_poly g = mk_polyset_get(&b->cell_geom, i);
+        push_cell(w, b->cells[c].plan, own, mk_poly_area(&g));
+        last++;
+    }
+    GEOSGeom_destroy_r(h, a);
+    GEOSGeom_destroy_r(h, u);
+    GEOSGeom_destroy_r(h, both);
+    GEOSGeom_destroy_r(h, only_a);
+    GEOSGeom_destroy_r(h, only_u);
+    return last;
+}
+
+// Overlaps matter where a use that allows business takes part.
+static bool pair_matters(mk_useset a, mk_useset b)
+{
+    return a != b ? mk_use_business(a) || mk_use_business(b)
+                  : mk_use_business(a);
+}
+
+static void add_use(struct work *w, const struct mk_planbase_in *in,
+                    const struct use *u)
+{
+    struct mk_planbase *b = w->b;
+    const struct mk_poly g = mk_polyset_get(in->use_geom, u->row);
+    mk_polyset_add(&b->cell_geom, &g);
+    push_cell(w, u->plan, u->uses, u->area);
+    uint32_t last = b->ncells - 1;
+    const uint32_t end = last; // cells made below are apart from `last`
+    for (uint32_t c = w->first; c < end; c++) {
+        if (!pair_matters(b->cells[c].uses, b->cells[last].uses) ||
+            !mk_box_meets(b->cell_geom.box[c], b->cell_geom.box[last]))
+            continue;
+        const struct mk_poly gc = mk_polyset_get(&b->cell_geom, c);
+        const struct mk_poly gl = mk_polyset_get(&b->cell_geom, last);
+        const double m2 = mk_poly_common_area(&gc, &gl);
+        const bool same = b->cells[c].uses == b->cells[last].uses;
+        if (m2 <= (same ? MK_OVERLAP_M2 : MK_USE_NOISE_M2))
+            continue;
+        if (m2 > MK_NOTED_M2)
+            note_use_overlap(w->ctx, &b->plans[u->plan], m2);
+        const double tol = MK_OVERLAP_M2 + 1e-9 * m2;
+        if (m2 >= w->area[c] - tol && m2 >= w->area[last] - tol) {
+            b->cells[c].uses |= b->cells[last].uses; // the same place
+            mk_polyset_drop_geom(&b->cell_geom);
+            b->ncells--;
+            return;
+        }
+        last = split(w, c, last);
+    }
+}
+
+void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
+                    struct mk_planbase *b)
+{
+    uint32_t n;
+    struct use *uses = place_uses(ctx, in, b, &n);
+    struct work w = {.ctx = ctx, .b = b};
+    for (uint32_t i = 0; i < n; i++) {
+        if (i == 0 || uses[i].plan != uses[i - 1].plan)
+            w.first = b->ncells;
+        add_use(&w, in, &uses[i]);
+    }
+    free(w.area);
+    free(uses);
+}

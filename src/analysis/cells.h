@@ -1,0 +1,14 @@
+/** @file
+ * From use areas to cells: one place, one plan, one set of uses.
+ */
+#ifndef MK_CELLS_H
+#define MK_CELLS_H
+
+#include "analysis/planbase.h"
+
+/** Fill plans' uses and the base's cells (plans in force only, disjoint
+ * within a plan, ordered by plan, uses and place). */
+void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
+                    struct mk_planbase *b);
+
+#endif

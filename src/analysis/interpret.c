@@ -1,0 +1,112 @@
+// One plan's own texts: status, dates, genomförandetid (docs/method.md §2).
+#include "analysis/planbase.h"
+
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *mk_plan_label(const struct mk_plan *p)
+{
+    return p->nr ? p->nr : p->akt ? p->akt : p->id ? p->id
+           : p->namn ? p->namn : "?";
+}
+
+static mk_date read_date(struct mk_ctx *ctx, const struct mk_plan *p,
+                         const char *text)
+{
+    mk_date d = 0;
+    if (!mk_date_read(text, &d)) {
+        char key[160];
+        snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+        mk_note(ctx, MK_N_PLAN_BAD_DATE, key, text);
+    }
+    return d;
+}
+
+static void status(struct mk_ctx *ctx, struct mk_plan *p, mk_date today)
+{
+    char key[160], day[11];
+    snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+    p->status = mk_planstatus_read(p->status_text);
+    if (p->status == MK_PS_SAKNAS && p->laga_kraft)
+        p->status = MK_PS_LAGA_KRAFT;
+    if (p->status == MK_PS_SAKNAS)
+        mk_note(ctx, MK_N_PLAN_NO_STATUS, key,
+                p->status_text ? p->status_text : "");
+    if (p->status != MK_PS_LAGA_KRAFT)
+        return;
+    if (!p->laga_kraft) {
+        mk_note(ctx, MK_N_PLAN_NO_DATE, key, "");
+    } else if (p->laga_kraft > today) { // in force on the day itself
+        mk_note(ctx, MK_N_PLAN_FUTURE, key, mk_date_write(p->laga_kraft, day));
+        p->status = MK_PS_ANTAGEN;
+    }
+}
+
+// Stated length in months; 1-15 can only be years (PBL 4 kap 21 §: 5-15 years).
+static int stated_months(struct mk_ctx *ctx, const struct mk_plan *p)
+{
+    double v;
+    if (!p->gf_tid_text || !mk_text_number(p->gf_tid_text, &v) || v < 1 ||
+        v > 600)
+        return 0;
+    if (v > 15)
+        return (int)v;
+    char key[160];
+    snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+    mk_note(ctx, MK_N_PLAN_YEARS, key, p->gf_tid_text);
+    return (int)(v * 12);
+}
+
+static mk_date day_before(mk_date d)
+{
+    return mk_date_from_days(mk_date_days(d) - 1);
+}
+
+static enum mk_gf_lage derived(const struct mk_plan *p, mk_date today)
+{
+    static const char *const old[] = {"stadsplan", "byggnadsplan",
+                                      "avstyckningsplan"};
+    char typ[64] = "";
+    if (p->typ)
+        mk_text_fold(p->typ, typ, sizeof typ);
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
+        if (strstr(typ, old[i]))
+            return MK_GF_UTGANGEN;
+    if (!p->laga_kraft)
+        return MK_GF_OKAND;
+    if (today < mk_date_add_months(p->laga_kraft, 60))
+        return MK_GF_PAGAR;
+    if (today >= mk_date_add_months(p->laga_kraft, 180))
+        return MK_GF_SANNOLIKT_UTGANGEN;
+    return MK_GF_OKAND;
+}
+
+static void genomforandetid(struct mk_ctx *ctx, struct mk_plan *p,
+                            mk_date today)
+{
+    p->gf_start = read_date(ctx, p, p->gf_start_text);
+    p->gf_slut = read_date(ctx, p, p->gf_slut_text);
+    const int months = stated_months(ctx, p);
+    const mk_date start = p->gf_start ? p->gf_start : p->laga_kraft;
+    if (!p->gf_slut && months && start)
+        p->gf_slut = day_before(mk_date_add_months(start, months));
+    if (p->gf_start && today < p->gf_start)
+        p->gf_lage = MK_GF_EJ_BORJAT;
+    else if (p->gf_slut)
+        p->gf_lage = today <= p->gf_slut ? MK_GF_PAGAR : MK_GF_UTGANGEN;
+    else {
+        p->gf_lage = derived(p, today);
+        p->gf_derived = true;
+    }
+}
+
+void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,
+                       mk_date reference_date)
+{
+    p->laga_kraft = read_date(ctx, p, p->laga_kraft_text);
+    p->antagen = read_date(ctx, p, p->antagen_text);
+    status(ctx, p, reference_date);
+    genomforandetid(ctx, p, reference_date);
+}

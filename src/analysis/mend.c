@@ -1,0 +1,54 @@
+// Validity: a cheap proof first, GEOS only for what it does not clear.
+#include "analysis/planbase.h"
+
+#include "base/handles.h"
+
+#include <stdio.h>
+
+enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
+                            uint32_t i, const char **why)
+{
+    const struct mk_poly g = mk_polyset_get(set, i);
+    if (!g.npart)
+        return MK_MEND_EMPTY;
+    if (mk_poly_surely_valid(&g))
+        return MK_MEND_FINE;
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *raw = mk_geos_from_poly(ctx, &g);
+    *why = "GEOS";
+    if (raw && GEOSisValid_r(h, raw) == 1) {
+        GEOSGeom_destroy_r(h, raw);
+        return MK_MEND_FINE;
+    }
+    *why = mk_ctx_geos_error(ctx);
+    // The structure method keeps a hole that touches its exterior a hole.
+    GEOSMakeValidParams *how = GEOSMakeValidParams_create_r(h);
+    GEOSMakeValidParams_setMethod_r(h, how, GEOS_MAKE_VALID_STRUCTURE);
+    GEOSMakeValidParams_setKeepCollapsed_r(h, how, 0);
+    GEOSGeometry *valid =
+        raw ? GEOSMakeValidWithParams_r(h, raw, how) : NULL;
+    GEOSMakeValidParams_destroy_r(h, how);
+    const uint32_t first = set->npart;
+    const bool ok = valid && mk_geos_append_parts(ctx, valid, set);
+    mk_polyset_end_replace(set, i, first);
+    GEOSGeom_destroy_r(h, valid);
+    GEOSGeom_destroy_r(h, raw);
+    return ok && set->npart > first ? MK_MEND_REPAIRED : MK_MEND_EMPTY;
+}
+
+void mk_polyset_mend(struct mk_ctx *ctx, struct mk_polyset *set,
+                     const char *role)
+{
+    const uint32_t n = set->n;
+    for (uint32_t i = 0; i < n; i++) {
+        const char *why = "";
+        const bool had = set->geom[i].nparts > 0;
+        const enum mk_mended m = mk_geom_mend(ctx, set, i, &why);
+        char key[128];
+        snprintf(key, sizeof key, "%s rad %u", role, i + 1);
+        if (m == MK_MEND_REPAIRED)
+            mk_note(ctx, MK_N_GEOM_REPAIRED, key, why);
+        else if (m == MK_MEND_EMPTY && had)
+            mk_note(ctx, MK_N_GEOM_BAD, key, why);
+    }
+}

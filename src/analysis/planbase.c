@@ -1,0 +1,254 @@
+// From what was read to what decides where.
+#include "analysis/planbase.h"
+
+#include "analysis/cells.h"
+#include "base/handles.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void mk_planbase_release(struct mk_planbase *b)
+{
+    free(b->plans);
+    mk_polyset_release(&b->full);
+    mk_polyset_release(&b->force);
+    mk_boxtree_free(b->tree);
+    free(b->cells);
+    free(b->cell_area);
+    mk_polyset_release(&b->cell_geom);
+    mk_boxtree_free(b->cell_tree);
+    *b = (struct mk_planbase){0};
+}
+
+// Områdesbestämmelser, planbesked and fastighetsindelning give no byggrätt.
+static bool is_detaljplan(const struct mk_plan *p)
+{
+    static const char *const other[] = {"omradesbest", "planbesked",
+                                        "tomtindel", "fastighetsindel"};
+    char t[256];
+    const char *const texts[] = {p->typ, p->status_text};
+    for (int k = 0; k < 2; k++) {
+        if (!texts[k])
+            continue;
+        mk_text_fold(texts[k], t, sizeof t);
+        for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+            if (strstr(t, other[i]))
+                return false;
+    }
+    return true;
+}
+
+struct order {
+    const struct mk_plan *plan;
+    struct mk_box box;
+    uint32_t row;
+};
+
+static int text_cmp(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+static int by_id(const void *pa, const void *pb)
+{
+    const struct order *a = pa, *b = pb;
+    const char *const ta[] = {a->plan->id, a->plan->akt, a->plan->nr,
+                              a->plan->namn, a->plan->laga_kraft_text,
+                              a->plan->status_text};
+    const char *const tb[] = {b->plan->id, b->plan->akt, b->plan->nr,
+                              b->plan->namn, b->plan->laga_kraft_text,
+                              b->plan->status_text};
+    for (size_t i = 0; i < sizeof ta / sizeof *ta; i++) {
+        const int c = text_cmp(ta[i], tb[i]);
+        if (c)
+            return c;
+    }
+    const double da[] = {a->box.xmin, a->box.ymin, a->box.xmax, a->box.ymax};
+    const double db[] = {b->box.xmin, b->box.ymin, b->box.xmax, b->box.ymax};
+    for (int i = 0; i < 4; i++)
+        if (da[i] != db[i])
+            return da[i] < db[i] ? -1 : 1;
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+// Detaljplaner only, each with an id, ordered by it; geometry along.
+static void take_plans(struct mk_ctx *ctx, const struct mk_planbase_in *in,
+                       struct mk_planbase *b)
+{
+    struct order *o = mk_zalloc(in->nplans + 1, sizeof *o);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < in->nplans; i++) {
+        const struct mk_plan *p = &in->plans[i];
+        char key[160];
+        snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+        if (is_detaljplan(p))
+            o[n++] = (struct order){p, in->outlines->box[i], i};
+        else
+            mk_note(ctx, MK_N_PLAN_NOT_PLAN, key,
+                    p->typ ? p->typ : p->status_text);
+    }
+    qsort(o, n, sizeof *o, by_id);
+    b->plans = mk_zalloc(n + 1, sizeof *b->plans);
+    b->nplans = n;
+    for (uint32_t i = 0; i < n; i++) {
+        b->plans[i] = *o[i].plan;
+        struct mk_plan *p = &b->plans[i];
+        if (!p->id)
+            p->id = p->akt ? p->akt : p->nr ? p->nr : p->namn;
+        mk_plan_interpret(ctx, p, in->reference_date);
+        const struct mk_poly g = mk_polyset_get(in->outlines, o[i].row);
+        mk_polyset_add(&b->full, &g);
+    }
+    free(o);
+}
+
+// Newest first; without date last; same date: the lower id first.
+static int newer_first(const void *pa, const void *pb, void *plans)
+{
+    const struct mk_plan *v = plans;
+    const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+    if (v[a].laga_kraft != v[b].laga_kraft)
+        return v[a].laga_kraft > v[b].laga_kraft ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+static void note_overlap(struct mk_ctx *ctx, const struct mk_plan *old,
+                         const struct mk_plan *newer, double m2)
+{
+    char key[160], area[32];
+    snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(old));
+    struct mk_buf t = {0};
+    mk_buf_fixed(&t, mk_fix(m2, 2), 2);
+    snprintf(area, sizeof area, "%s", mk_buf_text(&t));
+    mk_buf_release(&t);
+    mk_note(ctx, MK_N_PLAN_OVERLAP, key, area, mk_plan_label(newer));
+}
+
+// Which newer plans in force lie over each plan: pairs (old, newer), grouped
+// by old, newest first.
+struct pairs {
+    uint32_t (*v)[2];
+    uint32_t n, cap;
+};
+
+static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
+{
+    struct pairs out = {0};
+    uint32_t *rank = mk_zalloc(b->nplans + 1, sizeof *rank);
+    uint32_t *order = mk_zalloc(b->nplans + 1, sizeof *order);
+    for (uint32_t i = 0; i < b->nplans; i++)
+        order[i] = i;
+    qsort_r(order, b->nplans, sizeof *order, newer_first, b->plans);
+    for (uint32_t k = 0; k < b->nplans; k++)
+        rank[order[k]] = k;
+    struct mk_boxtree *tree = mk_boxtree_build(b->full.box, b->nplans);
+    struct mk_hits hits = {0};
+    for (uint32_t i = 0; i < b->nplans; i++) {
+        if (b->plans[i].status != MK_PS_LAGA_KRAFT)
+            continue;
+        const struct mk_poly g = mk_polyset_get(&b->full, i);
+        mk_boxtree_query(tree, g.box, &hits);
+        for (uint32_t k = 0; k < hits.n; k++) {
+            const uint32_t j = hits.v[k];
+            if (j == i || b->plans[j].status != MK_PS_LAGA_KRAFT ||
+                rank[j] > rank[i])
+                continue;
+            const struct mk_poly q = mk_polyset_get(&b->full, j);
+            const double m2 = mk_poly_common_area(&g, &q);
+            if (m2 <= MK_OVERLAP_M2)
+                continue;
+            if (m2 > MK_NOTED_M2)
+                note_overlap(ctx, &b->plans[i], &b->plans[j], m2);
+            MK_GROW(out.v, out.cap, out.n + 1);
+            out.v[out.n][0] = i;
+            out.v[out.n++][1] = j;
+        }
+    }
+    mk_hits_release(&hits);
+    mk_boxtree_free(tree);
+    free(rank);
+    free(order);
+    return out;
+}
+
+// Cut newer plans out of outline or cell `g`; the rest goes to `out`.
+static void cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
+                      const struct mk_planbase *b, const struct pairs *p,
+                      uint32_t first, uint32_t plan, struct mk_polyset *out)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *rest = NULL;
+    for (uint32_t k = first; k < p->n && p->v[k][0] == plan; k++) {
+        const struct mk_poly q = mk_polyset_get(&b->full, p->v[k][1]);
+        if (mk_poly_common_area(g, &q) <= 0)
+            continue;
+        if (!rest)
+            rest = mk_geos_from_poly(ctx, g);
+        GEOSGeometry *cut = mk_geos_from_poly(ctx, &q);
+        GEOSGeometry *left = mk_geos_difference(ctx, rest, cut);
+        GEOSGeom_destroy_r(h, cut);
+        if (left) {
+            GEOSGeom_destroy_r(h, rest);
+            rest = left;
+        }
+    }
+    if (!rest) {
+        mk_polyset_add(out, g);
+        return;
+    }
+    const uint32_t first_part = out->npart;
+    (void)mk_geos_append_parts(ctx, rest, out);
+    mk_polyset_end(out, first_part);
+    GEOSGeom_destroy_r(h, rest);
+}
+
+static void cut_all(struct mk_ctx *ctx, struct mk_planbase *b)
+{
+    struct pairs p = find_overlaps(ctx, b);
+    uint32_t *first = mk_zalloc(b->nplans + 1, sizeof *first);
+    for (uint32_t i = 0, k = 0; i <= b->nplans; i++) {
+        while (k < p.n && p.v[k][0] < i)
+            k++;
+        first[i] = k;
+    }
+    for (uint32_t i = 0; i < b->nplans; i++) {
+        const struct mk_poly g = mk_polyset_get(&b->full, i);
+        cut_newer(ctx, &g, b, &p, first[i], i, &b->force);
+    }
+    struct mk_polyset cells = {0};
+    for (uint32_t c = 0; c < b->ncells; c++) {
+        const struct mk_poly g = mk_polyset_get(&b->cell_geom, c);
+        const uint32_t plan = b->cells[c].plan;
+        cut_newer(ctx, &g, b, &p, first[plan], plan, &cells);
+    }
+    mk_polyset_release(&b->cell_geom);
+    b->cell_geom = cells;
+    free(first);
+    free(p.v);
+}
+
+enum mk_status mk_planbase_build(struct mk_ctx *ctx,
+                                 const struct mk_planbase_in *in,
+                                 struct mk_planbase *out)
+{
+    *out = (struct mk_planbase){0};
+    mk_polyset_mend(ctx, in->outlines, "detaljplaner");
+    if (in->nuses)
+        mk_polyset_mend(ctx, in->use_geom, "anvandning");
+    take_plans(ctx, in, out);
+    mk_cells_build(ctx, in, out);
+    cut_all(ctx, out);
+    out->cell_area = mk_zalloc(out->ncells + 1, sizeof *out->cell_area);
+    for (uint32_t c = 0; c < out->ncells; c++) {
+        const struct mk_poly g = mk_polyset_get(&out->cell_geom, c);
+        out->cell_area[c] = mk_poly_area(&g);
+    }
+    mk_polyset_shrink(&out->full);
+    mk_polyset_shrink(&out->force);
+    mk_polyset_shrink(&out->cell_geom);
+    out->tree = mk_boxtree_build(out->force.box, out->nplans);
+    out->cell_tree = mk_boxtree_build(out->cell_geom.box, out->ncells);
+    return MK_OK;
+}

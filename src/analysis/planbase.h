@@ -1,0 +1,73 @@
+/** @file
+ * The plans made ready to be asked: interpreted, ordered by id, with the
+ * geometry that decides. Built once, then only read, by any thread.
+ */
+#ifndef MK_PLANBASE_H
+#define MK_PLANBASE_H
+
+#include "base/arena.h"
+
+#include <markklar/boxtree.h>
+#include <markklar/plan.h>
+
+/** Overlaps up to this many m2 are border noise (registerkarta and
+ * plan borders come from different digitisations). */
+#define MK_OVERLAP_M2 0.01
+
+/** Use areas of one plan may overlap this much along their borders (NGP
+ * tolerates 10 cm) before the place is taken to have both uses. */
+#define MK_USE_NOISE_M2 1.0
+/** Overlaps of plans in force over this many m2 are listed in the notes. */
+#define MK_NOTED_M2 1.0
+
+struct mk_planbase {
+    struct mk_plan *plans;     /**< by id */
+    uint32_t nplans;
+    struct mk_polyset full;    /**< outline of plan i, as read */
+    struct mk_polyset force;   /**< in force: outline less newer plans; other
+                                    plans: the outline */
+    struct mk_boxtree *tree;   /**< over `force` */
+    struct mk_cell *cells;     /**< of plans in force, disjoint */
+    double *cell_area;
+    uint32_t ncells;
+    struct mk_polyset cell_geom;
+    struct mk_boxtree *cell_tree;
+};
+
+/** What was read, in any order; geometry in the working CRS. The texts must
+ * outlive the plan base; geometry is mended in place. */
+struct mk_planbase_in {
+    const struct mk_plan *plans;
+    uint32_t nplans;
+    struct mk_polyset *outlines;
+    const struct mk_use *uses;
+    uint32_t nuses;
+    struct mk_polyset *use_geom;
+    mk_date reference_date;
+};
+
+/** Interpret and order. Release with mk_planbase_release(). */
+enum mk_status mk_planbase_build(struct mk_ctx *ctx,
+                                 const struct mk_planbase_in *in,
+                                 struct mk_planbase *out) MK_CHECKED;
+void mk_planbase_release(struct mk_planbase *b);
+
+/** What to call a plan in messages: number, else akt, else id. */
+const char *mk_plan_label(const struct mk_plan *p);
+
+/** Interpret one plan's texts (status, dates, genomförandetid). */
+void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,
+                       mk_date reference_date);
+
+/** How a geometry fared. */
+enum mk_mended { MK_MEND_FINE, MK_MEND_REPAIRED, MK_MEND_EMPTY };
+
+/** Make geometry i of a set valid (GEOS MakeValid, structure; polygonal parts
+ * kept). The reason for a repair goes to *why (points into the context). */
+enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
+                            uint32_t i, const char **why);
+/** Mend a whole set; notes are keyed "<role> rad <n>". */
+void mk_polyset_mend(struct mk_ctx *ctx, struct mk_polyset *set,
+                     const char *role);
+
+#endif

@@ -1,0 +1,44 @@
+/** @file
+ * What the files that assess an område share: one worker's tools.
+ */
+#ifndef MK_WORKER_H
+#define MK_WORKER_H
+
+#include "analysis/assess.h"
+#include "base/handles.h"
+
+/** A delområde candidate: one plan, one set of uses, the hits that make it. */
+struct mk_group_hit {
+    uint32_t plan;
+    mk_useset uses;
+    uint32_t first, n; /**< into mk_worker.member */
+};
+
+struct mk_worker {
+    struct mk_ctx *ctx;
+    const struct mk_assess_in *in;
+    struct mk_hits hits;
+    struct mk_overlay overlay;
+    uint16_t *cell_groups;       /**< mk_use_groups() of every cell */
+    struct mk_overlay_hit *order;
+    uint32_t cap_order;
+    struct mk_polyset pieces;    /**< scratch: pieces of one område */
+    struct mk_polyset tmp;
+};
+
+/** Does an overlap count as covering (method §2.7)? */
+bool mk_covers(double area, double m2);
+
+/** The delområden of område i of the batch: appended to b->dels and
+ * b->del_geom with identity, plan, uses, area and groups filled in. */
+void mk_delomraden_find(struct mk_worker *w, struct mk_batch *b, uint32_t i);
+
+/** Building facts of a polygon: bebyggd, obebyggd; `home` when a home stands
+ * there, `built` when any building does. Unknown without buildings. */
+struct mk_built {
+    mk_fixed bebyggd, obebyggd;
+    bool home, built;
+};
+struct mk_built mk_built_measure(struct mk_worker *w, const struct mk_poly *g);
+
+#endif

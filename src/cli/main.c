@@ -1,0 +1,30 @@
+#include "cli/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(int argc, char **argv);
+} commands[] = {
+    {"score", cli_score},     {"check", cli_check}, {"init", cli_init},
+    {"explain", cli_explain}, {"help", cli_help},   {"version", cli_version},
+};
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+        return cli_help(argc - 1, argv + 1);
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+        return cli_version(argc - 1, argv + 1);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    if (*name)
+        fprintf(stderr, "markklar: fel [U001]: okänt kommando '%s'\n", name);
+    else
+        fputs("markklar: fel [U001]: inget kommando\n", stderr);
+    fputs("  se 'markklar help'\n", stderr);
+    return 2;
+}

@@ -1,0 +1,230 @@
+#include "config/schema.h"
+
+#include <string.h>
+
+#define AT(member) offsetof(struct mk_project, member)
+#define BLOCK(path, doc) {path, MK_K_BLOCK, 0, 0, 0, NULL, doc}
+#define NUMBER(path, member, min, max, def, doc)                            \
+    {path, MK_K_NUMBER, AT(member), min, max, def, doc}
+#define WEIGHT(name, c, def, doc)                                           \
+    NUMBER("vikter." name, weight[c], 0, 1000, def, doc)
+#define VALUE(name, member, def, doc)                                       \
+    NUMBER("varden." name, member, 0, 100, def, doc)
+
+// The six keys that every layer has.
+#define LAYER(role, member, what)                                           \
+    {"indata." role, MK_K_INPUT, AT(member), 0, 0, NULL, what},             \
+    {"indata." role ".fil", MK_K_FILE, AT(member), 0, 0, NULL,              \
+     "File; a relative path counts from the project file's folder."},       \
+    {"indata." role ".lager", MK_K_TEXT, AT(member.layer), 0, 0, NULL,      \
+     "Layer in the file; may be left out when there is only one."},         \
+    {"indata." role ".crs", MK_K_CRS, AT(member.crs), 0, 0, NULL,           \
+     "Coordinate system, when the file lacks one or states a wrong one."},  \
+    {"indata." role ".teckenkodning", MK_K_ENCODING, AT(member.encoding),   \
+     0, 0, NULL, "Encoding of the texts, when the file does not say."},     \
+    {"indata." role ".urval", MK_K_TEXT, AT(member.where), 0, 0, NULL,      \
+     "Which rows to read: a condition in OGR SQL, `STATUS = 'G'`."},        \
+    {"indata." role ".falt", MK_K_FIELDS, AT(member), 0, 0, NULL,           \
+     "Which field holds what; see *Fields* below."}
+
+static const struct mk_key schema[] = {
+    {"markklar", MK_K_VERSION, 0, 0, 0, "1", "Version of this format."},
+    BLOCK("kommun", "The municipality."),
+    {"kommun.namn", MK_K_TEXT, AT(kommun), 0, 0, NULL,
+     "Name, for titles and for designations that lack it."},
+    {"kommun.kod", MK_K_KOMMUN, AT(kommunkod), 0, 0, NULL,
+     "Municipality code, four digits."},
+    {"referensdatum", MK_K_DATE, AT(reference_date), 0, 0, NULL,
+     "**Required.** The day for which plans are judged (in force, "
+     "genomförandetid)."},
+    {"arbets_crs", MK_K_CRS_AUTO, AT(working_crs), 0, 0, "auto",
+     "System in which areas and distances are computed; auto: that of the "
+     "parcels when its scale is within 0.2 % of 1, else EPSG:3006."},
+    BLOCK("indata", "The input files."),
+    LAYER("fastigheter", parcels, "Property parcels. **Required.**"),
+    LAYER("detaljplaner", plans, "Outlines of detaljplaner."),
+    {"indata.detaljplaner.heltackande", MK_K_BOOL, AT(plans_complete), 0, 0,
+     "nej", "ja: the layer holds every plan, so that land outside may be "
+     "called *ej planlagt*."},
+    LAYER("anvandning", uses, "Use areas of the plans."),
+    LAYER("byggnader", buildings, "Buildings."),
+    {"indata.tidtabeller", MK_K_FEEDS, 0, 0, 0, NULL,
+     "GTFS feeds, zip or folder: a path, a list of paths, or a list of "
+     "`{fil: …}`."},
+    BLOCK("kollektivtrafik", "How the timetable is read."),
+    {"kollektivtrafik.dag", MK_K_DATE_AUTO, AT(day), 0, 0, "auto",
+     "The day whose departures count; auto: a representative weekday."},
+    {"kollektivtrafik.kolln_variant", MK_K_SERVED, AT(served_rule), 0, 0,
+     "medel", "medel: at least one departure an hour on average; "
+     "varje_timme: in every clock hour 06-20."},
+    {"verksamhetsmark", MK_K_LETTERS, AT(verksamhetsmark_letters), 0, 0,
+     "[J, Z, U, Jm]",
+     "Use letters counted as planlagd verksamhetsmark."},
+    BLOCK("troskelvarden", "Thresholds."),
+    NUMBER("troskelvarden.delomrade_min_m2", min_delomrade_m2, 0, 1e6, "25",
+           "Smaller pieces are slivers, m²."),
+    NUMBER("troskelvarden.ledig_min_m2", min_ledig_m2, 0, 1e7, "1000",
+           "Less unbuilt land than this is occupied, m²."),
+    NUMBER("troskelvarden.avstand_byggnad_m", building_distance_m, 0, 1000,
+           "10", "Unbuilt land lies at least this far from a building, m."),
+    BLOCK("vikter", "Weights; a key left out keeps its default. They are "
+          "divided by their sum, which is said when it is not 1."),
+    WEIGHT("planstatus", MK_C_PLANSTATUS, "0.20", "Status of the plan."),
+    WEIGHT("anvandning", MK_C_ANVANDNING, "0.20", "Best use group."),
+    WEIGHT("ledig_mark", MK_C_LEDIG_MARK, "0.15", "Unbuilt land."),
+    WEIGHT("genomforande", MK_C_GENOMFORANDE, "0.05", "Genomförandetid."),
+    WEIGHT("klass", MK_C_KLASS, "0.25", "Transit class A-G."),
+    WEIGHT("turtathet", MK_C_TURTATHET, "0.15", "Departures per hour."),
+    BLOCK("varden", "What each outcome is worth, 0-100."),
+    BLOCK("varden.planstatus", "By status of the plan."),
+#define STATUS(name, s, def)                                                \
+    VALUE("planstatus." name, value_planstatus[s], def, "")
+    STATUS("laga_kraft", MK_PS_LAGA_KRAFT, "100"),
+    STATUS("antagen", MK_PS_ANTAGEN, "70"),
+    STATUS("tillsyn", MK_PS_TILLSYN, "60"),
+    STATUS("overklagad", MK_PS_OVERKLAGAD, "50"),
+    STATUS("granskning", MK_PS_GRANSKNING, "40"),
+    STATUS("samrad", MK_PS_SAMRAD, "25"),
+    STATUS("paborjad", MK_PS_PABORJAD, "15"),
+    STATUS("upphavd", MK_PS_UPPHAVD, "0"),
+    STATUS("avslutad", MK_PS_AVSLUTAD, "0"),
+    STATUS("ej_planlagt", MK_PS_EJ_PLANLAGT, "0"),
+    BLOCK("varden.anvandning", "By best use group; other use is worth 0."),
+#define GROUP(name, g, def)                                                 \
+    VALUE("anvandning." name, value_group[g], def, "")
+    GROUP("industri", MK_GROUP_INDUSTRI, "100"),
+    GROUP("kontor", MK_GROUP_KONTOR, "80"),
+    GROUP("handel", MK_GROUP_HANDEL, "60"),
+    GROUP("centrum", MK_GROUP_CENTRUM, "60"),
+    GROUP("ovrig_naring", MK_GROUP_OVRNAR, "40"),
+    BLOCK("varden.genomforande", "By where the genomförandetid stands."),
+#define TIME(name, g, def)                                                  \
+    VALUE("genomforande." name, value_gf[g], def, "")
+    TIME("pagar", MK_GF_PAGAR, "100"),
+    TIME("sannolikt_utgangen", MK_GF_SANNOLIKT_UTGANGEN, "60"),
+    TIME("utgangen", MK_GF_UTGANGEN, "60"),
+    TIME("ej_borjat", MK_GF_EJ_BORJAT, "50"),
+    BLOCK("varden.klass", "By transit class."),
+#define KLASS(name, k, def) VALUE("klass." name, value_klass[k], def, "")
+    KLASS("A", 1, "100"),
+    KLASS("B", 2, "85"),
+    KLASS("C", 3, "70"),
+    KLASS("D", 4, "55"),
+    KLASS("E", 5, "40"),
+    KLASS("F", 6, "25"),
+    KLASS("G", 7, "10"),
+    KLASS("utanfor", 0, "0"),
+    {"varden.ledig_mark", MK_K_CURVE, AT(value_ledig), 0, 0,
+     "[[0, 0], [1000, 10], [5000, 50], [20000, 80], [100000, 100]]",
+     "Points [m², value], joined by straight lines, flat outside."},
+    {"varden.turtathet", MK_K_CURVE, AT(value_turtathet), 0, 0,
+     "[[0, 0], [1, 30], [2, 50], [4, 75], [8, 100]]",
+     "Points [departures an hour, value]."},
+    BLOCK("utdata", "The results."),
+    {"utdata.katalog", MK_K_FOLDER, AT(out_dir), 0, 0, NULL,
+     "Folder for the results; `--out` goes before it."},
+    {"utdata.crs", MK_K_CRS, AT(out_crs), 0, 0, NULL,
+     "System of the GeoJSON files; left out: WGS 84 as in RFC 7946."},
+    {"utdata.gpkg", MK_K_BOOL, AT(gpkg), 0, 0, "ja",
+     "Write markklar.gpkg too."},
+};
+
+static const struct mk_field_key field_keys[] = {
+    {"fastigheter", "fast_id",
+     "registerenhetsreferens or FNR: what parts of a property share"},
+    {"fastigheter", "fastighet", "full designation, LERUM HALLSÅS 2:261"},
+    {"fastigheter", "kommunkod", "municipality code"},
+    {"fastigheter", "kommunnamn", "municipality name"},
+    {"fastigheter", "trakt", "trakt of the designation"},
+    {"fastigheter", "block", "block; s for a samfällighet"},
+    {"fastigheter", "enhet", "unit within the block"},
+    {"fastigheter", "blockenhet", "block and unit together, 2:261"},
+    {"fastigheter", "etikett", "label, 2:261 or 2:261>2"},
+    {"fastigheter", "omr_nr", "number of the part within the property"},
+    {"fastigheter", "objekttyp", "kind: fastighetsområde, SAMF …"},
+    {"detaljplaner", "id", "stable identity; use areas may name it"},
+    {"detaljplaner", "akt", "aktbeteckning, 1441-P15/4"},
+    {"detaljplaner", "nr", "the municipality's own number"},
+    {"detaljplaner", "namn", "name"},
+    {"detaljplaner", "typ", "detaljplan, stadsplan, byggnadsplan …"},
+    {"detaljplaner", "status", "status in the municipality's words"},
+    {"detaljplaner", "laga_kraft", "date of laga kraft"},
+    {"detaljplaner", "antagen", "date of adoption"},
+    {"detaljplaner", "gf_start", "first day of the genomförandetid"},
+    {"detaljplaner", "gf_slut", "last day of the genomförandetid"},
+    {"detaljplaner", "gf_tid", "length of the genomförandetid in months"},
+    {"anvandning", "plan", "the plan's id, akt or number"},
+    {"anvandning", "bokstav", "use letters, JK or B, C"},
+    {"anvandning", "text", "wording of the provision"},
+    {"byggnader", "typ", "Bostad, Industri, Komplementbyggnad …"},
+    {"byggnader", "huvudbyggnad", "Ja for a main building"},
+    {"byggnader", "lage", "insamlingsläge; Illustrativt läge is left out"},
+};
+
+static const char *const encodings[] = {
+    "UTF-8", "CP1252", "ISO-8859-1", "ISO-8859-15", "CP850", "CP437",
+    "CP865", "MACROMAN",
+};
+
+const struct mk_key *mk_schema(size_t *n)
+{
+    *n = sizeof schema / sizeof *schema;
+    return schema;
+}
+
+const struct mk_field_key *mk_field_keys(size_t *n)
+{
+    *n = sizeof field_keys / sizeof *field_keys;
+    return field_keys;
+}
+
+const char *const *mk_encodings(size_t *n)
+{
+    *n = sizeof encodings / sizeof *encodings;
+    return encodings;
+}
+
+static const char *type_doc(enum mk_key_type t)
+{
+    switch (t) {
+    case MK_K_BLOCK: case MK_K_INPUT: return "block";
+    case MK_K_VERSION: return "1";
+    case MK_K_TEXT: return "text";
+    case MK_K_KOMMUN: return "four digits";
+    case MK_K_DATE: return "date";
+    case MK_K_DATE_AUTO: return "date or auto";
+    case MK_K_CRS: return "EPSG:n";
+    case MK_K_CRS_AUTO: return "EPSG:n or auto";
+    case MK_K_BOOL: return "ja or nej";
+    case MK_K_NUMBER: return "number";
+    case MK_K_FILE: return "path";
+    case MK_K_FOLDER: return "path";
+    case MK_K_ENCODING: return "encoding";
+    case MK_K_FIELDS: return "field map";
+    case MK_K_FEEDS: return "paths";
+    case MK_K_SERVED: return "medel or varje_timme";
+    case MK_K_LETTERS: return "list of letters";
+    case MK_K_CURVE: return "list of points";
+    }
+    return "";
+}
+
+void mk_schema_doc(struct mk_buf *out)
+{
+    mk_buf_str(out, "| key | type | default | meaning |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < sizeof schema / sizeof *schema; i++) {
+        const struct mk_key *k = &schema[i];
+        mk_buf_printf(out, "| `%s` | %s", k->path, type_doc(k->type));
+        if (k->type == MK_K_NUMBER) {
+            mk_buf_str(out, " ");
+            mk_buf_int(out, (int64_t)k->min);
+            mk_buf_str(out, "–");
+            mk_buf_int(out, (int64_t)k->max);
+        }
+        mk_buf_printf(out, " | %s | %s |\n", k->def ? k->def : "", k->doc);
+    }
+    mk_buf_str(out, "\n| input | field key | meaning |\n|---|---|---|\n");
+    for (size_t i = 0; i < sizeof field_keys / sizeof *field_keys; i++)
+        mk_buf_printf(out, "| %s | `%s` | %s |\n", field_keys[i].role,
+                      field_keys[i].key, field_keys[i].doc);
+}

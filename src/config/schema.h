@@ -1,0 +1,57 @@
+/** @file
+ * Every key of the project file in one table: its type, default, bounds and
+ * documentation, and where its value goes.
+ */
+#ifndef MK_SCHEMA_H
+#define MK_SCHEMA_H
+
+#include <markklar/plan.h>
+#include <markklar/project.h>
+
+#include "base/text.h"
+
+enum mk_key_type {
+    MK_K_BLOCK,   /**< keys below */
+    MK_K_INPUT,   /**< keys below, of one struct mk_input */
+    MK_K_VERSION,
+    MK_K_TEXT,
+    MK_K_KOMMUN,  /**< four digits */
+    MK_K_DATE,
+    MK_K_DATE_AUTO,
+    MK_K_CRS,
+    MK_K_CRS_AUTO,
+    MK_K_BOOL,
+    MK_K_NUMBER,
+    MK_K_FILE,    /**< struct mk_input: path and path_given */
+    MK_K_FOLDER,
+    MK_K_ENCODING,
+    MK_K_FIELDS,  /**< struct mk_input: map */
+    MK_K_FEEDS,
+    MK_K_SERVED,
+    MK_K_LETTERS,
+    MK_K_CURVE
+};
+
+struct mk_key {
+    const char *path;  /**< "vikter.klass" */
+    enum mk_key_type type;
+    size_t offset;     /**< in struct mk_project */
+    double min, max;   /**< MK_K_NUMBER */
+    const char *def;   /**< as it would be written; NULL: none */
+    const char *doc;   /**< English, one sentence */
+};
+const struct mk_key *mk_schema(size_t *n);
+
+/** A canonical field key of an input role. */
+struct mk_field_key {
+    const char *role, *key, *doc;
+};
+const struct mk_field_key *mk_field_keys(size_t *n);
+
+/** Encodings that teckenkodning: takes. */
+const char *const *mk_encodings(size_t *n);
+
+/** The two tables as the Markdown of docs/projektfil.md. */
+void mk_schema_doc(struct mk_buf *out);
+
+#endif

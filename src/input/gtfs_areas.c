@@ -1,0 +1,163 @@
+// Which stops make one stop area.
+#include "input/gtfs_feed.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SAME_NAME_M 150.0
+
+/* ---- sets of stops; the lowest index stands for the set --------------- */
+
+static uint32_t root_of(uint32_t *up, uint32_t i)
+{
+    while (up[i] != i)
+        i = up[i] = up[up[i]];
+    return i;
+}
+
+static void join(uint32_t *up, uint32_t a, uint32_t b)
+{
+    a = root_of(up, a);
+    b = root_of(up, b);
+    if (a < b)
+        up[b] = a;
+    else
+        up[a] = b;
+}
+
+// Stops for which the feed names the same area. An id counts within its feed;
+// a Swedish stop area number in every feed.
+static void join_by_id(const struct gtfs_build *b, uint32_t *up)
+{
+    struct mk_arena scratch = {0};
+    struct gtfs_ids ids = {0};
+    struct mk_buf text = {0};
+    uint32_t *first = mk_alloc(b->tt.nstops * sizeof *first);
+    for (uint32_t i = 0; i < b->tt.nstops; i++) {
+        if (!b->key[i].id)
+            continue;
+        text.len = 0;
+        if (!b->key[i].national)
+            mk_buf_printf(&text, "%u ", b->tt.stops[i].feed);
+        mk_buf_str(&text, b->key[i].id);
+        bool fresh;
+        const uint32_t k = mk_gtfs_ids_add(&ids, &scratch, text.data, text.len,
+                                           &fresh);
+        if (fresh)
+            first[k] = i;
+        else
+            join(up, first[k], i);
+    }
+    free(first);
+    mk_buf_release(&text);
+    mk_gtfs_ids_release(&ids);
+    mk_arena_release(&scratch);
+}
+
+static int by_name(const void *pa, const void *pb, void *udata)
+{
+    const struct mk_stop *stops = udata;
+    const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+    const int c = strcmp(stops[a].name, stops[b].name);
+    if (c)
+        return c;
+    if (stops[a].lat != stops[b].lat)
+        return stops[a].lat < stops[b].lat ? -1 : 1;
+    return (a > b) - (a < b);
+}
+
+// The others: the same name, near each other.
+static void join_by_name(const struct gtfs_build *b, uint32_t *up)
+{
+    const struct mk_stop *stops = b->tt.stops;
+    uint32_t *v = mk_alloc(b->tt.nstops * sizeof *v);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->tt.nstops; i++)
+        if (!b->key[i].id && stops[i].name[0])
+            v[n++] = i;
+    if (n)
+        qsort_r(v, n, sizeof *v, by_name, (void *)stops);
+    const double lat_step = 0.0014; // a little more than 150 m
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = i + 1; k < n; k++) {
+            const struct mk_stop *p = &stops[v[i]], *q = &stops[v[k]];
+            if (q->lat - p->lat > lat_step || strcmp(p->name, q->name) != 0)
+                break;
+            if (mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
+                join(up, v[i], v[k]);
+        }
+    free(v);
+}
+
+static int by_feed_and_id(const void *pa, const void *pb, void *udata)
+{
+    const struct mk_timetable *tt = udata;
+    const struct mk_stop_area *a = pa, *b = pb;
+    const uint16_t fa = tt->stops[a->first_stop].feed;
+    const uint16_t fb = tt->stops[b->first_stop].feed;
+    if (fa != fb)
+        return fa < fb ? -1 : 1;
+    const int c = strcmp(a->id, b->id);
+    return c ? c : (a->first_stop > b->first_stop) -
+                       (a->first_stop < b->first_stop);
+}
+
+// One area for each set; first_stop is its lowest stop for the time being.
+static void make_areas(struct gtfs_build *b, uint32_t *up)
+{
+    struct mk_timetable *tt = &b->tt;
+    uint32_t *area = mk_alloc(tt->nstops * sizeof *area);
+    tt->areas = mk_zalloc(tt->nstops, sizeof *tt->areas);
+    for (uint32_t i = 0; i < tt->nstops; i++) {
+        const uint32_t r = root_of(up, i);
+        const struct gtfs_area_key *key = &b->key[i];
+        if (r == i) {
+            area[i] = tt->nareas++;
+            tt->areas[area[i]] = (struct mk_stop_area){
+                .id = key->id ? key->id : tt->stops[i].id, .first_stop = i};
+        }
+        struct mk_stop_area *a = &tt->areas[area[r]];
+        if (!a->name && key->name && key->name[0])
+            a->name = key->name;
+    }
+    free(area);
+    for (uint32_t k = 0; k < tt->nareas; k++) {
+        struct mk_stop_area *a = &tt->areas[k];
+        const char *stop = tt->stops[a->first_stop].name;
+        if (!a->name)
+            a->name = stop[0] ? stop : a->id;
+    }
+}
+
+void mk_gtfs_build_areas(struct gtfs_build *b)
+{
+    struct mk_timetable *tt = &b->tt;
+    uint32_t *up = mk_alloc(tt->nstops * sizeof *up);
+    for (uint32_t i = 0; i < tt->nstops; i++)
+        up[i] = i;
+    join_by_id(b, up);
+    join_by_name(b, up);
+    make_areas(b, up);
+    if (tt->nareas)
+        qsort_r(tt->areas, tt->nareas, sizeof *tt->areas, by_feed_and_id, tt);
+    for (uint32_t k = 0; k < tt->nareas; k++)
+        tt->stops[tt->areas[k].first_stop].area = k;
+    for (uint32_t i = 0; i < tt->nstops; i++) {
+        tt->stops[i].area = tt->stops[root_of(up, i)].area;
+        tt->areas[tt->stops[i].area].nstops++;
+    }
+    tt->area_stops = mk_alloc(tt->nstops * sizeof *tt->area_stops);
+    uint32_t at = 0;
+    for (uint32_t k = 0; k < tt->nareas; k++) {
+        tt->areas[k].first_stop = at;
+        at += tt->areas[k].nstops;
+        tt->areas[k].nstops = 0;
+    }
+    for (uint32_t i = 0; i < tt->nstops; i++) {
+        struct mk_stop_area *a = &tt->areas[tt->stops[i].area];
+        tt->area_stops[a->first_stop + a->nstops++] = i;
+    }
+    free(up);
+}

@@ -1,0 +1,519 @@
+#include <markklar/run.h>
+
+#include "base/arena.h"
+#include "base/facts.h"
+#include "base/text.h"
+#include "config/recognise.h"
+#include "input/probe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PLACEHOLDER "FYLL-I-SÖKVÄG.gpkg"
+
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// ---- YAML texts ------------------------------------------------------------
+
+/** A value: plain when no reader of YAML could take it for anything else. */
+static void put_value(struct mk_buf *b, const char *s)
+{
+    static const char *const words[] = {"null", "true", "false", "yes", "no",
+                                        "on", "off", "y", "n"};
+    size_t n = 0; // ASCII, and the letters å ä ö é … of two bytes
+    while (s[n] == '\xC3' ||
+           ((unsigned char)s[n] >= 0x80 && n && s[n - 1] == '\xC3') ||
+           (s[n] && strchr(LETTERS "0123456789_./-", s[n])))
+        n++;
+    bool plain = *s && !s[n] && (*s == '\xC3' || strchr(LETTERS, *s));
+    for (size_t i = 0; plain && i < sizeof words / sizeof *words; i++)
+        plain = !mk_text_same(s, words[i]);
+    if (plain) {
+        mk_buf_str(b, s);
+        return;
+    }
+    mk_buf_str(b, "\"");
+    for (const unsigned char *p = (const unsigned char *)s; *p; p++) {
+        if (*p == '"' || *p == '\\')
+            mk_buf_printf(b, "\\%c", *p);
+        else if (*p < 0x20 || *p == 0x7F)
+            mk_buf_printf(b, "\\x%02X", *p);
+        else
+            mk_buf_add(b, (const char *)p, 1);
+    }
+    mk_buf_str(b, "\"");
+}
+
+/** Text for a comment: one line, at most about `most` bytes. */
+static void put_remark(struct mk_buf *b, const char *s, size_t most)
+{
+    size_t n = 0;
+    for (; *s; s++) {
+        const unsigned char c = (unsigned char)*s;
+        if (n >= most && (c & 0xC0) != 0x80) { // never inside a character
+            mk_buf_str(b, "…");
+            return;
+        }
+        // U+0085, U+2028 and U+2029 end a line too, as YAML counts
+        if (c < 0x20 || c == 0x7F) {
+            mk_buf_str(b, " ");
+        } else if (strncmp(s, "\xC2\x85", 2) == 0) {
+            s += 1;
+        } else if (strncmp(s, "\xE2\x80\xA8", 3) == 0 ||
+                   strncmp(s, "\xE2\x80\xA9", 3) == 0) {
+            s += 2;
+        } else {
+            mk_buf_add(b, s, 1);
+        }
+        n++;
+    }
+}
+
+// ---- one field ----------------------------------------------------------------
+
+static const char *ground_text(enum mk_ground g)
+{
+    switch (g) {
+    case MK_BY_NAME: return "på namnet";
+    case MK_BY_VALUES: return "på värdena";
+    case MK_BY_FILE_NAME: return "ur filens namn";
+    case MK_BY_SHARED_VALUES:
+        return "samma värden i planer och användning";
+    }
+    return "";
+}
+
+static void put_field(struct mk_buf *b, const struct mk_mapped *m)
+{
+    mk_buf_printf(b, "      %s:", m->key);
+    if (m->constant) {
+        mk_buf_str(b, " {konstant: ");
+        put_value(b, m->constant);
+        mk_buf_str(b, "}");
+    } else {
+        mk_buf_str(b, m->nvalues ? "\n        falt: " : " ");
+        put_value(b, m->field->name);
+    }
+    mk_buf_printf(b, "  # %s", ground_text(m->ground));
+    if (m->field && m->field->nvalues) {
+        mk_buf_str(b, "; t.ex. ");
+        put_remark(b, m->field->values[0], 40);
+    } else if (m->field) {
+        mk_buf_str(b, "; fältet är tomt i de rader som lästes");
+    }
+    mk_buf_str(b, "\n");
+    if (m->nvalues)
+        mk_buf_str(b, "        varden:\n");
+    for (uint32_t i = 0; i < m->nvalues; i++) {
+        mk_buf_str(b, "          ");
+        put_value(b, m->values[i].from);
+        mk_buf_str(b, ": ");
+        put_value(b, m->values[i].to);
+        mk_buf_str(b, "\n");
+    }
+    if (m->unread) {
+        mk_buf_str(b, "        # oklara värden: ");
+        put_remark(b, m->unread, 200);
+        mk_buf_str(b, "\n");
+    }
+}
+
+// ---- coordinate systems ----------------------------------------------------
+
+/** What the size of the coordinates says; zones cannot be told apart. */
+static const char *guess_crs(const struct mk_layer_facts *l)
+{
+    const double *e = l->extent;
+    if (!l->has_extent)
+        return "inga koordinater att gissa på";
+    if (e[0] >= -180 && e[2] <= 180 && e[1] >= -90 && e[3] <= 90)
+        return "koordinaterna ser ut som grader, EPSG:4326";
+    if (e[0] >= 6.0e6 && e[0] <= 7.8e6 && e[1] < 2.0e6)
+        return "koordinaterna ligger i ordningen nord, öst";
+    if (e[1] >= 7.3e6 && e[3] <= 1.15e7 && e[0] >= 1.1e6 && e[2] <= 2.8e6)
+        return "koordinaterna ser ut som Web Mercator, EPSG:3857";
+    if (e[1] < 6.0e6 || e[3] > 7.8e6)
+        return "koordinaterna passar inget svenskt system";
+    if (e[0] >= 1.2e6 && e[2] <= 1.95e6)
+        return "koordinaterna ser ut som RT 90 2.5 gon V, EPSG:3021";
+    if (e[0] >= 2.2e5 && e[2] <= 9.5e5)
+        return "koordinaterna ser ut som SWEREF 99 TM, EPSG:3006";
+    return "koordinaterna ser ut som en lokal zon i SWEREF 99: "
+           "EPSG:3007 till EPSG:3018, fråga den som gjort filen";
+}
+
+static bool degrees_too_large(const struct mk_layer_facts *l)
+{
+    return l->crs_degrees && l->has_extent &&
+           (l->extent[2] > 360 || l->extent[3] > 90 || l->extent[0] < -360 ||
+            l->extent[1] < -90);
+}
+
+static void put_crs(struct mk_buf *b, const struct mk_layer_facts *l)
+{
+    if (degrees_too_large(l))
+        mk_buf_printf(b, "    crs: # OBS: filen säger grader men talen är "
+                      "meter; %s\n", guess_crs(l));
+    else if (!l->crs && !l->crs_name)
+        mk_buf_printf(b, "    crs: # OKÄNT: filen saknar uppgift; %s\n",
+                      guess_crs(l));
+    else if (l->crs || strcmp(l->crs_name, "unnamed") != 0)
+        mk_buf_printf(b, "    # koordinatsystem enligt filen: %s\n",
+                      l->crs ? l->crs : l->crs_name);
+    else
+        mk_buf_printf(b, "    # koordinatsystemet anges i filen utan namn; "
+                      "%s\n", guess_crs(l));
+}
+
+// ---- one input ---------------------------------------------------------------
+
+static void put_input(struct mk_buf *b, enum mk_role role,
+                      const struct mk_role_found *f)
+{
+    const struct mk_layer_facts *l = f->layer;
+    mk_buf_str(b, "\n  # ");
+    put_remark(b, l->file, 200);
+    mk_buf_printf(b, ": %lld objekt. Togs för %s på ", (long long)l->count,
+                  mk_role_key(role));
+    put_remark(b, f->why, 300);
+    mk_buf_printf(b, ".\n  %s:\n    fil: ", mk_role_key(role));
+    put_value(b, l->file);
+    mk_buf_str(b, "\n");
+    if (!l->only) {
+        mk_buf_str(b, "    lager: ");
+        put_value(b, l->name);
+        mk_buf_str(b, "\n");
+    }
+    put_crs(b, l);
+    if (l->recoded)
+        mk_buf_printf(b, "    teckenkodning: %s  # filen säger inget; "
+                      "kontrollera å, ä, ö\n", l->recoded);
+    if (role == MK_ROLE_DETALJPLANER)
+        mk_buf_str(b, "    heltackande: nej  # ja om lagret har alla "
+                      "kommunens planer\n");
+    if (f->nmap)
+        mk_buf_str(b, "    falt:\n");
+    for (uint32_t i = 0; i < f->nmap; i++)
+        put_field(b, &f->map[i]);
+    if (f->unmapped) {
+        mk_buf_str(b, "      # utan fält: ");
+        put_remark(b, f->unmapped, 300);
+        mk_buf_str(b, "\n");
+    }
+    if (f->unused) {
+        mk_buf_str(b, "      # fält som inte används: ");
+        put_remark(b, f->unused, 400);
+        mk_buf_str(b, "\n");
+    }
+}
+
+static void put_missing(struct mk_buf *b, enum mk_role role)
+{
+    if (role == MK_ROLE_FASTIGHETER)
+        mk_buf_str(b, "\n  # INGA FASTIGHETER HITTADES. Fyll i filen och "
+                      "fälten; utan dem går inget att räkna.\n"
+                      "  fastigheter:\n    fil: \"" PLACEHOLDER "\"\n"
+                      "    falt:\n      fast_id:\n      fastighet:\n");
+    else
+        mk_buf_printf(b, "\n  # %s: ingen fil hittades.\n",
+                      mk_role_key(role));
+}
+
+static void put_feeds(struct mk_buf *b, const struct mk_folder_facts *facts)
+{
+    if (!facts->nfeeds) {
+        mk_buf_str(b, "\n  # tidtabeller: ingen GTFS-fil hittades; utan den "
+                      "blir kollektivtrafiken okänd.\n");
+        return;
+    }
+    mk_buf_str(b, "\n  # GTFS: stops.txt och trips.txt finns i dem.\n"
+                  "  tidtabeller:\n");
+    for (uint32_t i = 0; i < facts->nfeeds; i++) {
+        mk_buf_str(b, "    - ");
+        put_value(b, facts->feeds[i]);
+        mk_buf_str(b, "\n");
+    }
+}
+
+// ---- what was left ------------------------------------------------------------
+
+static const char *skip_text(enum mk_skip s)
+{
+    switch (s) {
+    case MK_SKIP_FORMAT: return "ett format som inte läses";
+    case MK_SKIP_ZIP: return "en zip utan tidtabell; packa upp den om den har "
+                             "kartlager";
+    case MK_SKIP_RESULT: return "egna resultat av markklar";
+    case MK_SKIP_BROKEN: return "gick inte att öppna";
+    }
+    return "";
+}
+
+/** Lines about everything that got no role, each after `mark`. */
+static void put_left(struct mk_buf *b, const char *mark,
+                     const struct mk_folder_facts *facts,
+                     const struct mk_recognised *r)
+{
+    for (uint32_t i = 0; i < facts->nlayers; i++) {
+        const struct mk_layer_facts *l = &facts->layers[i];
+        if (!r->left[i])
+            continue;
+        mk_buf_str(b, mark);
+        put_remark(b, l->file, 200);
+        if (!l->only) {
+            mk_buf_str(b, " lager ");
+            put_remark(b, l->name, 80);
+        }
+        mk_buf_printf(b, ": %s", r->left[i]);
+        if (l->nfields)
+            mk_buf_str(b, " (fält: ");
+        struct mk_buf names = {0};
+        for (uint32_t k = 0; k < l->nfields; k++)
+            mk_buf_printf(&names, "%s%s", k ? ", " : "", l->fields[k].name);
+        put_remark(b, mk_buf_text(&names), 160);
+        mk_buf_release(&names);
+        mk_buf_str(b, l->nfields ? ")\n" : "\n");
+    }
+    for (uint32_t i = 0; i < facts->nskipped; i++) {
+        mk_buf_str(b, mark);
+        put_remark(b, facts->skipped[i].file, 200);
+        mk_buf_printf(b, ": %s\n", skip_text(facts->skipped[i].why));
+    }
+}
+
+static bool anything_left(const struct mk_folder_facts *facts,
+                          const struct mk_recognised *r)
+{
+    bool any = facts->nskipped > 0;
+    for (uint32_t i = 0; i < facts->nlayers; i++)
+        any = any || r->left[i];
+    return any;
+}
+
+// ---- the file ------------------------------------------------------------------
+
+static void put_head(struct mk_buf *b, const struct mk_recognised *r,
+                     mk_date today)
+{
+    char d[11];
+    mk_buf_str(b, "# Skriven av markklar init. Läs igenom: kommentarerna "
+                  "säger vad varje fil\n# togs för och varför. Alla nycklar "
+                  "och förval: docs/projektfil.md.\n\nmarkklar: 1\n");
+    if (r->kommun || r->kommunkod) {
+        mk_buf_str(b, "kommun:\n");
+        if (r->kommun) {
+            mk_buf_str(b, "  namn: ");
+            put_value(b, r->kommun);
+            mk_buf_str(b, "\n");
+        }
+        if (r->kommunkod) {
+            mk_buf_str(b, "  kod: ");
+            put_value(b, r->kommunkod);
+            mk_buf_str(b, "\n");
+        }
+    } else {
+        mk_buf_str(b, "# kommun: {namn: , kod: \"\"}  # kunde inte läsas ur "
+                      "filerna\n");
+    }
+    mk_buf_printf(b, "\n# Dagen då planernas status bedöms; ändras bara för "
+                  "hand.\nreferensdatum: %s\n\nindata:\n",
+                  mk_date_write(today, d));
+}
+
+static void put_file(struct mk_buf *b, const struct mk_folder_facts *facts,
+                     const struct mk_recognised *r, mk_date today)
+{
+    put_head(b, r, today);
+    for (int i = 0; i < MK_ROLE_COUNT; i++) {
+        if (r->role[i].layer)
+            put_input(b, (enum mk_role)i, &r->role[i]);
+        else
+            put_missing(b, (enum mk_role)i);
+    }
+    put_feeds(b, facts);
+    if (anything_left(facts, r)) {
+        mk_buf_str(b, "\n# Används inte:\n");
+        put_left(b, "#   ", facts, r);
+    }
+    mk_buf_str(b, "\nutdata:\n  katalog: out\n");
+}
+
+// ---- the summary ---------------------------------------------------------------
+
+static void put_summary_role(struct mk_buf *b, enum mk_role role,
+                             const struct mk_role_found *f)
+{
+    mk_buf_printf(b, "%s: ", mk_role_key(role));
+    if (!f->layer) {
+        mk_buf_str(b, role == MK_ROLE_FASTIGHETER
+                          ? "HITTADES INTE – fyll i fil: och falt: i "
+                            "projektfilen\n"
+                          : "hittades inte\n");
+        return;
+    }
+    put_remark(b, f->layer->file, 200);
+    if (!f->layer->only) {
+        mk_buf_str(b, ", lager ");
+        put_remark(b, f->layer->name, 80);
+    }
+    mk_buf_printf(b, " (%lld objekt), på ", (long long)f->layer->count);
+    put_remark(b, f->why, 300);
+    mk_buf_str(b, "\n");
+    for (uint32_t i = 0; i < f->nmap; i++) {
+        const struct mk_mapped *m = &f->map[i];
+        mk_buf_printf(b, "  %s ← ", m->key);
+        put_remark(b, m->field ? m->field->name : m->constant, 60);
+        mk_buf_printf(b, " (%s)\n", ground_text(m->ground));
+        if (m->unread) {
+            mk_buf_str(b, "    oklara värden: ");
+            put_remark(b, m->unread, 200);
+            mk_buf_str(b, "\n");
+        }
+    }
+    if (f->unmapped) {
+        mk_buf_str(b, "  utan fält: ");
+        put_remark(b, f->unmapped, 300);
+        mk_buf_str(b, "\n");
+    }
+    if (f->unused) {
+        mk_buf_str(b, "  fält som inte används: ");
+        put_remark(b, f->unused, 300);
+        mk_buf_str(b, "\n");
+    }
+    if (degrees_too_large(f->layer) ||
+        (!f->layer->crs && !f->layer->crs_name))
+        mk_buf_printf(b, "  OBS: koordinatsystemet är okänt; %s. "
+                      "Sätt crs: i projektfilen\n", guess_crs(f->layer));
+}
+
+static void put_summary(struct mk_buf *b, const char *path,
+                        const struct mk_folder_facts *facts,
+                        const struct mk_recognised *r)
+{
+    mk_buf_printf(b, "skrev %s\n\n", path);
+    for (int i = 0; i < MK_ROLE_COUNT; i++)
+        put_summary_role(b, (enum mk_role)i, &r->role[i]);
+    mk_buf_str(b, "tidtabeller:");
+    for (uint32_t i = 0; i < facts->nfeeds; i++) {
+        mk_buf_str(b, i ? ", " : " ");
+        put_remark(b, facts->feeds[i], 200);
+    }
+    mk_buf_str(b, facts->nfeeds ? "\n" : " hittades inte\n");
+    if (anything_left(facts, r)) {
+        mk_buf_str(b, "\nanvänds inte:\n");
+        put_left(b, "  ", facts, r);
+    }
+}
+
+// ---- writing -----------------------------------------------------------------
+
+static const char *write_reason(int e, enum mk_lang lang)
+{
+    if (e == EACCES || e == EPERM || e == EROFS)
+        return lang == MK_EN ? "permission denied" : "åtkomst nekad";
+    if (e == ENOSPC || e == EDQUOT)
+        return lang == MK_EN ? "the disk is full" : "disken är full";
+    return lang == MK_EN ? "write error" : "skrivfel";
+}
+
+static int write_all(int fd, const struct mk_buf *text)
+{
+    for (size_t at = 0; at < text->len;) {
+        const ssize_t n = write(fd, text->data + at, text->len - at);
+        if (n < 0 && errno != EINTR)
+            return errno;
+        at += n > 0 ? (size_t)n : 0;
+    }
+    return fsync(fd) ? errno : 0;
+}
+
+/** The file must be one that we read ourselves, before anyone gets it. */
+static enum mk_status read_back(struct mk_ctx *ctx, const char *path)
+{
+    struct mk_project *p = NULL;
+    const enum mk_status st = mk_project_read(ctx, path, &p);
+    mk_project_free(p);
+    return st;
+}
+
+/** Give a file a name that nobody has: link() refuses one that has come to be
+ * since we looked. Drives without links (FAT, SMB) get a plain rename. */
+static int take_name(const char *temp, const char *path)
+{
+    struct stat there;
+    if (link(temp, path) == 0)
+        return 0;
+    if (errno == EEXIST || stat(path, &there) == 0)
+        return EEXIST;
+    return rename(temp, path) == 0 ? 0 : errno;
+}
+
+/** Beside its target first: a half-written file never has its name. */
+static enum mk_status write_file(struct mk_ctx *ctx, const char *path,
+                                 const struct mk_buf *text, bool overwrite)
+{
+    struct mk_buf temp = {0};
+    mk_buf_printf(&temp, "%s.tmp-XXXXXX", path);
+    mk_buf_text(&temp);
+    const int fd = mkstemp(temp.data);
+    int e = fd < 0 ? errno : 0;
+    enum mk_status st = MK_OK;
+    if (!e) {
+        e = write_all(fd, text);
+        (void)!fchmod(fd, 0644); // network drives may not know modes
+        if (close(fd) != 0 && !e)
+            e = errno;
+        if (!e)
+            st = read_back(ctx, temp.data);
+        if (!e && !st && overwrite && rename(temp.data, path) != 0)
+            e = errno;
+        if (!e && !st && !overwrite)
+            e = take_name(temp.data, path);
+        unlink(temp.data); // when it still has that name
+    }
+    mk_buf_release(&temp);
+    if (e == EEXIST && !overwrite)
+        return mk_fail(ctx, MK_E_INIT_EXISTS, path);
+    if (e)
+        return mk_fail(ctx, MK_E_INIT_WRITE, path,
+                       write_reason(e, mk_ctx_lang(ctx)));
+    return st;
+}
+
+enum mk_status mk_init(struct mk_ctx *ctx, const char *folder, mk_date today,
+                       bool overwrite, FILE *out)
+{
+    struct mk_buf path = {0}, text = {0}, summary = {0};
+    const size_t n = strlen(folder);
+    mk_buf_printf(&path, "%s%smarkklar.yaml", folder,
+                  n && folder[n - 1] == '/' ? "" : "/");
+    mk_buf_text(&path);
+    struct stat there;
+    if (!overwrite && stat(path.data, &there) == 0) {
+        const enum mk_status st = mk_fail(ctx, MK_E_INIT_EXISTS, path.data);
+        mk_buf_release(&path);
+        return st;
+    }
+    struct mk_folder_facts facts;
+    enum mk_status st = mk_probe_folder(ctx, folder, &facts);
+    if (st == MK_OK) {
+        struct mk_arena arena = {0};
+        struct mk_recognised r;
+        mk_recognise(&facts, &arena, &r);
+        put_file(&text, &facts, &r, today);
+        st = write_file(ctx, path.data, &text, overwrite);
+        if (st == MK_OK) {
+            put_summary(&summary, path.data, &facts, &r);
+            fputs(mk_buf_text(&summary), out);
+        }
+        mk_arena_release(&arena);
+        mk_folder_facts_release(&facts);
+    }
+    mk_buf_release(&path);
+    mk_buf_release(&text);
+    mk_buf_release(&summary);
+    return st;
+}

@@ -1,0 +1,218 @@
+#include "run/inputs.h"
+
+#include "input/gtfs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+double mk_clock(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+void mk_inputs_release(struct mk_inputs *in)
+{
+    mk_source_close(in->parcels);
+    mk_planbase_release(&in->plans);
+    mk_plans_raw_release(&in->plans_raw);
+    mk_uses_raw_release(&in->uses_raw);
+    mk_buildbase_release(&in->buildings);
+    mk_access_free(in->access);
+    mk_zone_release(&in->served);
+    mk_timetable_release(&in->timetable);
+    free(in->traffic);
+    free(in->stop_xy);
+    *in = (struct mk_inputs){0};
+}
+
+// Open the parcels and settle where areas are computed.
+static enum mk_status open_parcels(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    const struct mk_project *p = in->project;
+    enum mk_status st = mk_source_open(ctx, &p->parcels, &in->parcels);
+    if (st != MK_OK)
+        return st;
+    const char *own = mk_source_crs(in->parcels);
+    if (p->working_crs && strcmp(p->working_crs, "auto") != 0) {
+        in->working_crs = p->working_crs;
+        return MK_OK;
+    }
+    st = mk_crs_working(ctx, own, mk_source_extent(in->parcels),
+                        &in->working_crs, &in->parcel_crs_off);
+    if (st == MK_OK && strcmp(in->working_crs, own) != 0) {
+        struct mk_buf off = {0};
+        if (isfinite(in->parcel_crs_off))
+            mk_buf_fixed(&off, mk_fix(in->parcel_crs_off, 2), 2);
+        else
+            mk_buf_str(&off, "?");
+        mk_note(ctx, MK_N_WORKING_CRS, p->parcels.path_given,
+                in->working_crs, own, mk_buf_text(&off));
+        mk_buf_release(&off);
+    }
+    return st;
+}
+
+static enum mk_status to_working(struct mk_ctx *ctx,
+                                 const struct mk_inputs *in,
+                                 const struct mk_source *s,
+                                 struct mk_polyset *set)
+{
+    struct mk_transform *t;
+    const enum mk_status st =
+        mk_transform_new(ctx, mk_source_crs(s), in->working_crs, &t);
+    if (st != MK_OK)
+        return st;
+    mk_transform_set(t, set);
+    mk_transform_free(t);
+    return MK_OK;
+}
+
+static enum mk_status read_plan_layers(struct mk_ctx *ctx,
+                                       struct mk_inputs *in)
+{
+    const struct mk_project *p = in->project;
+    struct mk_source *s = NULL;
+    enum mk_status st = mk_source_open(ctx, &p->plans, &s);
+    if (st == MK_OK)
+        st = mk_plans_read(ctx, s, &in->plans_raw);
+    if (st == MK_OK)
+        st = to_working(ctx, in, s, &in->plans_raw.outline);
+    mk_source_close(s);
+    if (st != MK_OK || !p->uses.path)
+        return st;
+    s = NULL;
+    st = mk_source_open(ctx, &p->uses, &s);
+    if (st == MK_OK)
+        st = mk_uses_read(ctx, s, &in->uses_raw);
+    if (st == MK_OK)
+        st = to_working(ctx, in, s, &in->uses_raw.geom);
+    mk_source_close(s);
+    return st;
+}
+
+static enum mk_status load_plans(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    const double t0 = mk_clock();
+    enum mk_status st = read_plan_layers(ctx, in);
+    const double t1 = mk_clock();
+    if (st == MK_OK) {
+        const struct mk_planbase_in raw = {
+            .plans = in->plans_raw.plans,
+            .nplans = in->plans_raw.n,
+            .outlines = &in->plans_raw.outline,
+            .uses = in->uses_raw.uses,
+            .nuses = in->uses_raw.n,
+            .use_geom = &in->uses_raw.geom,
+            .reference_date = in->project->reference_date,
+        };
+        st = mk_planbase_build(ctx, &raw, &in->plans);
+    }
+    // The texts stay; what was read as geometry now lives in the plan base.
+    mk_polyset_release(&in->plans_raw.outline);
+    mk_uses_raw_release(&in->uses_raw);
+    in->have_plans = st == MK_OK;
+    in->read_plans_s = t1 - t0;
+    in->prepare_s = mk_clock() - t1;
+    return st;
+}
+
+static enum mk_status load_buildings(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    struct mk_source *s = NULL;
+    struct mk_buildings raw = {0};
+    enum mk_status st = mk_source_open(ctx, &in->project->buildings, &s);
+    if (st == MK_OK)
+        st = mk_buildings_read(ctx, s, &raw);
+    if (st == MK_OK)
+        st = to_working(ctx, in, s, &raw.geom);
+    mk_source_close(s);
+    if (st == MK_OK)
+        mk_buildbase_build(ctx, &raw, &in->buildings);
+    mk_buildings_release(&raw);
+    in->have_buildings = st == MK_OK;
+    return st;
+}
+
+static enum mk_status place_stops(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    const struct mk_timetable *tt = &in->timetable;
+    struct mk_transform *t;
+    const enum mk_status st =
+        mk_transform_new(ctx, MK_CRS_LONLAT, in->working_crs, &t);
+    if (st != MK_OK)
+        return st;
+    in->stop_xy = mk_zalloc((size_t)tt->nstops * 2 + 2, sizeof(double));
+    for (uint32_t i = 0; i < tt->nstops; i++) {
+        in->stop_xy[2 * i] = tt->stops[i].lon;
+        in->stop_xy[2 * i + 1] = tt->stops[i].lat;
+    }
+    mk_transform_xy(t, in->stop_xy, tt->nstops);
+    mk_transform_free(t);
+    return MK_OK;
+}
+
+static enum mk_status load_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    const struct mk_project *p = in->project;
+    const double t0 = mk_clock();
+    const char **paths = mk_zalloc(p->nfeeds, sizeof *paths);
+    enum mk_status st = MK_OK;
+    for (uint32_t i = 0; i < p->nfeeds && st == MK_OK; i++) {
+        paths[i] = p->feeds[i].path;
+        st = mk_path_check(ctx, p->feeds[i].path, p->feeds[i].path_given);
+    }
+    if (st == MK_OK)
+        st = mk_gtfs_read(ctx, paths, p->nfeeds, &in->timetable);
+    free(paths);
+    in->read_gtfs_s = mk_clock() - t0;
+    if (st != MK_OK)
+        return st;
+    struct mk_timetable *tt = &in->timetable;
+    mk_day_choose(ctx, tt, p->day, &in->day);
+    in->traffic = mk_zalloc(tt->nareas + 1, sizeof *in->traffic);
+    mk_departures_count(tt, in->day.day, in->traffic);
+    st = place_stops(ctx, in);
+    if (st != MK_OK)
+        return st;
+    in->access =
+        mk_access_build(tt, in->traffic, in->stop_xy, p->served_rule);
+    st = mk_access_served_area(ctx, in->access, 500, &in->served.geom);
+    if (st == MK_OK)
+        mk_zone_index(&in->served);
+    in->have_timetable = st == MK_OK;
+    return st;
+}
+
+enum mk_status mk_inputs_load(struct mk_ctx *ctx,
+                              const struct mk_project *project,
+                              struct mk_inputs *in)
+{
+    *in = (struct mk_inputs){.project = project};
+    enum mk_status st = open_parcels(ctx, in);
+    if (st == MK_OK && project->plans.path)
+        st = load_plans(ctx, in);
+    if (st == MK_OK && project->buildings.path)
+        st = load_buildings(ctx, in);
+    if (st == MK_OK && project->nfeeds)
+        st = load_timetable(ctx, in);
+    in->assess = (struct mk_assess_in){
+        .project = project,
+        .plans = in->have_plans ? &in->plans : NULL,
+        .buildings = in->have_buildings ? &in->buildings : NULL,
+        .access = in->access,
+        .traffic = in->traffic,
+        .served = in->have_timetable ? &in->served : NULL,
+    };
+    in->tables = (struct mk_tables){
+        .plans = in->plans.plans,
+        .nplans = in->plans.nplans,
+        .areas = in->timetable.areas,
+        .traffic = in->traffic,
+        .nareas = in->timetable.nareas,
+    };
+    return st;
+}

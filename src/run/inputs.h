@@ -1,0 +1,44 @@
+/** @file
+ * Everything a run holds in memory: plans, buildings, timetable, made ready.
+ * The parcels are opened, not read: they are streamed.
+ */
+#ifndef MK_INPUTS_H
+#define MK_INPUTS_H
+
+#include "analysis/assess.h"
+#include "base/crs.h"
+#include "input/vector.h"
+
+#include <markklar/project.h>
+
+struct mk_inputs {
+    const struct mk_project *project;
+    struct mk_source *parcels;
+    const char *working_crs;
+    double parcel_crs_off;       /**< percent; why the working CRS differs */
+    bool have_plans, have_buildings, have_timetable;
+    struct mk_plans_raw plans_raw;
+    struct mk_uses_raw uses_raw;
+    struct mk_planbase plans;
+    struct mk_buildbase buildings;
+    struct mk_timetable timetable;
+    struct mk_day_choice day;
+    struct mk_area_traffic *traffic;
+    double *stop_xy;             /**< stops in the working CRS */
+    struct mk_access_index *access;
+    struct mk_zone served;
+    struct mk_assess_in assess;
+    struct mk_tables tables;
+    double read_plans_s, prepare_s, read_gtfs_s; /**< for tider.json */
+};
+
+/** Read and prepare; release with mk_inputs_release() in any case. */
+enum mk_status mk_inputs_load(struct mk_ctx *ctx,
+                              const struct mk_project *project,
+                              struct mk_inputs *in) MK_CHECKED;
+void mk_inputs_release(struct mk_inputs *in);
+
+/** Seconds of a monotonic clock. */
+double mk_clock(void);
+
+#endif

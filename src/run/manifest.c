@@ -1,0 +1,394 @@
+// korning.json says what a set of files holds and what it was made of;
+// tider.json how long it took. Only the latter differs between two runs.
+#include "run/output.h"
+
+#include <gdal.h>
+#include <geos_c.h>
+#include <proj.h>
+#include <xxhash.h>
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char *mk_version(void)
+{
+    return MK_VERSION;
+}
+
+static void key(struct mk_buf *b, const char *name)
+{
+    mk_buf_json(b, name);
+    mk_buf_str(b, ": ");
+}
+
+static void text_member(struct mk_buf *b, const char *name, const char *value)
+{
+    key(b, name);
+    if (value)
+        mk_buf_json(b, value);
+    else
+        mk_buf_str(b, "null");
+}
+
+static void date_text(struct mk_buf *b, const char *name, mk_date d)
+{
+    char t[11];
+    text_member(b, name, d ? mk_date_write(d, t) : NULL);
+}
+
+static void count_member(struct mk_buf *b, const char *name, uint64_t n)
+{
+    key(b, name);
+    mk_buf_int(b, (int64_t)n);
+}
+
+static void hash_file(XXH3_state_t *state, const char *path, uint64_t *size)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return;
+    char *block = mk_alloc(1 << 20);
+    size_t n;
+    while ((n = fread(block, 1, 1 << 20, f)) > 0) {
+        XXH3_64bits_update(state, block, n);
+        *size += n;
+    }
+    free(block);
+    fclose(f);
+}
+
+static int name_cmp(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+// The files of a folder, or a file and its sidecars (.dbf .prj .cpg …), by
+// name: all of them decide what is read.
+static void hash_input(const char *path, uint64_t *hash, uint64_t *size)
+{
+    XXH3_state_t *state = XXH3_createState();
+    XXH3_64bits_reset(state);
+    *size = 0;
+    struct stat st;
+    const bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    const char *slash = strrchr(path, '/');
+    const char *base = slash ? slash + 1 : path;
+    const char *dot = strrchr(base, '.');
+    const size_t stem = dot ? (size_t)(dot - base) : strlen(base);
+    const bool shape = dot && strlen(dot) == 4 && (dot[1] | 32) == 's' &&
+                       (dot[2] | 32) == 'h' && (dot[3] | 32) == 'p';
+    if (!folder && !shape) {
+        hash_file(state, path, size);
+    } else {
+        struct mk_arena a = {0};
+        char *dir = folder ? mk_arena_str(&a, path)
+                    : slash ? mk_arena_strn(&a, path, (size_t)(slash - path))
+                            : mk_arena_str(&a, ".");
+        DIR *d = opendir(dir);
+        char **names = NULL;
+        size_t n = 0, cap = 0;
+        for (struct dirent *e; d && (e = readdir(d)) != NULL;) {
+            const bool wanted = folder
+                ? e->d_name[0] != '.'
+                : strncmp(e->d_name, base, stem) == 0 &&
+                  e->d_name[stem] == '.';
+            if (!wanted)
+                continue;
+            MK_GROW(names, cap, n + 1);
+            names[n++] = mk_arena_printf(&a, "%s/%s", dir, e->d_name);
+        }
+        if (d)
+            closedir(d);
+        if (n)
+            qsort(names, n, sizeof *names, name_cmp);
+        for (size_t i = 0; i < n; i++)
+            hash_file(state, names[i], size);
+        free(names);
+        mk_arena_release(&a);
+    }
+    *hash = XXH3_64bits_digest(state);
+    XXH3_freeState(state);
+}
+
+static void hex(struct mk_buf *b, const char *name, uint64_t v)
+{
+    char t[17];
+    snprintf(t, sizeof t, "%016llx", (unsigned long long)v);
+    text_member(b, name, t);
+}
+
+static void input_entry(struct mk_buf *b, const struct mk_input *in, bool first)
+{
+    if (!in->path)
+        return;
+    uint64_t hash, size;
+    hash_input(in->path, &hash, &size);
+    mk_buf_str(b, first ? "\n    {" : ",\n    {");
+    text_member(b, "roll", in->role);
+    mk_buf_str(b, ", ");
+    text_member(b, "fil", in->path_given);
+    mk_buf_str(b, ", ");
+    text_member(b, "lager", in->layer);
+    mk_buf_str(b, ", ");
+    count_member(b, "byte", size);
+    mk_buf_str(b, ", ");
+    hex(b, "xxh3", hash);
+    mk_buf_str(b, "}");
+}
+
+static void inputs(struct mk_buf *b, const struct mk_project *p)
+{
+    mk_buf_str(b, "  \"indata\": [");
+    const struct mk_input project_file = {
+        .role = "projektfil", .path = p->path,
+        .path_given = strrchr(p->path, '/') ? strrchr(p->path, '/') + 1
+                                            : p->path};
+    input_entry(b, &project_file, true);
+    input_entry(b, &p->parcels, false);
+    input_entry(b, &p->plans, false);
+    input_entry(b, &p->uses, false);
+    input_entry(b, &p->buildings, false);
+    for (uint32_t i = 0; i < p->nfeeds; i++)
+        input_entry(b, &p->feeds[i], false);
+    mk_buf_str(b, "\n  ],\n");
+}
+
+static void timetable(struct mk_buf *b, const struct mk_inputs *in)
+{
+    if (!in->have_timetable) {
+        mk_buf_str(b, "  \"tidtabell\": null,\n");
+        return;
+    }
+    const struct mk_day_choice *d = &in->day;
+    mk_buf_str(b, "  \"tidtabell\": {\n    ");
+    date_text(b, "dag", d->day);
+    mk_buf_str(b, d->given ? ", \"vald_av\": \"projektet\""
+                           : ", \"vald_av\": \"markklar\"");
+    mk_buf_str(b, ", ");
+    count_member(b, "turer", d->active_trips);
+    mk_buf_str(b, ", ");
+    count_member(b, "turer_mest_en_dag", d->max_trips);
+    mk_buf_str(b, ", \"aktiv_andel\": ");
+    mk_buf_fixed(b, mk_fix(d->active_services, 4), 4);
+    mk_buf_str(b, ",\n    \"floden\": [");
+    for (uint32_t i = 0; i < in->timetable.nfeeds; i++) {
+        const struct mk_feed_info *f = &in->timetable.feeds[i];
+        mk_buf_str(b, i ? ",\n      {" : "\n      {");
+        text_member(b, "version", f->version);
+        mk_buf_str(b, ", ");
+        date_text(b, "forsta_dag", f->first_day);
+        mk_buf_str(b, ", ");
+        date_text(b, "sista_dag", f->last_day);
+        const struct {
+            const char *name;
+            uint64_t n;
+        } counts[] = {
+            {"hallplatser", f->stops}, {"linjer", f->routes},
+            {"turer", f->trips}, {"stopptider", f->stop_times},
+            {"interpolerade", f->interpolated},
+            {"dubbletturer", f->duplicate_trips},
+            {"utan_hallplats", f->dangling_stop_times},
+            {"hoppade_rader", f->skipped_rows}};
+        for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+            mk_buf_str(b, ", ");
+            count_member(b, counts[k].name, counts[k].n);
+        }
+        mk_buf_str(b, "}");
+    }
+    mk_buf_str(b, "\n    ]\n  },\n");
+}
+
+static void counts(struct mk_buf *b, const struct mk_inputs *in,
+                   const struct mk_results *r)
+{
+    mk_buf_str(b, "  \"antal\": {");
+    count_member(b, "omraden", r->nrows);
+    for (int i = 0; i < MK_BEDOMNING_COUNT; i++) {
+        mk_buf_str(b, ", ");
+        count_member(b, mk_bedomning_text((enum mk_bedomning)i),
+                     r->count_bedomning[i]);
+    }
+    mk_buf_str(b, ", ");
+    count_member(b, "delomraden", r->ndels);
+    mk_buf_str(b, ", ");
+    count_member(b, "rangordnade", r->ranked);
+    mk_buf_str(b, ", ");
+    count_member(b, "planer", in->plans.nplans);
+    mk_buf_str(b, ", ");
+    count_member(b, "byggnader", in->buildings.geom.n);
+    mk_buf_str(b, "},\n  \"uteslutna\": {");
+    bool first = true;
+    for (int i = 1; i < MK_REASON_COUNT; i++) {
+        if (!r->count_reason[i])
+            continue;
+        if (!first)
+            mk_buf_str(b, ", ");
+        first = false;
+        count_member(b, mk_reason_text((enum mk_reason)i),
+                     r->count_reason[i]);
+    }
+    mk_buf_str(b, "},\n");
+}
+
+// Every repair and every record left out, by message: how many, and which.
+static void notes(struct mk_buf *b, struct mk_ctx *ctx)
+{
+    static const char *const severity[] = {"fel", "varning", "notis"};
+    size_t n;
+    const struct mk_note_row *v = mk_notes_sorted(ctx, &n);
+    mk_buf_str(b, "  \"anmarkningar\": [");
+    for (size_t i = 0; i < n; i++) {
+        const bool head = i == 0 || v[i].msg != v[i - 1].msg;
+        if (head) {
+            mk_buf_str(b, i ? "\n    ]},\n    {" : "\n    {");
+            text_member(b, "kod", mk_msg_code(v[i].msg));
+            mk_buf_str(b, ", ");
+            text_member(b, "slag", severity[mk_msg_severity(v[i].msg)]);
+            mk_buf_str(b, ", ");
+            count_member(b, "antal", v[i].count);
+            const char *advice = mk_msg_advice(v[i].msg, mk_ctx_lang(ctx));
+            if (advice[0]) {
+                mk_buf_str(b, ", ");
+                text_member(b, "rad", advice);
+            }
+            mk_buf_str(b, ", \"poster\": [");
+        }
+        mk_buf_str(b, head ? "\n      [" : ",\n      [");
+        mk_buf_json(b, v[i].key);
+        mk_buf_str(b, ", ");
+        mk_buf_json(b, v[i].text);
+        mk_buf_str(b, "]");
+    }
+    mk_buf_str(b, n ? "\n    ]}\n  ],\n" : "],\n");
+}
+
+static void files(struct mk_buf *b, const struct mk_set *set)
+{
+    size_t n;
+    const struct mk_set_entry *v = mk_set_list(set, &n);
+    mk_buf_str(b, "  \"filer\": [");
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(v[i].name, "tider.json") == 0)
+            continue; // it alone differs between two runs
+        mk_buf_str(b, i ? ",\n    {" : "\n    {");
+        text_member(b, "namn", v[i].name);
+        mk_buf_str(b, ", ");
+        count_member(b, "byte", v[i].size);
+        mk_buf_str(b, ", ");
+        hex(b, "xxh3", v[i].xxh3);
+        mk_buf_str(b, "}");
+    }
+    mk_buf_str(b, "\n  ]\n}\n");
+}
+
+static void options(struct mk_buf *b, const struct mk_inputs *in,
+                    const struct mk_output *out)
+{
+    const struct mk_project *p = in->project;
+    mk_buf_str(b, "  \"val\": {");
+    text_member(b, "arbets_crs",
+                mk_crs_epsg(in->working_crs) ? in->working_crs : "WKT");
+    mk_buf_str(b, ", ");
+    text_member(b, "geojson_crs", out->epsg ? out->crs : "RFC 7946 (WGS 84)");
+    mk_buf_str(b, ", ");
+    text_member(b, "kolln_variant",
+                p->served_rule == MK_SERVED_AVERAGE ? "medel" : "varje_timme");
+    mk_buf_str(b, ", ");
+    text_member(b, "planlagd_verksamhetsmark", p->verksamhetsmark_letters);
+    mk_buf_str(b, ", \"heltackande_planer\": ");
+    mk_buf_str(b, p->plans_complete ? "true" : "false");
+    mk_buf_str(b, ", \"vikter\": {");
+    for (int c = 0; c < MK_C_COUNT; c++) {
+        if (c)
+            mk_buf_str(b, ", ");
+        key(b, mk_criterion_key((enum mk_criterion)c));
+        mk_buf_fixed(b, mk_fix(p->weight[c], 4), 4);
+    }
+    mk_buf_str(b, "}},\n");
+}
+
+static void versions(struct mk_buf *b)
+{
+    mk_buf_str(b, "  \"versioner\": {");
+    text_member(b, "markklar", mk_version());
+    mk_buf_str(b, ", ");
+    text_member(b, "GDAL", GDALVersionInfo("RELEASE_NAME"));
+    mk_buf_str(b, ", ");
+    text_member(b, "PROJ", proj_info().version);
+    mk_buf_str(b, ", ");
+    text_member(b, "GEOS", GEOS_CAPI_VERSION);
+    mk_buf_str(b, "},\n");
+}
+
+static enum mk_status write_file(struct mk_ctx *ctx, struct mk_output *out,
+                                 const char *name, const struct mk_buf *b)
+{
+    struct mk_out *f;
+    enum mk_status st = mk_set_file(ctx, out->set, name, &f);
+    return st == MK_OK ? mk_out_write(ctx, f, b->data, b->len) : st;
+}
+
+static void seconds(struct mk_buf *b, const char *name, double s)
+{
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_fixed(b, mk_fix(s, 3), 3);
+}
+
+static enum mk_status write_times(struct mk_ctx *ctx, struct mk_inputs *in,
+                                  struct mk_output *out,
+                                  const struct mk_timing *t)
+{
+    struct mk_buf b = {0};
+    mk_buf_str(&b, "{");
+    count_member(&b, "tradar", t->threads);
+    seconds(&b, "planer_lasning_s", in->read_plans_s);
+    seconds(&b, "planer_forberedelse_s", in->prepare_s);
+    seconds(&b, "tidtabell_s", in->read_gtfs_s);
+    seconds(&b, "indata_s", t->load_s);
+    seconds(&b, "fastigheter_s", t->stream_s);
+    seconds(&b, "ovriga_lager_s", t->layers_s);
+    seconds(&b, "hittills_s", t->total_s);
+    mk_buf_str(&b, "}\n");
+    const enum mk_status st = write_file(ctx, out, "tider.json", &b);
+    mk_buf_release(&b);
+    return st;
+}
+
+enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
+                                 const struct mk_run_options *opt,
+                                 struct mk_output *out,
+                                 struct mk_results *res,
+                                 const struct mk_timing *t)
+{
+    (void)opt;
+    enum mk_status st = write_times(ctx, in, out, t);
+    if (st == MK_OK)
+        st = mk_set_seal(ctx, out->set);
+    if (st != MK_OK)
+        return st;
+    const struct mk_project *p = in->project;
+    struct mk_buf b = {0};
+    mk_buf_str(&b, "{\n  ");
+    text_member(&b, "program", "markklar");
+    mk_buf_str(&b, ",\n  ");
+    date_text(&b, "referensdatum", p->reference_date);
+    mk_buf_str(&b, ", ");
+    text_member(&b, "kommun", p->kommun);
+    mk_buf_str(&b, ", ");
+    text_member(&b, "kommunkod", p->kommunkod);
+    mk_buf_str(&b, ",\n");
+    versions(&b);
+    options(&b, in, out);
+    inputs(&b, p);
+    timetable(&b, in);
+    counts(&b, in, res);
+    notes(&b, ctx);
+    files(&b, out->set);
+    st = write_file(ctx, out, MK_SET_MANIFEST, &b);
+    mk_buf_release(&b);
+    return st;
+}

@@ -1,0 +1,51 @@
+/** @file
+ * The files of a run while they are being made.
+ */
+#ifndef MK_RUN_OUTPUT_H
+#define MK_RUN_OUTPUT_H
+
+#include "output/geojson.h"
+#include "output/gpkg.h"
+#include "output/set.h"
+#include "run/inputs.h"
+#include "run/results.h"
+
+#include <markklar/run.h>
+
+struct mk_output {
+    struct mk_set *set;
+    int epsg;               /**< of the GeoJSON files, 0 = lon/lat */
+    const char *crs;        /**< the same, for PROJ */
+    struct mk_out *mark;
+    struct mk_geojson_writer *mark_writer;
+    struct mk_gpkg *gpkg;   /**< NULL: not wanted */
+    struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near;
+};
+
+/** Begin the set; end with mk_output_free(). */
+enum mk_status mk_output_begin(struct mk_ctx *ctx, const struct mk_inputs *in,
+                               const struct mk_run_options *opt,
+                               struct mk_output *out) MK_CHECKED;
+/** Every layer but mark, the styles, and the GeoPackage closed. */
+enum mk_status mk_output_layers(struct mk_ctx *ctx, struct mk_inputs *in,
+                                unsigned threads, struct mk_output *out,
+                                struct mk_results *res) MK_CHECKED;
+void mk_output_free(struct mk_output *out);
+
+/** Rows of the tables `anvandning` and `narmaste` for one batch. */
+enum mk_status mk_output_tables(struct mk_ctx *ctx, struct mk_output *out,
+                                const struct mk_inputs *in,
+                                const struct mk_batch *b) MK_CHECKED;
+
+/** korning.json and tider.json. */
+struct mk_timing {
+    double load_s, stream_s, layers_s, total_s;
+    unsigned threads;
+};
+enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
+                                 const struct mk_run_options *opt,
+                                 struct mk_output *out,
+                                 struct mk_results *res,
+                                 const struct mk_timing *t) MK_CHECKED;
+
+#endif

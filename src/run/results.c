@@ -1,0 +1,116 @@
+#include "run/results.h"
+
+#include "analysis/assess.h"
+
+#include <xxhash.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+void mk_results_release(struct mk_results *r)
+{
+    free(r->dels);
+    mk_polyset_release(&r->del_geom);
+    mk_arena_release(&r->text);
+    free(r->fast_key);
+    free(r->fast_area);
+    free(r->order);
+    *r = (struct mk_results){0};
+}
+
+// Rows are one fastighet by registerenhetsreferens/FNR, else by their full
+// designation; without either they are nobody's (design.md §1).
+static uint64_t key_of(const struct mk_row *row)
+{
+    const char *s = row->fast_id ? row->fast_id : row->fastighet;
+    const uint64_t h = s ? XXH3_64bits(s, strlen(s)) : 0;
+    return s && !h ? 1 : h;
+}
+
+static void take_row(struct mk_results *r, const struct mk_row *row)
+{
+    MK_GROW(r->fast_key, r->cap_rows, r->nrows + 1);
+    MK_GROW(r->fast_area, r->cap_area, r->nrows + 1);
+    r->fast_key[r->nrows] = key_of(row);
+    r->fast_area[r->nrows] = row->area == MK_UNKNOWN ? 0 : row->area;
+    r->nrows++;
+    r->count_bedomning[row->bedomning]++;
+    r->count_reason[row->reason]++;
+}
+
+void mk_results_take(struct mk_results *r, const struct mk_batch *b)
+{
+    for (uint32_t i = 0; i < b->n; i++)
+        take_row(r, &b->rows[i]);
+    const struct mk_row *last = NULL; // the texts of one område are shared
+    struct mk_row copied = {0};
+    for (uint32_t k = 0; k < b->ndels; k++) {
+        MK_GROW(r->dels, r->cap_dels, r->ndels + 1);
+        struct mk_row *to = &r->dels[r->ndels++];
+        *to = b->dels[k];
+        if (!last || last->omr_row != to->omr_row) {
+            last = &b->dels[k];
+            copied.fast_id = mk_arena_str(&r->text, to->fast_id);
+            copied.fastighet = mk_arena_str(&r->text, to->fastighet);
+            copied.kommunkod = mk_arena_str(&r->text, to->kommunkod);
+            copied.objekttyp = mk_arena_str(&r->text, to->objekttyp);
+        }
+        to->fast_id = copied.fast_id;
+        to->fastighet = copied.fastighet;
+        to->kommunkod = copied.kommunkod;
+        to->objekttyp = copied.objekttyp;
+        const struct mk_poly g = mk_polyset_get(&b->del_geom, k);
+        mk_polyset_add(&r->del_geom, &g);
+    }
+}
+
+static int index_cmp(const void *pa, const void *pb, void *keys)
+{
+    const uint64_t *v = keys;
+    const uint64_t a = v[*(const uint32_t *)pa], b = v[*(const uint32_t *)pb];
+    return a < b ? -1 : a > b;
+}
+
+// Number of områden and area of every fastighet that has a delområde.
+static void size_fastigheter(struct mk_results *r)
+{
+    uint32_t *index = mk_zalloc(r->nrows + 1, sizeof *index);
+    for (uint32_t i = 0; i < r->nrows; i++)
+        index[i] = i;
+    if (r->nrows)
+        qsort_r(index, r->nrows, sizeof *index, index_cmp, r->fast_key);
+    for (uint32_t k = 0; k < r->ndels; k++) {
+        struct mk_row *d = &r->dels[k];
+        const uint64_t key = r->fast_key[d->omr_row];
+        d->fast_delar = 1;
+        d->fast_area = r->fast_area[d->omr_row];
+        if (!key)
+            continue;
+        uint32_t lo = 0, hi = r->nrows;
+        while (lo < hi) {
+            const uint32_t mid = (lo + hi) / 2;
+            if (r->fast_key[index[mid]] < key)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        uint32_t n = 0;
+        mk_fixed area = 0;
+        for (; lo < r->nrows && r->fast_key[index[lo]] == key; lo++, n++)
+            area += r->fast_area[index[lo]];
+        d->fast_delar = n;
+        d->fast_area = area;
+    }
+    free(index);
+}
+
+void mk_results_finish(struct mk_results *r)
+{
+    size_fastigheter(r);
+    r->order = mk_zalloc(r->ndels + 1, sizeof *r->order);
+    for (uint32_t k = 0; k < r->ndels; k++)
+        r->order[k] = k;
+    mk_rank(r->dels, r->order, r->ndels);
+    for (uint32_t k = 0; k < r->ndels; k++)
+        r->ranked += r->dels[k].rang > 0;
+}

@@ -1,0 +1,37 @@
+/** @file
+ * What a run keeps until its end: the delområden, the size of each
+ * fastighet, and the counts.
+ */
+#ifndef MK_RESULTS_H
+#define MK_RESULTS_H
+
+#include "base/arena.h"
+#include "base/batch.h"
+
+#include <markklar/row.h>
+
+struct mk_results {
+    struct mk_row *dels;
+    uint32_t ndels, cap_dels;
+    struct mk_polyset del_geom;
+    struct mk_arena text;
+    /* one entry an område: which fastighet, and its area in tenths of m2 */
+    uint64_t *fast_key;   /**< 0: no fastighet known, never grouped */
+    mk_fixed *fast_area;
+    uint32_t nrows, cap_rows, cap_area;
+    uint32_t *order;      /**< delområden in rank order */
+    uint64_t count_bedomning[MK_BEDOMNING_COUNT];
+    uint64_t count_reason[MK_REASON_COUNT];
+    uint64_t ranked;
+    mk_fixed verksamhetsmark; /**< planlagd verksamhetsmark in områden */
+};
+
+/** Take a batch's rows and delområden (copied), in input order. */
+void mk_results_take(struct mk_results *r, const struct mk_batch *b);
+
+/** After the last batch: size of each fastighet, rank, rank order. */
+void mk_results_finish(struct mk_results *r);
+
+void mk_results_release(struct mk_results *r);
+
+#endif

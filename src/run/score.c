@@ -1,0 +1,52 @@
+// The main job, from top to bottom.
+#include "run/output.h"
+#include "run/stream.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+// OMP_NUM_THREADS is how batch systems say how many cores a job may use.
+static unsigned thread_count(unsigned wanted)
+{
+    if (wanted)
+        return wanted > 256 ? 256 : wanted;
+    const char *omp = getenv("OMP_NUM_THREADS");
+    double v;
+    if (omp && mk_text_number(omp, &v) && v >= 1 && v <= 256)
+        return (unsigned)v;
+    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+}
+
+enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
+                        const struct mk_run_options *opt)
+{
+    struct mk_inputs in = {0};
+    struct mk_output out = {0};
+    struct mk_results res = {0};
+    struct mk_timing t = {.threads = thread_count(opt->threads)};
+    const double t0 = mk_clock();
+
+    enum mk_status st = mk_inputs_load(ctx, project, &in);
+    if (st == MK_OK)
+        st = mk_output_begin(ctx, &in, opt, &out);
+    t.load_s = mk_clock() - t0;
+    if (st == MK_OK)
+        st = mk_stream_run(ctx, &in, opt, t.threads, &out, &res);
+    t.stream_s = mk_clock() - t0 - t.load_s;
+    if (st == MK_OK) {
+        mk_results_finish(&res);
+        st = mk_output_layers(ctx, &in, t.threads, &out, &res);
+    }
+    t.total_s = mk_clock() - t0;
+    t.layers_s = t.total_s - t.load_s - t.stream_s;
+    if (st == MK_OK)
+        st = mk_manifest_write(ctx, &in, opt, &out, &res, &t);
+    if (st == MK_OK)
+        st = mk_set_commit(ctx, out.set);
+
+    mk_results_release(&res);
+    mk_output_free(&out);
+    mk_inputs_release(&in);
+    return st;
+}
