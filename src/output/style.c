@@ -27,6 +27,7 @@ struct label {
     int size;          // points
     bool bold;
     int from_scale;    // 1:n and closer; 0 = always
+    const char *keep;  // expression 0-10: which labels win over others
 };
 
 struct look {
@@ -135,7 +136,7 @@ static const struct look looks[] = {
      true, true},
     {&mk_layer_verksamhetsmark, GRADUATED,
      "CASE WHEN \"rang\" IS NULL THEN -1 ELSE \"poang\" END",
-     COUNT(verksamhetsmark_classes), "1", {"rang", 9, true, 0},
+     COUNT(verksamhetsmark_classes), "1", {"rang", 9, true, 0, "10 / sqrt(\"rang\")"},
      "<b>[% \"del_id\" %]</b><br>[% coalesce('rang ' || \"rang\" || ', ' || "
      "\"poang\" || ' poäng', \"hinder\", \"utesluten\") %]",
      "<b>[% \"del_id\" %]</b><br>[% coalesce('rank ' || \"rang\" || ', ' || "
@@ -144,7 +145,7 @@ static const struct look looks[] = {
     {&mk_layer_infrastruktur, CATEGORISED, "klass", COUNT(klass_classes),
      "0.6", {0}, NULL, NULL, false, true},
     {&mk_layer_hallplatser, GRADUATED, "avg_h", COUNT(stop_classes), "1",
-     {"hpl_namn", 8, false, 20000},
+     {"hpl_namn", 8, false, 20000, NULL},
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] avgångar i timmen",
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] departures an hour",
      true, true},
@@ -301,6 +302,18 @@ static void put_labels(struct mk_buf *b, const struct look *look)
                   "scaleVisibility=\"%d\" scaleMin=\"%d\" scaleMax=\"%d\" "
                   "fontLimitPixelSize=\"0\" displayAll=\"0\"/>\n",
                   l->from_scale != 0, 0, l->from_scale);
+    // Where labels collide the first in `keep` order stays.
+    if (l->keep) {
+        mk_buf_str(b, "<dd_properties><Option type=\"Map\">"
+                      "<Option name=\"properties\" type=\"Map\">"
+                      "<Option name=\"Priority\" type=\"Map\">"
+                      "<Option name=\"active\" type=\"bool\" "
+                      "value=\"true\"/>"
+                      "<Option name=\"type\" type=\"int\" value=\"3\"/>"
+                      "<Option name=\"expression\" type=\"QString\"");
+        attr(b, "value", l->keep);
+        mk_buf_str(b, "/></Option></Option></Option></dd_properties>\n");
+    }
     mk_buf_str(b, "</settings>\n</labeling>\n");
 }
 

@@ -458,9 +458,10 @@ static enum mk_status write_detaljplaner(struct mk_ctx *ctx,
 
 // ---- styles
 
+// Topmost first. Plans are drawn as outlines, so they lie above the areas.
 static const struct mk_layer_def *const drawn[] = {
-    &mk_layer_hallplatser, &mk_layer_verksamhetsmark, &mk_layer_mark,
-    &mk_layer_infrastruktur, &mk_layer_detaljplaner};
+    &mk_layer_hallplatser, &mk_layer_verksamhetsmark, &mk_layer_detaljplaner,
+    &mk_layer_mark, &mk_layer_infrastruktur};
 
 static enum mk_status write_text(struct mk_ctx *ctx, struct mk_output *out,
                                  const char *name, struct mk_buf *b)
