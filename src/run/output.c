@@ -86,7 +86,11 @@ enum mk_status mk_output_begin(struct mk_ctx *ctx, const struct mk_inputs *in,
     } else {
         out->crs = MK_CRS_LONLAT;
     }
-    enum mk_status st = mk_set_new(ctx, dir, opt->overwrite, &out->set);
+    // A system that will not do is found before a folder is made.
+    enum mk_status st = out->epsg ? mk_crs_require_metres(ctx, out->crs)
+                                  : MK_OK;
+    if (st == MK_OK)
+        st = mk_set_new(ctx, dir, opt->overwrite, &out->set);
     if (st == MK_OK)
         st = mk_set_file(ctx, out->set, "mark.geojson", &out->mark);
     out->mark_writer = mk_geojson_new(&mk_layer_mark, out->epsg);
