@@ -77,18 +77,40 @@ void mk_transform_set(const struct mk_transform *t, struct mk_polyset *set)
         mk_polyset_rebox(set, i);
 }
 
+static PJ *plane_part(PJ_CONTEXT *pc, PJ *pj)
+{
+    if (!pj || proj_get_type(pj) != PJ_TYPE_COMPOUND_CRS)
+        return pj;
+    PJ *plane = proj_crs_get_sub_crs(pc, pj, 0);
+    proj_destroy(pj);
+    return plane;
+}
+
+enum mk_status mk_crs_require_metres(struct mk_ctx *ctx, const char *crs)
+{
+    PJ_CONTEXT *pc = mk_ctx_proj(ctx);
+    PJ *pj = plane_part(pc, proj_create(pc, crs));
+    if (!pj)
+        return bad(ctx, crs);
+    double unit = 0;
+    PJ *cs = proj_get_type(pj) == PJ_TYPE_PROJECTED_CRS
+                 ? proj_crs_get_coordinate_system(pc, pj) : NULL;
+    if (cs)
+        proj_cs_get_axis_info(pc, cs, 0, NULL, NULL, NULL, &unit, NULL, NULL,
+                              NULL);
+    proj_destroy(cs);
+    proj_destroy(pj);
+    return fabs(unit - 1) < 1e-9 ? MK_OK
+                                 : mk_fail(ctx, MK_E_CRS_NOT_METRES, crs);
+}
+
 // Largest deviation of the areal scale from 1 at the extent's corners, sides
 // and middle; NAN when the system is not projected.
 static double areal_deviation(struct mk_ctx *ctx, const char *crs,
                               struct mk_box e)
 {
     PJ_CONTEXT *pc = mk_ctx_proj(ctx);
-    PJ *pj = proj_create(pc, crs);
-    if (pj && proj_get_type(pj) == PJ_TYPE_COMPOUND_CRS) {
-        PJ *plan = proj_crs_get_sub_crs(pc, pj, 0);
-        proj_destroy(pj);
-        pj = plan;
-    }
+    PJ *pj = plane_part(pc, proj_create(pc, crs));
     double worst = NAN;
     struct mk_transform *t = NULL;
     if (pj && proj_get_type(pj) == PJ_TYPE_PROJECTED_CRS &&

@@ -37,4 +37,9 @@ enum mk_status mk_crs_working(struct mk_ctx *ctx, const char *crs,
 /** n of "EPSG:n", 0 for anything else. */
 int mk_crs_epsg(const char *crs);
 
+/** Fail unless `crs` is a plane system in metres: areas are computed, and
+ * three decimals written, in no other. */
+enum mk_status mk_crs_require_metres(struct mk_ctx *ctx,
+                                     const char *crs) MK_CHECKED;
+
 #endif

@@ -53,4 +53,9 @@ OGRFeatureH mk_source_next(struct mk_ctx *ctx, struct mk_source *s,
                            enum mk_status *st);
 void mk_source_quiet(CPLErr kind, CPLErrorNum number, const char *text);
 
+/** Open a file that the path gate has let through: only the formats we read,
+ * and nothing that the file points to is fetched. NULL on failure. */
+GDALDatasetH mk_source_gdal_open(const char *path,
+                                 const char *const *open_options);
+
 #endif

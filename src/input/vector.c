@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <cpl_conv.h>
+#include <cpl_http.h>
 #include <cpl_string.h>
 
 #include <pthread.h>
@@ -323,6 +324,32 @@ const char *mk_source_text(struct mk_ctx *ctx, struct mk_source *s,
     return n ? mk_arena_strn(arena, text, n) : NULL;
 }
 
+// GDAL fetches the coordinate system that a GeoJSON's "crs" links to. No file
+// may make the program call anyone.
+static CPLHTTPResult *no_network(const char *url, CSLConstList options,
+                                 GDALProgressFunc progress, void *udata,
+                                 CPLHTTPFetchWriteFunc write, void *write_arg,
+                                 void *user)
+{
+    (void)options, (void)progress, (void)udata, (void)write, (void)write_arg;
+    (void)user, (void)url;
+    // NULL would mean that GDAL may try by itself.
+    CPLHTTPResult *r = CPLCalloc(1, sizeof *r);
+    r->nStatus = 1;
+    r->pszErrBuf = CPLStrdup("nothing is fetched");
+    return r;
+}
+
+GDALDatasetH mk_source_gdal_open(const char *path,
+                                 const char *const *open_options)
+{
+    CPLHTTPPushFetchCallback(no_network, NULL);
+    GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY,
+                                 drivers, open_options, NULL);
+    CPLHTTPPopFetchCallback();
+    return ds;
+}
+
 enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
                               struct mk_source **out)
 {
@@ -341,8 +368,7 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
             open_options = CSLSetNameValue(NULL, "ENCODING", in->encoding);
     }
     CPLPushErrorHandlerEx(mk_source_quiet, &s->error);
-    s->ds = GDALOpenEx(in->path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-                       (const char *const *)open_options, NULL);
+    s->ds = mk_source_gdal_open(in->path, (const char *const *)open_options);
     CSLDestroy(open_options);
     if (!s->ds)
         st = mk_fail(ctx, MK_E_FILE_OPEN, in->path_given,

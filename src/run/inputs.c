@@ -39,7 +39,7 @@ static enum mk_status open_parcels(struct mk_ctx *ctx, struct mk_inputs *in)
     const char *own = mk_source_crs(in->parcels);
     if (p->working_crs && strcmp(p->working_crs, "auto") != 0) {
         in->working_crs = p->working_crs;
-        return MK_OK;
+        return mk_crs_require_metres(ctx, p->working_crs);
     }
     st = mk_crs_working(ctx, own, mk_source_extent(in->parcels),
                         &in->working_crs, &in->parcel_crs_off);
