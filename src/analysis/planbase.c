@@ -104,14 +104,17 @@ static void take_plans(struct mk_ctx *ctx, const struct mk_planbase_in *in,
     free(o);
 }
 
-// Newest first; without date last; same date: the lower id first.
+bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b)
+{
+    if (plans[a].laga_kraft != plans[b].laga_kraft)
+        return plans[a].laga_kraft > plans[b].laga_kraft;
+    return a < b;
+}
+
 static int newer_first(const void *pa, const void *pb, void *plans)
 {
-    const struct mk_plan *v = plans;
     const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
-    if (v[a].laga_kraft != v[b].laga_kraft)
-        return v[a].laga_kraft > v[b].laga_kraft ? -1 : 1;
-    return a < b ? -1 : a > b;
+    return a == b ? 0 : mk_plan_newer(plans, a, b) ? -1 : 1;
 }
 
 static void note_overlap(struct mk_ctx *ctx, const struct mk_plan *old,

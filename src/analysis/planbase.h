@@ -46,6 +46,10 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
                                  struct mk_planbase *out) MK_CHECKED;
 void mk_planbase_release(struct mk_planbase *b);
 
+/** Does plan a decide over plan b where both are in force (method §2.4)? The
+ * newer date; dated before undated; then the lower index. */
+bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b);
+
 /** What to call a plan in messages: number, else akt, else id. */
 const char *mk_plan_label(const struct mk_plan *p);
 
