@@ -222,6 +222,8 @@ enum mk_status mk_access_class_areas(struct mk_ctx *ctx,
 /** ÖROK 2017 tab. 1: category of a stop with `dep` departures 06-20 both
  * directions, and tab. 3: class at a distance in metres. */
 uint8_t mk_stop_category(enum mk_mode mode, bool long_distance, uint32_t dep);
+/** ÖROK's interval: 840 / (departures / 2) minutes; infinite for none. */
+double mk_interval_minutes(uint32_t dep);
 /** Category of a stop area, the best over its modes, and which one gives it
  * with how many departures (long-distance trains have their own column and
  * are trains as well). */

@@ -61,8 +61,10 @@ static const struct cli_option init_options[I_N] = {
     [I_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
-enum { E_LANG, E_N };
+enum { E_JSON, E_LANG, E_N };
 static const struct cli_option explain_options[E_N] = {
+    [E_JSON] = {"json", "", 0, NULL, "samma uppgifter för program (JSON)",
+                "the same facts for programs (JSON)"},
     [E_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
@@ -328,7 +330,8 @@ int cli_explain(int argc, char **argv)
     struct mk_project *project = NULL;
     enum mk_status st = mk_project_read(ctx, a.positional[0], &project);
     if (st == MK_OK)
-        st = mk_explain(ctx, project, a.positional[1], stdout);
+        st = mk_explain(ctx, project, a.positional[1],
+                        a.given[E_JSON] != NULL, stdout);
     fflush(stdout);
     if (*mk_ctx_error(ctx))
         fprintf(stderr, "markklar: %s\n", mk_ctx_error(ctx));
