@@ -163,6 +163,8 @@ static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
             if (m2 <= MK_OVERLAP_M2)
                 continue;
             note_overlap(ctx, &b->plans[i], &b->plans[j], m2);
+            b->overlaps++;
+            b->overlap_m2 += m2;
             MK_GROW(out.v, out.cap, out.n + 1);
             out.v[out.n][0] = i;
             out.v[out.n++][1] = j;

@@ -26,6 +26,8 @@ struct mk_planbase {
     uint32_t ncells;
     struct mk_polyset cell_geom;
     struct mk_boxtree *cell_tree;
+    uint32_t overlaps;         /**< pairs of plans in force that overlap */
+    double overlap_m2;         /**< their overlaps together */
 };
 
 /** What was read, in any order; geometry in the working CRS. The texts must

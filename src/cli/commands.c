@@ -40,8 +40,10 @@ static const struct cli_option score_options[S_N] = {
     [S_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
-enum { C_STRICT, C_VERBOSE, C_LANG, C_N };
+enum { C_JSON, C_STRICT, C_VERBOSE, C_LANG, C_N };
 static const struct cli_option check_options[C_N] = {
+    [C_JSON] = {"json", "", 0, NULL, "samma uppgifter för program (JSON)",
+                "the same facts for programs (JSON)"},
     [C_STRICT] = {"strict", "", 0, NULL, "slutkod 1 om något anmärktes",
                   "exit code 1 when anything was noted"},
     [C_VERBOSE] = {"verbose", "v", 'v', NULL,
@@ -272,7 +274,7 @@ int cli_check(int argc, char **argv)
     struct mk_project *project = NULL;
     enum mk_status st = mk_project_read(ctx, a.positional[0], &project);
     if (st == MK_OK)
-        st = mk_check(ctx, project, stdout);
+        st = mk_check(ctx, project, a.given[C_JSON] != NULL, stdout);
     fflush(stdout);
     cli_report(ctx, false, a.given[C_VERBOSE] != NULL);
     const int code = cli_exit(ctx, st, a.given[C_STRICT] != NULL);

@@ -267,7 +267,7 @@ void mk_explain_plans(struct mk_explain *x, const struct mk_row *r,
             continue;
         const struct mk_poly q = mk_polyset_get(&b->full, i);
         const double m2 = hit_of(o, i);
-        if (m2 > 0 || mk_poly_common_area(g, &q) > MK_OVERLAP_M2)
+        if (mk_fix(m2, 1) > 0 || mk_fix(mk_poly_common_area(g, &q), 1) > 0)
             plan(x, r, i, g, o->area, m2);
     }
     mk_doc_close(d);
@@ -373,7 +373,7 @@ void mk_explain_uses(struct mk_explain *x, const struct mk_row *r,
                                       "Use in plans in force"));
     mk_doc_list(d, "ytor", NULL);
     for (uint32_t k = 0; k < o->ncells; k++)
-        if (mk_fix(o->cells[k].m2, 2) > 0)
+        if (mk_fix(o->cells[k].m2, 1) > 0) // less is border noise
             cell(x, &o->cells[k]);
     mk_doc_close(d);
     groups(x, r, o);
