@@ -104,14 +104,17 @@ static void take_plans(struct mk_ctx *ctx, const struct mk_planbase_in *in,
     free(o);
 }
 
-// Newest first; without date last; same date: the lower id first.
+bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b)
+{
+    if (plans[a].laga_kraft != plans[b].laga_kraft)
+        return plans[a].laga_kraft > plans[b].laga_kraft;
+    return a < b;
+}
+
 static int newer_first(const void *pa, const void *pb, void *plans)
 {
-    const struct mk_plan *v = plans;
     const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
-    if (v[a].laga_kraft != v[b].laga_kraft)
-        return v[a].laga_kraft > v[b].laga_kraft ? -1 : 1;
-    return a < b ? -1 : a > b;
+    return a == b ? 0 : mk_plan_newer(plans, a, b) ? -1 : 1;
 }
 
 static void note_overlap(struct mk_ctx *ctx, const struct mk_plan *old,
@@ -159,6 +162,8 @@ static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
             const double m2 = mk_poly_common_area(&g, &q);
             if (m2 <= MK_OVERLAP_M2)
                 continue;
+            b->overlaps++;
+            b->overlap_m2 += m2;
             if (m2 > MK_NOTED_M2)
                 note_overlap(ctx, &b->plans[i], &b->plans[j], m2);
             MK_GROW(out.v, out.cap, out.n + 1);

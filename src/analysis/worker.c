@@ -277,25 +277,31 @@ static enum mk_reason by_use(const struct mk_overlay *o, bool home)
     return home ? MK_R_BOSTAD_BYGGNAD : MK_R_NONE;
 }
 
-static bool better_del(const struct mk_row *a, const struct mk_row *b)
+bool mk_del_before(const struct mk_row *a, const struct mk_row *b,
+                   enum mk_prefer *why)
 {
     const bool fa = a->hinder != MK_H_UPPTAGEN;
     const bool fb = b->hinder != MK_H_UPPTAGEN;
+    *why = MK_PREFER_FREE;
     if (fa != fb)
         return fa;
+    *why = MK_PREFER_POANG;
     if (a->poang != b->poang)
         return a->poang > b->poang;
+    *why = MK_PREFER_AREA;
     if (a->area != b->area)
         return a->area > b->area;
+    *why = MK_PREFER_NUMBER;
     return a->del_nr < b->del_nr;
 }
 
 static const struct mk_row *best_del(const struct mk_batch *b, uint32_t first)
 {
     const struct mk_row *best = NULL;
+    enum mk_prefer why;
     for (uint32_t k = first; k < b->ndels; k++)
         if (b->dels[k].bedomning == MK_BEDOMD &&
-            (!best || better_del(&b->dels[k], best)))
+            (!best || mk_del_before(&b->dels[k], best, &why)))
             best = &b->dels[k];
     return best;
 }
