@@ -14,10 +14,12 @@ void mk_planbase_release(struct mk_planbase *b)
     free(b->plans);
     mk_polyset_release(&b->full);
     mk_polyset_release(&b->force);
+    mk_tiles_release(&b->force_tiles);
     mk_boxtree_free(b->tree);
     free(b->cells);
     free(b->cell_area);
     mk_polyset_release(&b->cell_geom);
+    mk_tiles_release(&b->cell_tiles);
     mk_boxtree_free(b->cell_tree);
     *b = (struct mk_planbase){0};
 }
@@ -248,6 +250,8 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
     mk_polyset_shrink(&out->full);
     mk_polyset_shrink(&out->force);
     mk_polyset_shrink(&out->cell_geom);
+    mk_tiles_build(&out->force, &out->force_tiles);
+    mk_tiles_build(&out->cell_geom, &out->cell_tiles);
     out->tree = mk_boxtree_build(out->force.box, out->nplans);
     out->cell_tree = mk_boxtree_build(out->cell_geom.box, out->ncells);
     return MK_OK;
