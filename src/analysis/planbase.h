@@ -35,6 +35,8 @@ struct mk_planbase {
     struct mk_polyset cell_geom;
     struct mk_tiles cell_tiles;
     struct mk_boxtree *cell_tree;
+    struct mk_polyset joined;  /**< unions of cells that share a border */
+    uint32_t *joined_as;       /**< of a cell: 1 + its union, 0 = alone */
 };
 
 /** What was read, in any order; geometry in the working CRS. The texts must
