@@ -5,6 +5,7 @@
 #ifndef MK_PLANBASE_H
 #define MK_PLANBASE_H
 
+#include "analysis/tiles.h"
 #include "base/arena.h"
 
 #include <markklar/boxtree.h>
@@ -26,14 +27,18 @@ struct mk_planbase {
     struct mk_polyset full;    /**< outline of plan i, as read */
     struct mk_polyset force;   /**< in force: outline less newer plans; other
                                     plans: the outline */
+    struct mk_tiles force_tiles;
     struct mk_boxtree *tree;   /**< over `force` */
     struct mk_cell *cells;     /**< of plans in force, disjoint */
     double *cell_area;
     uint32_t ncells;
     struct mk_polyset cell_geom;
+    struct mk_tiles cell_tiles;
     struct mk_boxtree *cell_tree;
     uint32_t overlaps;         /**< pairs of plans in force that overlap */
     double overlap_m2;         /**< their overlaps together */
+    struct mk_polyset joined;  /**< unions of cells that share a border */
+    uint32_t *joined_as;       /**< of a cell: 1 + its union, 0 = alone */
 };
 
 /** What was read, in any order; geometry in the working CRS. The texts must

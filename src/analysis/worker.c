@@ -166,8 +166,8 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
         const uint32_t i = w->overlay.plans[k].index;
         if (!mk_planstatus_ongoing(b->plans[i].status))
             continue;
-        const struct mk_poly p = mk_polyset_get(&b->force, i);
-        hits[n++] = (struct mk_overlay_hit){i, mk_poly_common_area(g, &p)};
+        hits[n++] = (struct mk_overlay_hit){
+            i, mk_tiles_common_area(&b->force_tiles, &b->force, i, g)};
     }
     del->pag_plan = -1;
     del->pag_uses = 0;
@@ -197,10 +197,8 @@ static double zone_share(struct mk_worker *w, const struct mk_zone *z,
 {
     double m2 = 0;
     mk_boxtree_query(z->tree, g->box, &w->hits);
-    for (uint32_t k = 0; k < w->hits.n; k++) {
-        const struct mk_poly p = mk_polyset_get(&z->geom, w->hits.v[k]);
-        m2 += mk_poly_common_area(g, &p);
-    }
+    for (uint32_t k = 0; k < w->hits.n; k++)
+        m2 += mk_tiles_common_area(&z->tiles, &z->geom, w->hits.v[k], g);
     return fmin(m2 / area, 1);
 }
 
