@@ -133,9 +133,9 @@ FATAL = {
                                    'sätt crs:')),
     'an address': (not_a_file, 'BYGGNADER',
                    ('I102', 'https://example.org/b.gpkg')),
-    'broken zip': (broken_zip, 'TIDTABELLER', ('I203', FEED)),
+    'broken zip': (broken_zip, 'TIDTABELLER', ('I403', FEED)),
     'feed lacks a file': (feed_lacks_file, 'TIDTABELLER',
-                          ('I201', FEED, 'trips.txt')),
+                          ('I401', FEED, 'trips.txt')),
 }
 
 
@@ -195,9 +195,9 @@ NOTED = {
                                        'kontrollera stavningen')),
     'day outside': (
         day_outside, 'TIDTABELLER',
-        ('VARNING: A203', '2031-01-07', 'kollektivtrafik.dag')),
+        ('VARNING: A403', '2031-01-07', 'kollektivtrafik.dag')),
     'dangling stops': (
-        dangling, 'TIDTABELLER', ('VARNING: A201', 'stop_times.txt')),
+        dangling, 'TIDTABELLER', ('VARNING: A401', 'stop_times.txt')),
 }
 
 CLEAN = {

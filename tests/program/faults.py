@@ -264,7 +264,7 @@ class DiskFull(Fault):
     def test_a_small_disk_that_fills_up(self):
         need = sum(len(b) for b in self.kept["new"].values()) // 1024
         held = sum(len(b) for b in self.kept["old"].values()) // 1024
-        for room in (8, need // 3, need - 24):
+        for room in (8, need // 3, need * 3 // 4):
             disk = self.mounted(held + room + 60)
             out = self.old_set(os.path.join(disk, "out"))
             self.fails(5, "O1", "score", self.project, "-o", out,

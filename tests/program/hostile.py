@@ -296,10 +296,10 @@ class Broken(Hostile):
                      b"\x00" * 5000, whole[20000:]):
             with open(self.path("g.zip"), "wb") as f:
                 f.write(data)
-            self.refused(p, "I203", "g.zip")
+            self.refused(p, "I403", "g.zip")
         with zipfile.ZipFile(self.path("g.zip"), "w") as z:
             z.writestr("../stops.txt", "stop_id\n1\n")
-        self.refused(p, "I201", "g.zip")
+        self.refused(p, "I401", "g.zip")
 
     def test_a_zip_whose_bytes_are_not_what_it_says(self):
         whole = bytearray(h.read_bytes(h.geodata("gtfs_ekasa.zip")))
