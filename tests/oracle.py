@@ -38,7 +38,6 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.ops import transform as shp_transform
 from shapely.ops import unary_union
 from shapely.strtree import STRtree
-from shapely.validation import make_valid
 
 # shapely 1.8 announces what 2.0 changes in STRtree.
 warnings.filterwarnings('ignore', message='STRtree')
@@ -51,6 +50,7 @@ ogr.UseExceptions()
 # method.md, then here.
 COVER_M2 = 25.0        # "min(25 m2, half the område)": a fixed 25
 OVERLAP_M2 = 0.01      # overlaps up to this are left alone
+USE_NOISE_M2 = 1.0     # the same between different uses of one plan
 # plan_* needs a plan that covers; an overlap below the cover rule names none.
 PLAN_MUST_COVER = True
 # An område left out for its objekttyp has no delområden.
@@ -350,7 +350,9 @@ def usable(shape):
     """(valid polygonal shape or None, whether it was valid as it came)."""
     was_valid = shape.is_valid
     if not was_valid:
-        shape = make_valid(shape)
+        repaired = ogr.CreateGeometryFromWkb(shape.wkb) \
+            .MakeValid(['METHOD=STRUCTURE'])
+        shape = wkb.loads(bytes(repaired.ExportToWkb()))
     parts = [p for p in polygonal(shape) if p.area > 0]
     if not parts:
         return None, was_valid
@@ -613,7 +615,8 @@ class Plans:
             rest = self.less(shape, plan.cut)
             split = []
             for old_uses, old in done:
-                if common(old, rest) > OVERLAP_M2:
+                noise = OVERLAP_M2 if old_uses == uses else USE_NOISE_M2
+                if common(old, rest) > noise:
                     both = meet(old, rest)
                     split.append((old_uses | uses, both))
                     split.append((old_uses, self.less(old, rest)))
@@ -1229,17 +1232,18 @@ class Oracle:
             if piece.area > 0:
                 cells.append((cell, piece))
         known = [(c, p.area) for c, p in cells if c.uses is not None]
-        use_known = sum(a for _, a in known) > OVERLAP_M2
+        use_known = any(a >= cover and p.use_shapes for a, p in decided)
         for group in GROUPS:
             total = sum(a for c, a in known if group in groups_of(c.uses))
-            row[group + '_m2'] = total if use_known else \
+            row[group + '_m2'] = min(total, shape.area) if use_known else \
                 0.0 if status == EJ_PLANLAGT else None
         total = 0.0
         for cell, a in known:
             groups = groups_of(cell.uses) & (BUSINESS | {'bostad'})
             if len(groups) > 1 and groups & BUSINESS:
                 total += a
-        row['bland_m2'] = total if row['industri_m2'] is not None else None
+        row['bland_m2'] = min(total, shape.area) if use_known else \
+            0.0 if status == EJ_PLANLAGT else None
         row['letters'] = collections.Counter()
         for cell, a in known:
             for use in use_set(cell.uses):

@@ -212,7 +212,7 @@ OMRADEN = [
          gf_slut='2029-05-30', bebyggd_m2=6400, obebygg_m2=CORNER,
          koll_klass='G', kolln_500=False, hpl_m=650.1, basta_del=1),
     dict(planstatus='ej planlagt', planl_andel=.001, plan_nr=None,
-         gf_lage=None, industri_m2=10, koll_klass=None, avg_h=2.0,
+         gf_lage=None, industri_m2=0.0, koll_klass=None, avg_h=2.0,
          hpl_m=850.1, basta_del=None),
 ]
 DELOMRADEN = [

@@ -6,6 +6,7 @@
 #define MK_ASSESS_H
 
 #include "analysis/planbase.h"
+#include "analysis/tiles.h"
 #include "base/batch.h"
 
 #include <markklar/building.h>
@@ -28,6 +29,7 @@ void mk_buildbase_release(struct mk_buildbase *b);
 /** Areas indexed for "how much of this lies within". */
 struct mk_zone {
     struct mk_polyset geom;
+    struct mk_tiles tiles;
     struct mk_boxtree *tree;
 };
 void mk_zone_index(struct mk_zone *z);
@@ -57,6 +59,8 @@ struct mk_overlay {
     double area, force_m2;        /**< own area; within plans in force */
     double group_m2[MK_GROUP_ALL];
     double blandad_m2;
+    double home_m2;               /**< B and no other kvartersmark use */
+    double letter_m2[64];         /**< by row of the use table */
     bool use_known;               /**< some plan in force with uses covers */
 };
 

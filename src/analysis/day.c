@@ -139,8 +139,9 @@ static void check_feeds(struct mk_ctx *ctx, const struct mk_timetable *tt,
 static void check_day(struct mk_ctx *ctx, const struct mk_timetable *tt,
                       const struct mk_day_choice *c, int32_t bit)
 {
-    char day[11], from[11], to[11];
-    mk_date_write(c->day, day);
+    char day[11] = "-", from[11], to[11];
+    if (c->day)
+        mk_date_write(c->day, day);
     const bool outside =
         !tt->first_day || c->day < tt->first_day || c->day > tt->last_day;
     if (outside && tt->first_day) {
@@ -163,17 +164,13 @@ void mk_day_choose(struct mk_ctx *ctx, const struct mk_timetable *tt,
                    mk_date given, struct mk_day_choice *out)
 {
     *out = (struct mk_day_choice){.day = given, .given = given != 0};
-    if (!tt->nservices) {
-        mk_note(ctx, MK_A_DAY_EMPTY, "", "-");
-        return;
-    }
     const struct days d = count_days(tt);
     for (int32_t k = 0; k < MK_SERVICE_DAYS; k++)
         if (d.trips[k] > out->max_trips)
             out->max_trips = d.trips[k];
     int32_t bit = given ? mk_date_days(given) - d.base : choose(&d);
     if (!given)
-        out->day = bit < 0 ? tt->base_day : mk_date_from_days(d.base + bit);
+        out->day = bit < 0 ? tt->first_day : mk_date_from_days(d.base + bit);
     if (bit >= 0 && bit < MK_SERVICE_DAYS)
         out->active_trips = d.trips[bit];
     out->active_services = active_share(tt, bit);

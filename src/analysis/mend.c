@@ -21,7 +21,13 @@ enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
         return MK_MEND_FINE;
     }
     *why = mk_ctx_geos_error(ctx);
-    GEOSGeometry *valid = raw ? GEOSMakeValid_r(h, raw) : NULL;
+    // The structure method keeps a hole that touches its exterior a hole.
+    GEOSMakeValidParams *how = GEOSMakeValidParams_create_r(h);
+    GEOSMakeValidParams_setMethod_r(h, how, GEOS_MAKE_VALID_STRUCTURE);
+    GEOSMakeValidParams_setKeepCollapsed_r(h, how, 0);
+    GEOSGeometry *valid =
+        raw ? GEOSMakeValidWithParams_r(h, raw, how) : NULL;
+    GEOSMakeValidParams_destroy_r(h, how);
     const uint32_t first = set->npart;
     const bool ok = valid && mk_geos_append_parts(ctx, valid, set);
     mk_polyset_end_replace(set, i, first);

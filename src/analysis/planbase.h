@@ -5,6 +5,7 @@
 #ifndef MK_PLANBASE_H
 #define MK_PLANBASE_H
 
+#include "analysis/tiles.h"
 #include "base/arena.h"
 
 #include <markklar/boxtree.h>
@@ -14,18 +15,30 @@
  * plan borders come from different digitisations). */
 #define MK_OVERLAP_M2 0.01
 
+/** Use areas of one plan may overlap this much along their borders (NGP
+ * tolerates 10 cm) before the place is taken to have both uses. */
+#define MK_USE_NOISE_M2 1.0
+/** Overlaps of plans in force over this many m2 are listed in the notes. */
+#define MK_NOTED_M2 1.0
+
 struct mk_planbase {
     struct mk_plan *plans;     /**< by id */
     uint32_t nplans;
     struct mk_polyset full;    /**< outline of plan i, as read */
     struct mk_polyset force;   /**< in force: outline less newer plans; other
                                     plans: the outline */
+    struct mk_tiles force_tiles;
     struct mk_boxtree *tree;   /**< over `force` */
     struct mk_cell *cells;     /**< of plans in force, disjoint */
     double *cell_area;
     uint32_t ncells;
     struct mk_polyset cell_geom;
+    struct mk_tiles cell_tiles;
     struct mk_boxtree *cell_tree;
+    uint32_t overlaps;         /**< pairs of plans in force that overlap */
+    double overlap_m2;         /**< their overlaps together */
+    struct mk_polyset joined;  /**< unions of cells that share a border */
+    uint32_t *joined_as;       /**< of a cell: 1 + its union, 0 = alone */
 };
 
 /** What was read, in any order; geometry in the working CRS. The texts must
@@ -46,6 +59,10 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
                                  struct mk_planbase *out) MK_CHECKED;
 void mk_planbase_release(struct mk_planbase *b);
 
+/** Does plan a decide over plan b where both are in force (method §2.4)? The
+ * newer date; dated before undated; then the lower index. */
+bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b);
+
 /** What to call a plan in messages: number, else akt, else id. */
 const char *mk_plan_label(const struct mk_plan *p);
 
@@ -56,7 +73,7 @@ void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,
 /** How a geometry fared. */
 enum mk_mended { MK_MEND_FINE, MK_MEND_REPAIRED, MK_MEND_EMPTY };
 
-/** Make geometry i of a set valid (GEOS MakeValid, linework; polygonal parts
+/** Make geometry i of a set valid (GEOS MakeValid, structure; polygonal parts
  * kept). The reason for a repair goes to *why (points into the context). */
 enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
                             uint32_t i, const char **why);

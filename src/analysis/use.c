@@ -10,6 +10,7 @@
 static const struct mk_use_kind table[] = {
     {"J", "industri", MK_GROUP_INDUSTRI},
     {"Z", "verksamheter", MK_GROUP_INDUSTRI},
+    {"Jm", "småindustri", MK_GROUP_INDUSTRI},
     {"U", "upplag", MK_GROUP_INDUSTRI},
     {"K", "kontor", MK_GROUP_KONTOR},
     {"H", "detaljhandel", MK_GROUP_HANDEL},
@@ -78,12 +79,27 @@ static size_t code_letter(const char *s)
     return 0;
 }
 
+// "LOKALGATA", "INDUSTRIGATA", "GENOMFARTSVÄG": a street all the same.
+static int find_public_place(const char *s, size_t n)
+{
+    static const char *const ends[] = {"GATA", "VÄG", "PARK", "TORG", "NATUR"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const size_t len = strlen(ends[i]);
+        if (n > len && memcmp(s + n - len, ends[i], len) == 0)
+            return find_code(ends[i], len);
+    }
+    return -1;
+}
+
 // A word of capitals is a code of its own ("GATA") or a row of letters ("JK").
 static mk_useset read_word(const char *s, size_t n, int *unknown)
 {
     const int whole = find_code(s, n);
     if (whole >= 0)
         return (mk_useset)1 << whole;
+    const int place = n > 5 ? find_public_place(s, n) : -1;
+    if (place >= 0)
+        return (mk_useset)1 << place;
     mk_useset set = 0;
     bool missed = false;
     for (size_t i = 0; i < n; i++) {
@@ -112,7 +128,10 @@ mk_useset mk_use_read(const char *text, int *unknown)
         while ((step = code_letter(p + n)) != 0)
             n += step;
         if (n && *p != '-') {
-            set |= read_word(p, n, unknown);
+            if (n == 1 && *p == 'J' && p[1] == 'm')
+                set |= (mk_useset)1 << find_code("Jm", 2);
+            else
+                set |= read_word(p, n, unknown);
             p += n;
             // running index and precision ("J1", "Jm", "J₂") belong to the word
             while ((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9'))

@@ -122,11 +122,12 @@ static void plan_fields(struct mk_worker *w, struct mk_row *r)
     if (!o->use_known && strongest != MK_PS_EJ_PLANLAGT)
         return;
     for (int g = 0; g < MK_GROUP_COUNT; g++)
-        r->group[g] = mk_fix(o->group_m2[g], 1);
-    r->blandad = mk_fix(o->blandad_m2, 1);
-    for (uint32_t k = 0; k < o->ncells; k++)
-        if (mk_covers(o->area, o->cells[k].m2))
-            r->uses |= b->cells[o->cells[k].index].uses;
+        r->group[g] =
+            o->use_known ? mk_fix(fmin(o->group_m2[g], o->area), 1) : 0;
+    r->blandad = o->use_known ? mk_fix(fmin(o->blandad_m2, o->area), 1) : 0;
+    for (int u = 0; u < 64; u++)
+        if (mk_covers(o->area, o->letter_m2[u]))
+            r->uses |= (mk_useset)1 << u;
 }
 
 // The ongoing plan: strongest status, then largest overlap, then lower id.
@@ -165,8 +166,8 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
         const uint32_t i = w->overlay.plans[k].index;
         if (!mk_planstatus_ongoing(b->plans[i].status))
             continue;
-        const struct mk_poly p = mk_polyset_get(&b->force, i);
-        hits[n++] = (struct mk_overlay_hit){i, mk_poly_common_area(g, &p)};
+        hits[n++] = (struct mk_overlay_hit){
+            i, mk_tiles_common_area(&b->force_tiles, &b->force, i, g)};
     }
     del->pag_plan = -1;
     del->pag_uses = 0;
@@ -196,10 +197,8 @@ static double zone_share(struct mk_worker *w, const struct mk_zone *z,
 {
     double m2 = 0;
     mk_boxtree_query(z->tree, g->box, &w->hits);
-    for (uint32_t k = 0; k < w->hits.n; k++) {
-        const struct mk_poly p = mk_polyset_get(&z->geom, w->hits.v[k]);
-        m2 += mk_poly_common_area(g, &p);
-    }
+    for (uint32_t k = 0; k < w->hits.n; k++)
+        m2 += mk_tiles_common_area(&z->tiles, &z->geom, w->hits.v[k], g);
     return fmin(m2 / area, 1);
 }
 
@@ -271,33 +270,36 @@ static enum mk_reason by_use(const struct mk_overlay *o, bool home)
         return MK_R_VATTEN;
     if (m2[MK_GROUP_ALLMAN] >= half)
         return MK_R_ALLMAN_PLATS;
-    double other = m2[MK_GROUP_ANNAN];
-    for (int g = 0; g < MK_GROUP_COUNT; g++)
-        other += m2[g];
-    if (m2[MK_GROUP_BOSTAD] >= half && !mk_covers(o->area, other))
+    if (o->home_m2 >= half)
         return MK_R_BOSTAD_PLAN;
     return home ? MK_R_BOSTAD_BYGGNAD : MK_R_NONE;
 }
 
-static bool better_del(const struct mk_row *a, const struct mk_row *b)
+bool mk_del_before(const struct mk_row *a, const struct mk_row *b,
+                   enum mk_prefer *why)
 {
     const bool fa = a->hinder != MK_H_UPPTAGEN;
     const bool fb = b->hinder != MK_H_UPPTAGEN;
+    *why = MK_PREFER_FREE;
     if (fa != fb)
         return fa;
+    *why = MK_PREFER_POANG;
     if (a->poang != b->poang)
         return a->poang > b->poang;
+    *why = MK_PREFER_AREA;
     if (a->area != b->area)
         return a->area > b->area;
+    *why = MK_PREFER_NUMBER;
     return a->del_nr < b->del_nr;
 }
 
 static const struct mk_row *best_del(const struct mk_batch *b, uint32_t first)
 {
     const struct mk_row *best = NULL;
+    enum mk_prefer why;
     for (uint32_t k = first; k < b->ndels; k++)
         if (b->dels[k].bedomning == MK_BEDOMD &&
-            (!best || better_del(&b->dels[k], best)))
+            (!best || mk_del_before(&b->dels[k], best, &why)))
             best = &b->dels[k];
     return best;
 }

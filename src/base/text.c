@@ -28,7 +28,7 @@ char *mk_buf_room(struct mk_buf *b, size_t n)
 void mk_buf_add(struct mk_buf *b, const char *data, size_t n)
 {
     if (!n)
-        return; // an empty buffer has no room to point at
+        return; // an empty buffer has nowhere to copy to
     memcpy(mk_buf_room(b, n), data, n);
     b->len += n;
 }

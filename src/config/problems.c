@@ -20,6 +20,19 @@ void mk_problems_release(struct mk_problems *p)
     *p = (struct mk_problems){.lang = p->lang};
 }
 
+// What the file says, on one line and not endless.
+static void quote(struct mk_buf *b, const char *s)
+{
+    for (size_t n = 0; *s; s++, n++) {
+        const unsigned char c = (unsigned char)*s;
+        if (n >= 400 && (c & 0xC0) != 0x80) { // not inside a character
+            mk_buf_str(b, "…");
+            return;
+        }
+        mk_buf_add(b, c < 0x20 || c == 0x7F ? " " : s, 1);
+    }
+}
+
 static void fill(struct mk_buf *b, enum mk_problem id, enum mk_lang lang,
                  const char *const args[])
 {
@@ -29,7 +42,7 @@ static void fill(struct mk_buf *b, enum mk_problem id, enum mk_lang lang,
     for (const char *c = words[id].text[lang]; *c; c++) {
         const size_t k = (size_t)(c[1] - '0');
         if (c[0] == '{' && c[1] >= '0' && c[1] <= '3' && c[2] == '}') {
-            mk_buf_str(b, k < nargs ? args[k] : "");
+            quote(b, k < nargs ? args[k] : "");
             c += 2;
         } else {
             mk_buf_add(b, c, 1);

@@ -168,7 +168,7 @@ static bool is_kommunkod(const char *s)
     double v;
     const size_t n = digits(s);
     return (n == 3 || n == 4) && !s[n] && mk_text_number(s, &v) && v >= 114 &&
-           v <= 2584;
+           v <= 9999;
 }
 
 static bool is_akt(const char *s)
@@ -218,8 +218,9 @@ static const char *building_word(const char *value)
 /** 1 yes, 0 no, -1 neither. */
 static int yes_no(const char *f)
 {
-    static const char *const yes[] = {"ja", "j", "1", "true", "t", "y", "sant"};
-    static const char *const no[] = {"nej", "n", "0", "false", "f", "falskt"};
+    static const char *const yes[] = {"ja", "j", "1", "true", "t", "yes", "y",
+                                      "sant"};
+    static const char *const no[] = {"nej", "n", "0", "false", "f", "no", "falskt"};
     for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
         if (strcmp(f, yes[i]) == 0)
             return 1;
@@ -310,7 +311,7 @@ struct rule {
 // Detaljplan, QDP2 and municipal layers. Within a role the order is that of
 // the search: a field goes to the first key that claims it.
 static const struct rule rules[] = {
-    {MK_ROLE_FASTIGHETER, "fast_id", LOOK_TOKEN, LOOK_FNR,
+    {MK_ROLE_FASTIGHETER, "fast_id", LOOK_TOKEN, LOOK_FNR | LOOK_UUID,
      {"registerenhetsreferens", "registerenhetsid", "fnr_fds", "fnr",
       "fastighetsnyckel", "fastnyckel", "objekt_id", "objektidentitet",
       "uuid", "externid"}},
@@ -377,7 +378,7 @@ static const struct rule rules[] = {
       "plan_", "plan", "detaljplan_beteckning"}},
     {MK_ROLE_ANVANDNING, "text", LOOK_WORDS, 0,
      {"bestammelseformulering", "planbestammelse_bestammelseformulering",
-      "formulering", "bestammelsetext"}},
+      "formulering", "bestammelsetext", "bestammelse"}},
 
     {MK_ROLE_BYGGNADER, "typ", LOOK_BUILDING, LOOK_BUILDING,
      {"objekttyp", "andamal1", "andamal_1t", "andamal", "byggnadstyp",
@@ -433,10 +434,14 @@ static int find_by_name(const struct rule *r, const struct mk_layer_facts *l,
 static int find_by_values(const struct rule *r, const struct mk_layer_facts *l,
                           const unsigned *look, const bool *taken)
 {
-    int best = -1;
+    int best = -1, uuids = 0;
     for (uint32_t i = 0; r->alone && i < l->nfields; i++) {
         if (taken[i] || !(look[i] & r->alone))
             continue;
+        // of two uuids nothing says which is the property's
+        uuids += (look[i] & LOOK_UUID) != 0;
+        if (uuids > 1)
+            return -1;
         // several fields alike: the one with most values has most to say
         if (best < 0 || l->fields[i].nvalues > l->fields[best].nvalues)
             best = (int)i;
@@ -475,14 +480,14 @@ static int key_points(const char *key, enum mk_role role, unsigned look,
         unsigned look; // extra points when the values look so
         int extra;
     } t[] = {
-        {MK_ROLE_FASTIGHETER, "fast_id", 1, 3, LOOK_FNR, 2},
+        {MK_ROLE_FASTIGHETER, "fast_id", 1, 1, LOOK_FNR, 2},
         {MK_ROLE_FASTIGHETER, "fastighet", 4, 4, 0, 0},
         {MK_ROLE_FASTIGHETER, "trakt", 2, 0, 0, 0},
         {MK_ROLE_FASTIGHETER, "blockenhet", 2, 1, 0, 0},
         {MK_ROLE_FASTIGHETER, "etikett", 1, 1, 0, 0},
         {MK_ROLE_FASTIGHETER, "enhet", 1, 0, 0, 0},
         {MK_ROLE_FASTIGHETER, "omr_nr", 2, 0, 0, 0},
-        {MK_ROLE_FASTIGHETER, "objekttyp", 0, 3, LOOK_PARCEL, 3},
+        {MK_ROLE_FASTIGHETER, "objekttyp", 0, 0, LOOK_PARCEL, 3},
         {MK_ROLE_DETALJPLANER, "id", 0, 0, 0, 0},
         {MK_ROLE_DETALJPLANER, "akt", 2, 2, 0, 0},
         {MK_ROLE_DETALJPLANER, "nr", 1, 0, 0, 0},
@@ -510,7 +515,7 @@ static int key_points(const char *key, enum mk_role role, unsigned look,
         const int own = role == MK_ROLE_FASTIGHETER && by_name &&
                         strcmp(key, "fast_id") == 0 && alias <= 5 ? 3 : 0;
         return (by_name ? t[i].name : t[i].values) + own +
-               (by_name && (look & t[i].look) ? t[i].extra : 0);
+               ((look & t[i].look) ? t[i].extra : 0);
     }
     return 0;
 }
@@ -661,43 +666,91 @@ static uint32_t shared_values(const struct mk_field_facts *a,
     return n;
 }
 
-/** The field of a use layer whose values name plans of the plan layer. */
-static void link_uses(struct mk_role_found *uses, struct mk_role_found *plans)
+/** Fit to name a plan: mapped as its id, akt or number, or else unmapped and
+ * different in (nearly) every row. */
+static bool names_plans(struct mk_role_found *plans,
+                        const struct mk_field_facts *f)
 {
-    static const char *const keys[] = {"id", "akt", "nr"};
-    const struct mk_layer_facts *l = uses->layer;
-    const struct mk_mapped *letters = mapped(uses, "bokstav");
-    const struct mk_field_facts *best = NULL;
-    uint32_t best_n = 0;
+    for (uint32_t i = 0; i < plans->nmap; i++)
+        if (plans->map[i].field == f)
+            return !strcmp(plans->map[i].key, "id") ||
+                   !strcmp(plans->map[i].key, "akt") ||
+                   !strcmp(plans->map[i].key, "nr");
+    return f->more || f->nvalues * 10 >= f->filled * 9;
+}
+
+struct link {
+    const struct mk_field_facts *use, *plan;
+    uint32_t n; // values in common
+};
+
+/** How a field of a use layer and the plan layer meet best. Half of what
+ * could agree must, so that a few chance hits do not count. */
+static struct link best_link(struct mk_role_found *plans,
+                             const struct mk_field_facts *use)
+{
+    struct link best = {.use = use};
+    const struct mk_layer_facts *l = plans->layer;
     for (uint32_t i = 0; i < l->nfields; i++) {
         const struct mk_field_facts *f = &l->fields[i];
-        for (int k = 0; k < 3; k++) {
-            const struct mk_mapped *m = mapped(plans, keys[k]);
-            if (!m || !m->field || (letters && letters->field == f))
-                continue;
-            const uint32_t n = shared_values(f, m->field);
-            // half of what could agree, so that a few chance hits do not count
-            if (n > best_n && n * 2 >= f->nvalues) {
-                best = f;
-                best_n = n;
-            }
+        if (!names_plans(plans, f))
+            continue;
+        const uint32_t n = shared_values(use, f);
+        if (n > best.n && n >= 2 && n * 2 >= use->nvalues) {
+            best.plan = f;
+            best.n = n;
         }
     }
-    if (!best)
-        return;
-    struct mk_mapped *m = mapped(uses, "plan");
-    if (m && m->field == best)
-        return;
-    for (uint32_t i = 0; i < uses->nmap; i++)
-        if (uses->map[i].field == best)
-            unmap(uses, uses->map[i].key);
-    m = mapped(uses, "plan");
-    if (!m) {
-        m = &uses->map[uses->nmap++];
-        *m = (struct mk_mapped){.key = "plan"};
+    return best;
+}
+
+/** The field of a use layer that names plans of the plan layer. */
+static struct link find_link(struct mk_role_found *uses,
+                             struct mk_role_found *plans)
+{
+    const struct mk_mapped *letters = mapped(uses, "bokstav");
+    const struct mk_mapped *now = mapped(uses, "plan");
+    struct link best = {0};
+    if (now)
+        best = best_link(plans, now->field);
+    for (uint32_t i = 0; i < uses->layer->nfields; i++) {
+        const struct mk_field_facts *f = &uses->layer->fields[i];
+        if (letters && letters->field == f)
+            continue;
+        const struct link k = best_link(plans, f);
+        if (k.n > best.n)
+            best = k;
     }
-    m->field = best;
-    m->ground = MK_BY_PLAN_LAYER;
+    return best;
+}
+
+static void add_mapped(struct mk_role_found *f, const char *key,
+                       const struct mk_field_facts *field)
+{
+    f->map[f->nmap++] = (struct mk_mapped){
+        .key = key, .field = field, .ground = MK_BY_SHARED_VALUES};
+}
+
+static void link_uses(struct mk_role_found *uses, struct mk_role_found *plans)
+{
+    const struct link k = find_link(uses, plans);
+    if (!k.n)
+        return;
+    bool known = false;
+    for (uint32_t i = 0; i < plans->nmap; i++)
+        known = known || plans->map[i].field == k.plan;
+    if (!known && !mapped(plans, "nr"))
+        add_mapped(plans, "nr", k.plan);
+    else if (!known)
+        return; // a number is there already, and it is not what they share
+    const struct mk_mapped *now = mapped(uses, "plan");
+    if (now && now->field == k.use)
+        return;
+    unmap(uses, "plan");
+    for (uint32_t i = 0; i < uses->nmap; i++)
+        if (uses->map[i].field == k.use)
+            unmap(uses, uses->map[i].key);
+    add_mapped(uses, "plan", k.use);
 }
 
 /** A plan must have something stable to be called by. */
@@ -865,6 +918,33 @@ static void take(struct mk_recognised *out, enum mk_role role,
     map_layer(l, role, look, &out->role[role]);
 }
 
+/** No use layer by itself: one whose letters and plan names fit the plan
+ * layer, or the plan layer, when it has letters too. */
+static void find_uses_of_plans(const struct mk_folder_facts *facts,
+                               const struct scores *s, unsigned *const *look,
+                               struct mk_recognised *out)
+{
+    struct mk_role_found *plans = &out->role[MK_ROLE_DETALJPLANER];
+    const int plan_at = s->chosen[MK_ROLE_DETALJPLANER];
+    if (plan_at < 0 || s->chosen[MK_ROLE_ANVANDNING] >= 0)
+        return;
+    for (uint32_t i = 0; i < s->n; i++) {
+        bool used = s->of[i][MK_ROLE_ANVANDNING] == 0;
+        for (int r = 0; r < MK_ROLE_COUNT; r++)
+            used = used || s->chosen[r] == (int)i;
+        struct mk_role_found uses = {.layer = &facts->layers[i]};
+        if (used)
+            continue;
+        map_layer(uses.layer, MK_ROLE_ANVANDNING, look[i], &uses);
+        if (find_link(&uses, plans).n) {
+            out->role[MK_ROLE_ANVANDNING] = uses;
+            return;
+        }
+    }
+    if (s->of[plan_at][MK_ROLE_ANVANDNING] >= THRESHOLD)
+        take(out, MK_ROLE_ANVANDNING, plans->layer, look[plan_at]);
+}
+
 void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
                   struct mk_recognised *out)
 {
@@ -888,18 +968,13 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
         if (s.chosen[r] >= 0)
             take(out, (enum mk_role)r, &facts->layers[s.chosen[r]],
                  look[s.chosen[r]]);
-    // One layer with both plans and letters serves as both.
-    const int plan_at = s.chosen[MK_ROLE_DETALJPLANER];
-    if (plan_at >= 0 && s.chosen[MK_ROLE_ANVANDNING] < 0 &&
-        s.of[plan_at][MK_ROLE_ANVANDNING] >= THRESHOLD)
-        take(out, MK_ROLE_ANVANDNING, &facts->layers[plan_at], look[plan_at]);
-
+    find_uses_of_plans(facts, &s, look, out);
     struct mk_role_found *plans = &out->role[MK_ROLE_DETALJPLANER];
     struct mk_role_found *uses = &out->role[MK_ROLE_ANVANDNING];
-    if (plans->layer)
-        give_plans_an_id(plans);
     if (plans->layer && uses->layer)
         link_uses(uses, plans);
+    if (plans->layer)
+        give_plans_an_id(plans);
     municipality(out, arena);
     for (int r = 0; r < MK_ROLE_COUNT; r++) {
         struct mk_role_found *f = &out->role[r];

@@ -27,7 +27,7 @@ enum mk_ground {
     MK_BY_NAME,
     MK_BY_VALUES,
     MK_BY_FILE_NAME,  /**< a constant: the municipality code in "ay_1441" */
-    MK_BY_PLAN_LAYER  /**< its values are those of the plan layer */
+    MK_BY_SHARED_VALUES /**< plans and use areas have these in common */
 };
 
 struct mk_mapped {

@@ -11,6 +11,7 @@ struct reader {
     struct mk_problems *problems;
     struct mk_yaml *open[MK_YAML_MAX_DEPTH]; // from the root inwards
     int depth;
+    uint32_t nodes;
     struct mk_yaml *root;
     // A key read, waiting for its value. Its line is the value's line too: a
     // block value starts on the line below, where nobody looks for a fault.
@@ -67,6 +68,7 @@ static struct mk_yaml *add(struct reader *r, enum mk_yaml_kind kind, int line)
 {
     struct mk_yaml *node = mk_arena_alloc(r->arena, sizeof *node);
     *node = (struct mk_yaml){.kind = kind, .line = line, .text = ""};
+    r->nodes++;
     if (!r->depth) {
         r->root = node;
         return node;
@@ -138,6 +140,8 @@ static bool scalar(struct reader *r, const yaml_event_t *ev, int line)
 static bool event(struct reader *r, const yaml_event_t *ev)
 {
     const int line = (int)ev->start_mark.line + 1;
+    if (r->nodes > MK_YAML_MAX_NODES)
+        return refuse(r, line, MK_P_NODES, "20000");
     switch (ev->type) {
     case YAML_DOCUMENT_START_EVENT:
         return !r->root || refuse(r, line, MK_P_DOCUMENTS, "");

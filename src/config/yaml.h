@@ -25,6 +25,7 @@ struct mk_yaml {
 
 #define MK_YAML_MAX_BYTES (1024 * 1024)
 #define MK_YAML_MAX_DEPTH 12
+#define MK_YAML_MAX_NODES 20000 /**< looking for duplicates is quadratic */
 
 /**
  * Parse a whole file's text. Duplicate keys are reported, and the first one

@@ -15,27 +15,27 @@ static enum mk_status read_feeds(struct mk_ctx *ctx, const char *const paths[],
     for (uint32_t k = 0; k < n; k++) {
         feeds[k].number = (uint16_t)k;
         feeds[k].kept = b->kept;
-        enum mk_status st = gtfs_feed_open(ctx, paths[k], &feeds[k]);
+        enum mk_status st = mk_gtfs_feed_open(ctx, paths[k], &feeds[k]);
         if (st == MK_OK)
-            st = gtfs_read_calendar(&feeds[k]);
+            st = mk_gtfs_read_calendar(&feeds[k]);
         if (st != MK_OK)
             return st;
     }
-    gtfs_build_services(b, feeds, n);
+    mk_gtfs_build_services(b, feeds, n);
     for (uint32_t k = 0; k < n; k++) {
         struct gtfs_feed *f = &feeds[k];
-        enum mk_status st = gtfs_read_tables(f);
+        enum mk_status st = mk_gtfs_read_tables(f);
         if (st == MK_OK)
-            st = gtfs_read_times(f);
+            st = mk_gtfs_read_times(f);
         if (st != MK_OK)
             return st;
-        gtfs_build_stops(b, f);
-        gtfs_build_runs(b, f);
+        mk_gtfs_build_stops(b, f);
+        mk_gtfs_build_runs(b, f);
         free(f->calls); // the largest part, not needed any more
         f->calls = NULL;
     }
-    gtfs_build_areas(b);
-    gtfs_build_trips(b, feeds);
+    mk_gtfs_build_areas(b);
+    mk_gtfs_build_trips(b, feeds);
     return MK_OK;
 }
 
@@ -70,7 +70,7 @@ enum mk_status mk_gtfs_read(struct mk_ctx *ctx, const char *const paths[],
         }
     }
     for (uint32_t k = 0; k < n; k++)
-        gtfs_feed_close(&feeds[k]);
+        mk_gtfs_feed_close(&feeds[k]);
     free(feeds);
     free(b.pattern_slot);
     free(b.runs);

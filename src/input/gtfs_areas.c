@@ -43,8 +43,8 @@ static void join_by_id(const struct gtfs_build *b, uint32_t *up)
             mk_buf_printf(&text, "%u ", b->tt.stops[i].feed);
         mk_buf_str(&text, b->key[i].id);
         bool fresh;
-        const uint32_t k =
-            gtfs_ids_add(&ids, &scratch, text.data, text.len, &fresh);
+        const uint32_t k = mk_gtfs_ids_add(&ids, &scratch, text.data, text.len,
+                                           &fresh);
         if (fresh)
             first[k] = i;
         else
@@ -52,7 +52,7 @@ static void join_by_id(const struct gtfs_build *b, uint32_t *up)
     }
     free(first);
     mk_buf_release(&text);
-    gtfs_ids_release(&ids);
+    mk_gtfs_ids_release(&ids);
     mk_arena_release(&scratch);
 }
 
@@ -85,7 +85,7 @@ static void join_by_name(const struct gtfs_build *b, uint32_t *up)
             const struct mk_stop *p = &stops[v[i]], *q = &stops[v[k]];
             if (q->lat - p->lat > lat_step || strcmp(p->name, q->name) != 0)
                 break;
-            if (gtfs_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
+            if (mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
                 join(up, v[i], v[k]);
         }
     free(v);
@@ -131,7 +131,7 @@ static void make_areas(struct gtfs_build *b, uint32_t *up)
     }
 }
 
-void gtfs_build_areas(struct gtfs_build *b)
+void mk_gtfs_build_areas(struct gtfs_build *b)
 {
     struct mk_timetable *tt = &b->tt;
     uint32_t *up = mk_alloc(tt->nstops * sizeof *up);

@@ -88,7 +88,7 @@ static void feed_services(struct gtfs_build *b, struct gtfs_feed *f,
                           int32_t base)
 {
     struct mk_timetable *tt = &b->tt;
-    uint32_t *order = gtfs_ids_order(&f->services);
+    uint32_t *order = mk_gtfs_ids_order(&f->services);
     f->first_service = tt->nservices;
     f->service_rank = mk_alloc(f->services.n * sizeof *f->service_rank);
     struct mk_service *s = tt->services + f->first_service;
@@ -125,8 +125,8 @@ static void feed_services(struct gtfs_build *b, struct gtfs_feed *f,
     free(order);
 }
 
-void gtfs_build_services(struct gtfs_build *b, struct gtfs_feed feeds[],
-                         uint32_t n)
+void mk_gtfs_build_services(struct gtfs_build *b, struct gtfs_feed feeds[],
+                            uint32_t n)
 {
     struct mk_timetable *tt = &b->tt;
     size_t total = 0;
@@ -159,7 +159,7 @@ static bool swedish_number(const char *id, const char *prefix)
 
 static const char *name_of(const struct gtfs_feed *f, const char *id)
 {
-    const uint32_t i = gtfs_ids_find(&f->locs, id, strlen(id));
+    const uint32_t i = mk_gtfs_ids_find(&f->locs, id, strlen(id));
     return i == GTFS_NONE || !f->loc[i].name[0] ? NULL : f->loc[i].name;
 }
 
@@ -191,10 +191,10 @@ static struct gtfs_area_key area_key(struct gtfs_build *b,
     return key;
 }
 
-void gtfs_build_stops(struct gtfs_build *b, struct gtfs_feed *f)
+void mk_gtfs_build_stops(struct gtfs_build *b, struct gtfs_feed *f)
 {
     struct mk_timetable *tt = &b->tt;
-    uint32_t *order = gtfs_ids_order(&f->locs);
+    uint32_t *order = mk_gtfs_ids_order(&f->locs);
     for (uint32_t k = 0; k < f->locs.n; k++) {
         struct gtfs_loc *loc = &f->loc[order[k]];
         if (!loc->placed ||
@@ -223,18 +223,18 @@ static void leave_out(struct gtfs_feed *f, uint32_t trip, enum mk_msg msg)
     const struct gtfs_trip *t = &f->trip[trip];
     f->info.skipped_rows += t->ncalls;
     if (t->ncalls)
-        gtfs_note(f, msg, "stop_times.txt", f->calls[t->first_call].line,
-                  f->trips.v[trip].text, NULL, NULL);
+        mk_gtfs_note(f, msg, "stop_times.txt", f->calls[t->first_call].line,
+                     f->trips.v[trip].text, NULL, NULL);
     else
-        gtfs_note(f, msg, "trips.txt", t->line, f->trips.v[trip].text, NULL,
-                  NULL);
+        mk_gtfs_note(f, msg, "trips.txt", t->line, f->trips.v[trip].text, NULL,
+                     NULL);
 }
 
 static double between(const struct gtfs_feed *f, const struct gtfs_call *a,
                       const struct gtfs_call *b)
 {
     const struct gtfs_loc *p = &f->loc[a->loc], *q = &f->loc[b->loc];
-    return gtfs_metres(p->lon, p->lat, q->lon, q->lat);
+    return mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat);
 }
 
 // Times of the calls between the timed c[0] and c[n], by distance; evenly
@@ -400,9 +400,9 @@ static void add_run(struct gtfs_build *b, struct gtfs_feed *f, uint32_t trip)
     b->runs[b->nruns++] = run;
 }
 
-void gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f)
+void mk_gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f)
 {
-    uint32_t *order = gtfs_ids_order(&f->trips);
+    uint32_t *order = mk_gtfs_ids_order(&f->trips);
     uint64_t calls = 0;
     for (uint32_t k = 0; k < f->trips.n; k++) {
         const struct gtfs_trip *t = &f->trip[order[k]];
@@ -441,17 +441,17 @@ static uint32_t *same_stops(const struct mk_timetable *tt,
     for (uint32_t i = 0; i < tt->nstops; i++) {
         const struct mk_stop *s = &tt->stops[i];
         bool fresh;
-        const uint32_t k =
-            gtfs_ids_add(&ids, scratch, s->id, strlen(s->id), &fresh);
+        const uint32_t k = mk_gtfs_ids_add(&ids, scratch, s->id, strlen(s->id),
+                                           &fresh);
         if (fresh)
             first[k] = i;
         const struct mk_stop *o = &tt->stops[first[k]];
-        canon[i] = gtfs_metres(s->lon, s->lat, o->lon, o->lat) <= SAME_STOP_M
+        canon[i] = mk_gtfs_metres(s->lon, s->lat, o->lon, o->lat) <= SAME_STOP_M
                        ? first[k]
                        : i;
     }
     free(first);
-    gtfs_ids_release(&ids);
+    mk_gtfs_ids_release(&ids);
     return canon;
 }
 
@@ -463,10 +463,10 @@ static struct sameness find_sameness(const struct mk_timetable *tt,
     bool fresh;
     s.service = mk_alloc(tt->nservices * sizeof *s.service);
     for (uint32_t i = 0; i < tt->nservices; i++)
-        s.service[i] = gtfs_ids_add(&ids, scratch,
-                                    (const char *)tt->services[i].days,
-                                    sizeof tt->services[i].days, &fresh);
-    gtfs_ids_release(&ids);
+        s.service[i] = mk_gtfs_ids_add(&ids, scratch,
+                                       (const char *)tt->services[i].days,
+                                       sizeof tt->services[i].days, &fresh);
+    mk_gtfs_ids_release(&ids);
 
     uint32_t *canon = same_stops(tt, scratch);
     uint32_t *key = NULL;
@@ -478,10 +478,10 @@ static struct sameness find_sameness(const struct mk_timetable *tt,
         key[0] = p->mode;
         for (uint32_t k = 0; k < p->nstops; k++)
             key[k + 1] = canon[tt->pattern_stops[p->first_stop + k]];
-        s.pattern[i] = gtfs_ids_add(&ids, scratch, (const char *)key,
-                                    (p->nstops + 1) * sizeof *key, &fresh);
+        s.pattern[i] = mk_gtfs_ids_add(&ids, scratch, (const char *)key,
+                                       (p->nstops + 1) * sizeof *key, &fresh);
     }
-    gtfs_ids_release(&ids);
+    mk_gtfs_ids_release(&ids);
     free(key);
     free(canon);
     return s;
@@ -665,7 +665,7 @@ static void sort_patterns(struct gtfs_build *b, uint32_t *rank)
     tt->drop_off = drop_off;
 }
 
-void gtfs_build_trips(struct gtfs_build *b, struct gtfs_feed feeds[])
+void mk_gtfs_build_trips(struct gtfs_build *b, struct gtfs_feed feeds[])
 {
     struct mk_timetable *tt = &b->tt;
     drop_same_runs(b, feeds);

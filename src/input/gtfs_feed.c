@@ -33,7 +33,7 @@ static bool file_at(const char *root, const char *file, uint64_t *size)
     return found;
 }
 
-bool gtfs_has(const struct gtfs_feed *f, const char *file)
+bool mk_gtfs_has(const struct gtfs_feed *f, const char *file)
 {
     return file_at(f->root, file, NULL);
 }
@@ -112,8 +112,8 @@ static const char *last_part(struct mk_arena *a, const char *path)
     return mk_arena_strn(a, path + from, n - from);
 }
 
-enum mk_status gtfs_feed_open(struct mk_ctx *ctx, const char *path,
-                              struct gtfs_feed *f)
+enum mk_status mk_gtfs_feed_open(struct mk_ctx *ctx, const char *path,
+                                 struct gtfs_feed *f)
 {
     f->ctx = ctx;
     f->path = path;
@@ -133,16 +133,16 @@ enum mk_status gtfs_feed_open(struct mk_ctx *ctx, const char *path,
     return find_root(f);
 }
 
-void gtfs_feed_close(struct gtfs_feed *f)
+void mk_gtfs_feed_close(struct gtfs_feed *f)
 {
     free(f->root);
     mk_arena_release(&f->scratch);
-    gtfs_ids_release(&f->agencies);
-    gtfs_ids_release(&f->services);
-    gtfs_ids_release(&f->routes);
-    gtfs_ids_release(&f->locs);
-    gtfs_ids_release(&f->trips);
-    gtfs_ids_release(&f->areas);
+    mk_gtfs_ids_release(&f->agencies);
+    mk_gtfs_ids_release(&f->services);
+    mk_gtfs_ids_release(&f->routes);
+    mk_gtfs_ids_release(&f->locs);
+    mk_gtfs_ids_release(&f->trips);
+    mk_gtfs_ids_release(&f->areas);
     free(f->calendar);
     free(f->exceptions);
     free(f->service_rank);
@@ -157,8 +157,8 @@ void gtfs_feed_close(struct gtfs_feed *f)
 
 /* ---- notes ----------------------------------------------------------- */
 
-void gtfs_note(struct gtfs_feed *f, enum mk_msg msg, const char *file,
-               uint64_t line, const char *a, const char *b, const char *c)
+void mk_gtfs_note(struct gtfs_feed *f, enum mk_msg msg, const char *file,
+                  uint64_t line, const char *a, const char *b, const char *c)
 {
     // Eight million bad rows must not format eight million keys.
     if (mk_notes_count(f->ctx, msg) >= MK_NOTE_KEYS) {
@@ -171,24 +171,24 @@ void gtfs_note(struct gtfs_feed *f, enum mk_msg msg, const char *file,
     mk_buf_release(&key);
 }
 
-void gtfs_skip(struct gtfs_table *t, enum mk_msg msg, const char *a,
-               const char *b, const char *c)
+void mk_gtfs_skip(struct gtfs_table *t, enum mk_msg msg, const char *a,
+                  const char *b, const char *c)
 {
     t->feed->info.skipped_rows++;
-    gtfs_note(t->feed, msg, t->file, t->csv.line, a, b, c);
+    mk_gtfs_note(t->feed, msg, t->file, t->csv.line, a, b, c);
 }
 
-void gtfs_skip_value(struct gtfs_table *t, uint32_t k)
+void mk_gtfs_skip_value(struct gtfs_table *t, uint32_t k)
 {
     char text[64];
     const uint32_t n = t->cell[k].len < 60 ? t->cell[k].len : 60;
     if (n)
         memcpy(text, t->cell[k].text, n);
     text[n] = '\0';
-    gtfs_skip(t, MK_N_GTFS_VALUE, t->cols[k].name, text, NULL);
+    mk_gtfs_skip(t, MK_N_GTFS_VALUE, t->cols[k].name, text, NULL);
 }
 
-const char *gtfs_text(struct gtfs_table *t, uint32_t k)
+const char *mk_gtfs_text(struct gtfs_table *t, uint32_t k)
 {
     return mk_arena_strn(&t->feed->scratch, t->cell[k].len ? t->cell[k].text
                                                            : "",
@@ -270,13 +270,13 @@ static enum mk_status read_header(struct gtfs_table *t)
         return st;
     }
     if (row == MK_CSV_END)
-        gtfs_note(f, MK_N_GTFS_EMPTY_FILE, t->file, 1, NULL, NULL, NULL);
+        mk_gtfs_note(f, MK_N_GTFS_EMPTY_FILE, t->file, 1, NULL, NULL, NULL);
     return MK_OK;
 }
 
-enum mk_status gtfs_open(struct gtfs_feed *f, const char *file,
-                         const struct gtfs_col cols[], uint32_t ncols,
-                         struct gtfs_table *t)
+enum mk_status mk_gtfs_open(struct gtfs_feed *f, const char *file,
+                            const struct gtfs_col cols[], uint32_t ncols,
+                            struct gtfs_table *t)
 {
     *t = (struct gtfs_table){
         .feed = f, .file = file, .cols = cols, .ncols = ncols};
@@ -290,7 +290,7 @@ enum mk_status gtfs_open(struct gtfs_feed *f, const char *file,
         return mk_fail(f->ctx, MK_E_READ, f->path, file);
     mk_csv_open(&t->csv, read_block, t);
     t->status = read_header(t);
-    return t->status != MK_OK ? gtfs_close(t) : MK_OK;
+    return t->status != MK_OK ? mk_gtfs_close(t) : MK_OK;
 }
 
 // NUL bytes out, other encodings to UTF-8; each row is noted once.
@@ -321,11 +321,11 @@ static void mend(struct gtfs_table *t)
         }
     }
     if (nul)
-        gtfs_note(t->feed, MK_N_GTFS_NUL, t->file, t->csv.line, NULL, NULL,
-                  NULL);
+        mk_gtfs_note(t->feed, MK_N_GTFS_NUL, t->file, t->csv.line, NULL, NULL,
+                     NULL);
     if (recoded)
-        gtfs_note(t->feed, MK_N_TEXT_RECODED, t->file, t->csv.line, recoded,
-                  NULL, NULL);
+        mk_gtfs_note(t->feed, MK_N_TEXT_RECODED, t->file, t->csv.line, recoded,
+                     NULL, NULL);
 }
 
 static void note_cells(struct gtfs_table *t)
@@ -333,16 +333,16 @@ static void note_cells(struct gtfs_table *t)
     char found[24], header[24];
     snprintf(found, sizeof found, "%" PRIu32, t->csv.nfound);
     snprintf(header, sizeof header, "%" PRIu32, t->header_cells);
-    gtfs_note(t->feed, MK_N_GTFS_CELLS, t->file, t->csv.line, found, header,
-              NULL);
+    mk_gtfs_note(t->feed, MK_N_GTFS_CELLS, t->file, t->csv.line, found, header,
+                 NULL);
 }
 
-bool gtfs_next(struct gtfs_table *t)
+bool mk_gtfs_next(struct gtfs_table *t)
 {
     enum mk_csv_row row;
     while ((row = mk_csv_next(&t->csv)) == MK_CSV_BAD) {
         t->rows++;
-        gtfs_skip(t, MK_N_GTFS_BROKEN, NULL, NULL, NULL);
+        mk_gtfs_skip(t, MK_N_GTFS_BROKEN, NULL, NULL, NULL);
     }
     if (row == MK_CSV_END)
         return false;
@@ -360,7 +360,7 @@ bool gtfs_next(struct gtfs_table *t)
     return true;
 }
 
-enum mk_status gtfs_close(struct gtfs_table *t)
+enum mk_status mk_gtfs_close(struct gtfs_table *t)
 {
     if (t->fp)
         VSIFCloseL(t->fp);
@@ -377,7 +377,7 @@ static bool digit(char c)
     return c >= '0' && c <= '9';
 }
 
-bool gtfs_int(struct mk_csv_cell c, uint32_t max, uint32_t *out)
+bool mk_gtfs_int(struct mk_csv_cell c, uint32_t max, uint32_t *out)
 {
     uint64_t v = 0;
     if (c.len == 0 || c.len > 10)
@@ -391,7 +391,7 @@ bool gtfs_int(struct mk_csv_cell c, uint32_t max, uint32_t *out)
     return v <= max;
 }
 
-bool gtfs_degrees(struct mk_csv_cell c, double limit, double *out)
+bool mk_gtfs_degrees(struct mk_csv_cell c, double limit, double *out)
 {
     static const double power[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,
                                    1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
@@ -421,16 +421,16 @@ bool gtfs_degrees(struct mk_csv_cell c, double limit, double *out)
     return fabs(*out) <= limit;
 }
 
-bool gtfs_date(struct mk_csv_cell c, mk_date *out)
+bool mk_gtfs_date(struct mk_csv_cell c, mk_date *out)
 {
     uint32_t v;
-    if (c.len != 8 || !gtfs_int(c, 99999999, &v))
+    if (c.len != 8 || !mk_gtfs_int(c, 99999999, &v))
         return false;
     *out = (mk_date)v;
     return mk_date_valid(*out);
 }
 
-bool gtfs_time(struct mk_csv_cell c, int32_t *out)
+bool mk_gtfs_time(struct mk_csv_cell c, int32_t *out)
 {
     *out = -1;
     if (c.len == 0)
@@ -453,7 +453,7 @@ bool gtfs_time(struct mk_csv_cell c, int32_t *out)
     return true;
 }
 
-double gtfs_metres(double lon1, double lat1, double lon2, double lat2)
+double mk_gtfs_metres(double lon1, double lat1, double lon2, double lat2)
 {
     const double rad = 3.14159265358979323846 / 180;
     const double a = sin((lat2 - lat1) * rad / 2);

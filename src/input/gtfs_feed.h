@@ -102,10 +102,10 @@ struct gtfs_feed {
 };
 
 /** Check the path and find the folder that holds the files. */
-enum mk_status gtfs_feed_open(struct mk_ctx *ctx, const char *path,
-                              struct gtfs_feed *f);
-void gtfs_feed_close(struct gtfs_feed *f);
-bool gtfs_has(const struct gtfs_feed *f, const char *file);
+enum mk_status mk_gtfs_feed_open(struct mk_ctx *ctx, const char *path,
+                                 struct gtfs_feed *f);
+void mk_gtfs_feed_close(struct gtfs_feed *f);
+bool mk_gtfs_has(const struct gtfs_feed *f, const char *file);
 
 /* ---- a table --------------------------------------------------------- */
 
@@ -133,42 +133,42 @@ struct gtfs_table {
 };
 
 /** Open a file that is there and find its columns. */
-enum mk_status gtfs_open(struct gtfs_feed *f, const char *file,
-                         const struct gtfs_col cols[], uint32_t ncols,
-                         struct gtfs_table *t);
+enum mk_status mk_gtfs_open(struct gtfs_feed *f, const char *file,
+                            const struct gtfs_col cols[], uint32_t ncols,
+                            struct gtfs_table *t);
 /** The next usable row into t->cell[]; false at the end or on a failure. */
-bool gtfs_next(struct gtfs_table *t);
+bool mk_gtfs_next(struct gtfs_table *t);
 /** @return how the reading went */
-enum mk_status gtfs_close(struct gtfs_table *t);
+enum mk_status mk_gtfs_close(struct gtfs_table *t);
 
 /** Note something about a line of a file; cheap when the list is full. */
-void gtfs_note(struct gtfs_feed *f, enum mk_msg msg, const char *file,
-               uint64_t line, const char *a, const char *b, const char *c);
+void mk_gtfs_note(struct gtfs_feed *f, enum mk_msg msg, const char *file,
+                  uint64_t line, const char *a, const char *b, const char *c);
 /** The same about the current row, which is counted as skipped. */
-void gtfs_skip(struct gtfs_table *t, enum mk_msg msg, const char *a,
-               const char *b, const char *c);
+void mk_gtfs_skip(struct gtfs_table *t, enum mk_msg msg, const char *a,
+                  const char *b, const char *c);
 /** The current row is skipped because of its column k. */
-void gtfs_skip_value(struct gtfs_table *t, uint32_t k);
+void mk_gtfs_skip_value(struct gtfs_table *t, uint32_t k);
 /** A cell as text of the feed's scratch memory. */
-const char *gtfs_text(struct gtfs_table *t, uint32_t k);
+const char *mk_gtfs_text(struct gtfs_table *t, uint32_t k);
 
 /** Whole number 0 .. max, digits only. */
-bool gtfs_int(struct mk_csv_cell c, uint32_t max, uint32_t *out);
+bool mk_gtfs_int(struct mk_csv_cell c, uint32_t max, uint32_t *out);
 /** Decimal degrees within +-limit. */
-bool gtfs_degrees(struct mk_csv_cell c, double limit, double *out);
+bool mk_gtfs_degrees(struct mk_csv_cell c, double limit, double *out);
 /** yyyymmdd. */
-bool gtfs_date(struct mk_csv_cell c, mk_date *out);
+bool mk_gtfs_date(struct mk_csv_cell c, mk_date *out);
 /** H:MM:SS up to 999 hours; blank gives -1. */
-bool gtfs_time(struct mk_csv_cell c, int32_t *out);
+bool mk_gtfs_time(struct mk_csv_cell c, int32_t *out);
 
 /* ---- the parts, in the order they run -------------------------------- */
 
 /** calendar.txt, calendar_dates.txt, agency.txt, feed_info.txt. */
-enum mk_status gtfs_read_calendar(struct gtfs_feed *f);
+enum mk_status mk_gtfs_read_calendar(struct gtfs_feed *f);
 /** routes.txt, stops.txt, areas, trips.txt, frequencies.txt. */
-enum mk_status gtfs_read_tables(struct gtfs_feed *f);
+enum mk_status mk_gtfs_read_tables(struct gtfs_feed *f);
 /** stop_times.txt, grouped by trip and put in order. */
-enum mk_status gtfs_read_times(struct gtfs_feed *f);
+enum mk_status mk_gtfs_read_times(struct gtfs_feed *f);
 
 /** A trip before patterns are sorted and equal runs removed. */
 struct gtfs_run {
@@ -202,18 +202,18 @@ struct gtfs_build {
 };
 
 /** Service masks of all feeds. */
-void gtfs_build_services(struct gtfs_build *b, struct gtfs_feed feeds[],
-                         uint32_t n);
+void mk_gtfs_build_services(struct gtfs_build *b, struct gtfs_feed feeds[],
+                            uint32_t n);
 /** The stops of a feed, by id. */
-void gtfs_build_stops(struct gtfs_build *b, struct gtfs_feed *f);
+void mk_gtfs_build_stops(struct gtfs_build *b, struct gtfs_feed *f);
 /** Its trips: times filled in and checked, patterns found. */
-void gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f);
+void mk_gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f);
 /** Stop areas of all stops. */
-void gtfs_build_areas(struct gtfs_build *b);
+void mk_gtfs_build_areas(struct gtfs_build *b);
 /** Equal runs removed, patterns and trips in their order. */
-void gtfs_build_trips(struct gtfs_build *b, struct gtfs_feed feeds[]);
+void mk_gtfs_build_trips(struct gtfs_build *b, struct gtfs_feed feeds[]);
 
 /** Great-circle distance in metres. */
-double gtfs_metres(double lon1, double lat1, double lon2, double lat2);
+double mk_gtfs_metres(double lon1, double lat1, double lon2, double lat2);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void gtfs_ids_release(struct gtfs_ids *ids)
+void mk_gtfs_ids_release(struct gtfs_ids *ids)
 {
     free(ids->v);
     free(ids->slot);
@@ -32,7 +32,7 @@ static struct gtfs_slot *seek(const struct gtfs_ids *ids, uint32_t hash,
     }
 }
 
-uint32_t gtfs_ids_find(const struct gtfs_ids *ids, const char *s, size_t n)
+uint32_t mk_gtfs_ids_find(const struct gtfs_ids *ids, const char *s, size_t n)
 {
     if (!ids->nslots)
         return GTFS_NONE;
@@ -56,8 +56,8 @@ static void widen(struct gtfs_ids *ids)
     free(old);
 }
 
-uint32_t gtfs_ids_add(struct gtfs_ids *ids, struct mk_arena *texts,
-                      const char *s, size_t n, bool *fresh)
+uint32_t mk_gtfs_ids_add(struct gtfs_ids *ids, struct mk_arena *texts,
+                         const char *s, size_t n, bool *fresh)
 {
     if (ids->n * 2 >= ids->nslots)
         widen(ids);
@@ -79,7 +79,7 @@ static int by_text(const void *pa, const void *pb, void *udata)
     return strcmp(v[*(const uint32_t *)pa].text, v[*(const uint32_t *)pb].text);
 }
 
-uint32_t *gtfs_ids_order(const struct gtfs_ids *ids)
+uint32_t *mk_gtfs_ids_order(const struct gtfs_ids *ids)
 {
     uint32_t *order = mk_alloc(ids->n * sizeof *order);
     for (uint32_t i = 0; i < ids->n; i++)

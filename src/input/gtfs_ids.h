@@ -26,13 +26,13 @@ struct gtfs_ids {
     uint32_t nslots;
 };
 
-void gtfs_ids_release(struct gtfs_ids *ids);
+void mk_gtfs_ids_release(struct gtfs_ids *ids);
 /** GTFS_NONE when it is not there. */
-uint32_t gtfs_ids_find(const struct gtfs_ids *ids, const char *s, size_t n);
+uint32_t mk_gtfs_ids_find(const struct gtfs_ids *ids, const char *s, size_t n);
 /** Find or add; the text is copied to `texts`. */
-uint32_t gtfs_ids_add(struct gtfs_ids *ids, struct mk_arena *texts,
-                      const char *s, size_t n, bool *fresh);
+uint32_t mk_gtfs_ids_add(struct gtfs_ids *ids, struct mk_arena *texts,
+                         const char *s, size_t n, bool *fresh);
 /** Numbers in the order of their ids (by byte); mk_alloc'd, free(). */
-uint32_t *gtfs_ids_order(const struct gtfs_ids *ids);
+uint32_t *mk_gtfs_ids_order(const struct gtfs_ids *ids);
 
 #endif

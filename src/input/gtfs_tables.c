@@ -17,10 +17,10 @@ static bool same(struct mk_csv_cell c, const char *word)
 static uint32_t refer(struct gtfs_table *t, uint32_t k,
                       const struct gtfs_ids *ids, const char *in)
 {
-    const uint32_t i = gtfs_ids_find(ids, t->cell[k].text, t->cell[k].len);
+    const uint32_t i = mk_gtfs_ids_find(ids, t->cell[k].text, t->cell[k].len);
     if (i == GTFS_NONE)
-        gtfs_skip(t, MK_N_GTFS_REFERENCE, t->cols[k].name, gtfs_text(t, k),
-                  in);
+        mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, t->cols[k].name,
+                     mk_gtfs_text(t, k), in);
     return i;
 }
 
@@ -28,15 +28,16 @@ static uint32_t refer(struct gtfs_table *t, uint32_t k,
 static uint32_t fresh_id(struct gtfs_table *t, uint32_t k, struct gtfs_ids *ids)
 {
     if (!t->cell[k].len) {
-        gtfs_skip_value(t, k);
+        mk_gtfs_skip_value(t, k);
         return GTFS_NONE;
     }
     bool fresh;
-    const uint32_t i = gtfs_ids_add(ids, &t->feed->scratch, t->cell[k].text,
-                                    t->cell[k].len, &fresh);
+    const uint32_t i = mk_gtfs_ids_add(ids, &t->feed->scratch, t->cell[k].text,
+                                       t->cell[k].len, &fresh);
     if (fresh)
         return i;
-    gtfs_skip(t, MK_N_GTFS_DUPLICATE, t->cols[k].name, gtfs_text(t, k), NULL);
+    mk_gtfs_skip(t, MK_N_GTFS_DUPLICATE, t->cols[k].name, mk_gtfs_text(t, k),
+                 NULL);
     return GTFS_NONE;
 }
 
@@ -46,30 +47,30 @@ static enum mk_status read_agency(struct gtfs_feed *f)
 {
     static const struct gtfs_col cols[] = {{"agency_id", GTFS_OPTIONAL}};
     struct gtfs_table t;
-    if (!gtfs_has(f, "agency.txt"))
+    if (!mk_gtfs_has(f, "agency.txt"))
         return MK_OK;
-    const enum mk_status st = gtfs_open(f, "agency.txt", cols, 1, &t);
+    const enum mk_status st = mk_gtfs_open(f, "agency.txt", cols, 1, &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t))
+    while (mk_gtfs_next(&t))
         if (t.cell[0].len)
             fresh_id(&t, 0, &f->agencies);
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 static enum mk_status read_feed_info(struct gtfs_feed *f)
 {
     static const struct gtfs_col cols[] = {{"feed_version", GTFS_OPTIONAL}};
     struct gtfs_table t;
-    if (!gtfs_has(f, "feed_info.txt"))
+    if (!mk_gtfs_has(f, "feed_info.txt"))
         return MK_OK;
-    const enum mk_status st = gtfs_open(f, "feed_info.txt", cols, 1, &t);
+    const enum mk_status st = mk_gtfs_open(f, "feed_info.txt", cols, 1, &t);
     if (st != MK_OK)
         return st;
-    if (gtfs_next(&t) && t.cell[0].len)
+    if (mk_gtfs_next(&t) && t.cell[0].len)
         f->info.version =
             mk_arena_strn(f->kept, t.cell[0].text, t.cell[0].len);
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 /* ---- calendar.txt, calendar_dates.txt -------------------------------- */
@@ -79,7 +80,7 @@ static bool read_weekdays(struct gtfs_table *t, uint8_t *out)
     *out = 0;
     for (uint32_t k = 0; k < 7; k++) {
         if (!same(t->cell[k], "0") && !same(t->cell[k], "1")) {
-            gtfs_skip_value(t, k);
+            mk_gtfs_skip_value(t, k);
             return false;
         }
         if (t->cell[k].text[0] == '1')
@@ -105,27 +106,27 @@ static enum mk_status read_calendar(struct gtfs_feed *f)
         {"start_date", GTFS_REQUIRED}, {"end_date", GTFS_REQUIRED},
     };
     struct gtfs_table t;
-    const enum mk_status st =
-        gtfs_open(f, "calendar.txt", cols, NCOLS(cols), &t);
+    const enum mk_status st = mk_gtfs_open(f, "calendar.txt", cols, NCOLS(cols),
+                                           &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         struct gtfs_calendar c;
         if (!read_weekdays(&t, &c.weekdays))
             continue;
-        if (!gtfs_date(t.cell[8], &c.from)) {
-            gtfs_skip_value(&t, 8);
+        if (!mk_gtfs_date(t.cell[8], &c.from)) {
+            mk_gtfs_skip_value(&t, 8);
             continue;
         }
-        if (!gtfs_date(t.cell[9], &c.to) || c.to < c.from) {
-            gtfs_skip_value(&t, 9);
+        if (!mk_gtfs_date(t.cell[9], &c.to) || c.to < c.from) {
+            mk_gtfs_skip_value(&t, 9);
             continue;
         }
         const uint32_t service = fresh_id(&t, 7, &f->services);
         if (service != GTFS_NONE)
             put_calendar(f, service, c);
     }
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 static int by_service_day(const void *pa, const void *pb)
@@ -150,8 +151,8 @@ static void drop_equal_exceptions(struct gtfs_feed *f)
         if (n && f->exceptions[n - 1].service == e.service &&
             f->exceptions[n - 1].day == e.day) {
             f->info.skipped_rows++;
-            gtfs_note(f, MK_N_GTFS_DUPLICATE, "calendar_dates.txt", e.line,
-                      "service_id", f->services.v[e.service].text, NULL);
+            mk_gtfs_note(f, MK_N_GTFS_DUPLICATE, "calendar_dates.txt", e.line,
+                         "service_id", f->services.v[e.service].text, NULL);
             continue;
         }
         f->exceptions[n++] = e;
@@ -167,42 +168,42 @@ static enum mk_status read_calendar_dates(struct gtfs_feed *f)
         {"exception_type", GTFS_REQUIRED},
     };
     struct gtfs_table t;
-    const enum mk_status st =
-        gtfs_open(f, "calendar_dates.txt", cols, NCOLS(cols), &t);
+    const enum mk_status st = mk_gtfs_open(f, "calendar_dates.txt", cols,
+                                           NCOLS(cols), &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         struct gtfs_exception e = {.line = t.csv.line};
         uint32_t kind;
         if (!t.cell[0].len) {
-            gtfs_skip_value(&t, 0);
+            mk_gtfs_skip_value(&t, 0);
             continue;
         }
-        if (!gtfs_date(t.cell[1], &e.day)) {
-            gtfs_skip_value(&t, 1);
+        if (!mk_gtfs_date(t.cell[1], &e.day)) {
+            mk_gtfs_skip_value(&t, 1);
             continue;
         }
-        if (!gtfs_int(t.cell[2], 2, &kind) || kind == 0) {
-            gtfs_skip_value(&t, 2);
+        if (!mk_gtfs_int(t.cell[2], 2, &kind) || kind == 0) {
+            mk_gtfs_skip_value(&t, 2);
             continue;
         }
         bool fresh;
         e.added = kind == 1;
-        e.service = gtfs_ids_add(&f->services, &f->scratch, t.cell[0].text,
-                                 t.cell[0].len, &fresh);
+        e.service = mk_gtfs_ids_add(&f->services, &f->scratch, t.cell[0].text,
+                                    t.cell[0].len, &fresh);
         if (fresh)
             put_calendar(f, e.service, (struct gtfs_calendar){0});
         MK_GROW(f->exceptions, f->cap_exceptions, f->nexceptions + 1);
         f->exceptions[f->nexceptions++] = e;
     }
     drop_equal_exceptions(f);
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
-enum mk_status gtfs_read_calendar(struct gtfs_feed *f)
+enum mk_status mk_gtfs_read_calendar(struct gtfs_feed *f)
 {
-    const bool days = gtfs_has(f, "calendar.txt");
-    const bool dates = gtfs_has(f, "calendar_dates.txt");
+    const bool days = mk_gtfs_has(f, "calendar.txt");
+    const bool dates = mk_gtfs_has(f, "calendar_dates.txt");
     if (!days && !dates)
         return mk_fail(f->ctx, MK_E_GTFS_FILE, f->path,
                        "calendar.txt/calendar_dates.txt");
@@ -234,13 +235,14 @@ static enum mk_status read_routes(struct gtfs_feed *f)
         {"agency_id", GTFS_OPTIONAL},
     };
     struct gtfs_table t;
-    const enum mk_status st = gtfs_open(f, "routes.txt", cols, NCOLS(cols), &t);
+    const enum mk_status st = mk_gtfs_open(f, "routes.txt", cols, NCOLS(cols),
+                                           &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         uint32_t type;
-        if (!gtfs_int(t.cell[1], INT32_MAX, &type)) {
-            gtfs_skip_value(&t, 1);
+        if (!mk_gtfs_int(t.cell[1], INT32_MAX, &type)) {
+            mk_gtfs_skip_value(&t, 1);
             continue;
         }
         const uint32_t i = fresh_id(&t, 0, &f->routes);
@@ -249,18 +251,18 @@ static enum mk_status read_routes(struct gtfs_feed *f)
         struct gtfs_route r = {0};
         r.mode = (uint8_t)mk_mode_from_route_type((int)type, &r.long_distance);
         if (r.mode == MK_MODE_OVRIG && !known_other(type))
-            gtfs_note(f, MK_N_GTFS_ROUTE_TYPE, t.file, t.csv.line,
-                      gtfs_text(&t, 1), NULL, NULL);
+            mk_gtfs_note(f, MK_N_GTFS_ROUTE_TYPE, t.file, t.csv.line,
+                         mk_gtfs_text(&t, 1), NULL, NULL);
         if (t.cell[2].len && f->agencies.n &&
-            gtfs_ids_find(&f->agencies, t.cell[2].text, t.cell[2].len) ==
+            mk_gtfs_ids_find(&f->agencies, t.cell[2].text, t.cell[2].len) ==
                 GTFS_NONE)
-            gtfs_note(f, MK_N_GTFS_AGENCY, t.file, t.csv.line,
-                      gtfs_text(&t, 2), NULL, NULL);
+            mk_gtfs_note(f, MK_N_GTFS_AGENCY, t.file, t.csv.line,
+                         mk_gtfs_text(&t, 2), NULL, NULL);
         MK_GROW(f->route, f->cap_route, i + 1);
         f->route[i] = r;
     }
     f->info.routes = f->routes.n;
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 /* ---- stops.txt ------------------------------------------------------- */
@@ -276,8 +278,8 @@ static void add_loc(struct gtfs_table *t)
 {
     struct gtfs_feed *f = t->feed;
     uint32_t type = LOC_STOP;
-    if (t->cell[4].len && !gtfs_int(t->cell[4], 4, &type)) {
-        gtfs_skip_value(t, 4);
+    if (t->cell[4].len && !mk_gtfs_int(t->cell[4], 4, &type)) {
+        mk_gtfs_skip_value(t, 4);
         return;
     }
     const uint32_t i = fresh_id(t, 0, &f->locs);
@@ -288,18 +290,18 @@ static void add_loc(struct gtfs_table *t)
                            .area = GTFS_NONE,
                            .stop = GTFS_NONE};
     uint32_t bad = GTFS_NONE;
-    if (!gtfs_degrees(t->cell[2], 90, &loc.lat))
+    if (!mk_gtfs_degrees(t->cell[2], 90, &loc.lat))
         bad = 2;
-    else if (!gtfs_degrees(t->cell[3], 180, &loc.lon) ||
+    else if (!mk_gtfs_degrees(t->cell[3], 180, &loc.lon) ||
              near_origin(loc.lon, loc.lat))
         bad = 3;
     loc.placed = bad == GTFS_NONE;
     // Only of a stop is the position needed.
     if (!loc.placed && type == LOC_STOP)
-        gtfs_skip_value(t, bad);
+        mk_gtfs_skip_value(t, bad);
     loc.name = mk_arena_strn(f->kept, t->cell[1].len ? t->cell[1].text : "",
                              t->cell[1].len);
-    loc.parent_id = t->cell[5].len ? gtfs_text(t, 5) : NULL;
+    loc.parent_id = t->cell[5].len ? mk_gtfs_text(t, 5) : NULL;
     MK_GROW(f->loc, f->cap_loc, i + 1);
     f->loc[i] = loc;
 }
@@ -310,12 +312,12 @@ static void check_parents(struct gtfs_feed *f)
         struct gtfs_loc *loc = &f->loc[i];
         if (loc->type != LOC_STOP || !loc->parent_id)
             continue;
-        const uint32_t p =
-            gtfs_ids_find(&f->locs, loc->parent_id, strlen(loc->parent_id));
+        const uint32_t p = mk_gtfs_ids_find(&f->locs, loc->parent_id,
+                                            strlen(loc->parent_id));
         if (p != GTFS_NONE && f->loc[p].type == LOC_STATION)
             continue;
-        gtfs_note(f, MK_N_GTFS_PARENT, "stops.txt", loc->line, loc->parent_id,
-                  NULL, NULL);
+        mk_gtfs_note(f, MK_N_GTFS_PARENT, "stops.txt", loc->line,
+                     loc->parent_id, NULL, NULL);
         loc->parent_id = NULL;
     }
 }
@@ -328,19 +330,20 @@ static enum mk_status read_stops(struct gtfs_feed *f)
         {"location_type", GTFS_OPTIONAL}, {"parent_station", GTFS_OPTIONAL},
     };
     struct gtfs_table t;
-    const enum mk_status st = gtfs_open(f, "stops.txt", cols, NCOLS(cols), &t);
+    const enum mk_status st = mk_gtfs_open(f, "stops.txt", cols, NCOLS(cols),
+                                           &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t))
+    while (mk_gtfs_next(&t))
         add_loc(&t);
     if (t.status == MK_OK) {
         check_parents(f);
-        uint32_t *order = gtfs_ids_order(&f->locs);
+        uint32_t *order = mk_gtfs_ids_order(&f->locs);
         for (uint32_t k = 0; k < f->locs.n; k++)
             f->loc[order[k]].rank = k;
         free(order);
     }
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 /* ---- areas.txt, stop_areas.txt --------------------------------------- */
@@ -359,10 +362,10 @@ static enum mk_status read_area_names(struct gtfs_feed *f)
     static const struct gtfs_col cols[] = {{"area_id", GTFS_REQUIRED},
                                            {"area_name", GTFS_OPTIONAL}};
     struct gtfs_table t;
-    const enum mk_status st = gtfs_open(f, "areas.txt", cols, 2, &t);
+    const enum mk_status st = mk_gtfs_open(f, "areas.txt", cols, 2, &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         const uint32_t i = fresh_id(&t, 0, &f->areas);
         if (i != GTFS_NONE)
             put_area_name(f, i,
@@ -371,7 +374,7 @@ static enum mk_status read_area_names(struct gtfs_feed *f)
                                                         t.cell[1].len)
                                         : NULL);
     }
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 static void drop_wide_areas(struct gtfs_feed *f)
@@ -393,7 +396,7 @@ static void drop_wide_areas(struct gtfs_feed *f)
     }
     for (uint32_t a = 0; a < f->areas.n; a++) {
         const struct extent b = box[a];
-        if (!(b.w <= b.e) || gtfs_metres(b.w, b.s, b.e, b.n) <= AREA_MAX_M)
+        if (!(b.w <= b.e) || mk_gtfs_metres(b.w, b.s, b.e, b.n) <= AREA_MAX_M)
             continue;
         mk_note(f->ctx, MK_N_GTFS_WIDE_AREA, f->label, f->areas.v[a].text);
         for (uint32_t i = 0; i < f->locs.n; i++)
@@ -408,20 +411,21 @@ static enum mk_status read_stop_areas(struct gtfs_feed *f)
     static const struct gtfs_col cols[] = {{"area_id", GTFS_REQUIRED},
                                            {"stop_id", GTFS_REQUIRED}};
     struct gtfs_table t;
-    const enum mk_status st = gtfs_open(f, "stop_areas.txt", cols, 2, &t);
+    const enum mk_status st = mk_gtfs_open(f, "stop_areas.txt", cols, 2, &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         if (!t.cell[0].len) {
-            gtfs_skip_value(&t, 0);
+            mk_gtfs_skip_value(&t, 0);
             continue;
         }
         const uint32_t i = refer(&t, 1, &f->locs, "stops.txt");
         if (i == GTFS_NONE)
             continue;
         bool fresh;
-        const uint32_t a = gtfs_ids_add(&f->areas, &f->scratch, t.cell[0].text,
-                                        t.cell[0].len, &fresh);
+        const uint32_t a = mk_gtfs_ids_add(&f->areas, &f->scratch,
+                                           t.cell[0].text, t.cell[0].len,
+                                           &fresh);
         if (fresh)
             put_area_name(f, a, NULL);
         // A stop of several areas belongs to the one with the lowest id.
@@ -432,7 +436,7 @@ static enum mk_status read_stop_areas(struct gtfs_feed *f)
     }
     if (t.status == MK_OK)
         drop_wide_areas(f);
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 /* ---- trips.txt, frequencies.txt -------------------------------------- */
@@ -445,11 +449,12 @@ static enum mk_status read_trips(struct gtfs_feed *f)
         {"service_id", GTFS_REQUIRED},
     };
     struct gtfs_table t;
-    const enum mk_status st = gtfs_open(f, "trips.txt", cols, NCOLS(cols), &t);
+    const enum mk_status st = mk_gtfs_open(f, "trips.txt", cols, NCOLS(cols),
+                                           &t);
     if (st != MK_OK)
         return st;
     uint64_t air = 0;
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         struct gtfs_trip trip = {.line = t.csv.line};
         trip.route = refer(&t, 1, &f->routes, "routes.txt");
         if (trip.route == GTFS_NONE)
@@ -470,7 +475,7 @@ static enum mk_status read_trips(struct gtfs_feed *f)
         snprintf(n, sizeof n, "%" PRIu64, air);
         mk_note(f->ctx, MK_N_GTFS_AIR, f->label, n);
     }
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
 static int by_trip_start(const void *pa, const void *pb)
@@ -495,24 +500,24 @@ static enum mk_status read_frequencies(struct gtfs_feed *f)
         {"exact_times", GTFS_OPTIONAL},
     };
     struct gtfs_table t;
-    const enum mk_status st =
-        gtfs_open(f, "frequencies.txt", cols, NCOLS(cols), &t);
+    const enum mk_status st = mk_gtfs_open(f, "frequencies.txt", cols,
+                                           NCOLS(cols), &t);
     if (st != MK_OK)
         return st;
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         struct gtfs_frequency q = {0};
         uint32_t headway, exact = 0;
         uint32_t bad = GTFS_NONE;
-        if (!gtfs_time(t.cell[1], &q.start) || q.start < 0)
+        if (!mk_gtfs_time(t.cell[1], &q.start) || q.start < 0)
             bad = 1;
-        else if (!gtfs_time(t.cell[2], &q.end) || q.end <= q.start)
+        else if (!mk_gtfs_time(t.cell[2], &q.end) || q.end <= q.start)
             bad = 2;
-        else if (!gtfs_int(t.cell[3], INT32_MAX, &headway) || !headway)
+        else if (!mk_gtfs_int(t.cell[3], INT32_MAX, &headway) || !headway)
             bad = 3;
-        else if (t.cell[4].len && !gtfs_int(t.cell[4], 1, &exact))
+        else if (t.cell[4].len && !mk_gtfs_int(t.cell[4], 1, &exact))
             bad = 4;
         if (bad != GTFS_NONE) {
-            gtfs_skip_value(&t, bad);
+            mk_gtfs_skip_value(&t, bad);
             continue;
         }
         q.trip = refer(&t, 0, &f->trips, "trips.txt");
@@ -531,23 +536,23 @@ static enum mk_status read_frequencies(struct gtfs_feed *f)
         trip->first_frequency = i;
         trip->nfrequencies++;
     }
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }
 
-enum mk_status gtfs_read_tables(struct gtfs_feed *f)
+enum mk_status mk_gtfs_read_tables(struct gtfs_feed *f)
 {
     enum mk_status st = read_routes(f);
     if (st == MK_OK)
         st = read_stops(f);
-    if (st == MK_OK && gtfs_has(f, "stop_areas.txt")) {
-        if (gtfs_has(f, "areas.txt"))
+    if (st == MK_OK && mk_gtfs_has(f, "stop_areas.txt")) {
+        if (mk_gtfs_has(f, "areas.txt"))
             st = read_area_names(f);
         if (st == MK_OK)
             st = read_stop_areas(f);
     }
     if (st == MK_OK)
         st = read_trips(f);
-    if (st == MK_OK && gtfs_has(f, "frequencies.txt"))
+    if (st == MK_OK && mk_gtfs_has(f, "frequencies.txt"))
         st = read_frequencies(f);
     return st;
 }

@@ -20,8 +20,8 @@ static const struct gtfs_col cols[NCOLS] = {
 static bool read_code(struct gtfs_table *t, uint32_t k, uint8_t *out)
 {
     uint32_t v = 0;
-    if (t->cell[k].len && !gtfs_int(t->cell[k], 3, &v)) {
-        gtfs_skip_value(t, k);
+    if (t->cell[k].len && !mk_gtfs_int(t->cell[k], 3, &v)) {
+        mk_gtfs_skip_value(t, k);
         return false;
     }
     *out = (uint8_t)v;
@@ -36,7 +36,7 @@ static uint32_t find_trip(struct gtfs_table *t, uint32_t last)
     if (last != GTFS_NONE && ids->v[last].len == c.len &&
         memcmp(ids->v[last].text, c.text, c.len) == 0)
         return last;
-    return gtfs_ids_find(ids, c.text, c.len);
+    return mk_gtfs_ids_find(ids, c.text, c.len);
 }
 
 // false: the row is left out, and why has been noted.
@@ -46,36 +46,37 @@ static bool read_call(struct gtfs_table *t, uint32_t last_trip,
     struct gtfs_feed *f = t->feed;
     for (uint32_t k = ARRIVAL; k <= DEPARTURE; k++) {
         int32_t *time = k == ARRIVAL ? &call->arr : &call->dep;
-        if (!gtfs_time(t->cell[k], time)) {
-            gtfs_skip_value(t, k);
+        if (!mk_gtfs_time(t->cell[k], time)) {
+            mk_gtfs_skip_value(t, k);
             return false;
         }
     }
-    if (!gtfs_int(t->cell[SEQUENCE], INT32_MAX, &call->sequence)) {
-        gtfs_skip_value(t, SEQUENCE);
+    if (!mk_gtfs_int(t->cell[SEQUENCE], INT32_MAX, &call->sequence)) {
+        mk_gtfs_skip_value(t, SEQUENCE);
         return false;
     }
     if (!read_code(t, PICKUP, &call->pickup) ||
         !read_code(t, DROP_OFF, &call->drop_off))
         return false;
-    call->loc = gtfs_ids_find(&f->locs, t->cell[STOP].text, t->cell[STOP].len);
+    call->loc = mk_gtfs_ids_find(&f->locs, t->cell[STOP].text,
+                                 t->cell[STOP].len);
     if (call->loc == GTFS_NONE || !f->loc[call->loc].placed) {
         ++*dangling;
-        gtfs_note(f, MK_N_GTFS_DANGLING, t->file, t->csv.line,
-                  mk_notes_count(f->ctx, MK_N_GTFS_DANGLING) < MK_NOTE_KEYS
-                      ? gtfs_text(t, STOP)
-                      : "",
-                  NULL, NULL);
+        mk_gtfs_note(f, MK_N_GTFS_DANGLING, t->file, t->csv.line,
+                     mk_notes_count(f->ctx, MK_N_GTFS_DANGLING) < MK_NOTE_KEYS
+                         ? mk_gtfs_text(t, STOP)
+                         : "",
+                     NULL, NULL);
         return false;
     }
     if (f->loc[call->loc].type > 1) { // an entrance, a node, a boarding area
-        gtfs_skip_value(t, STOP);
+        mk_gtfs_skip_value(t, STOP);
         return false;
     }
     call->trip = find_trip(t, last_trip);
     if (call->trip == GTFS_NONE) {
-        gtfs_skip(t, MK_N_GTFS_REFERENCE, "trip_id", gtfs_text(t, TRIP),
-                  "trips.txt");
+        mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, "trip_id", mk_gtfs_text(t, TRIP),
+                     "trips.txt");
         return false;
     }
     if (call->arr < 0)
@@ -146,8 +147,8 @@ static void order_trip(struct gtfs_feed *f, const struct gtfs_trip *trip)
             c[k].line > c[k - 1].line ? c[k].line : c[k - 1].line;
         char n[16];
         snprintf(n, sizeof n, "%" PRIu32, c[k].sequence);
-        gtfs_note(f, MK_N_GTFS_SEQUENCE, "stop_times.txt", line,
-                  f->trips.v[c[k].trip].text, n, NULL);
+        mk_gtfs_note(f, MK_N_GTFS_SEQUENCE, "stop_times.txt", line,
+                     f->trips.v[c[k].trip].text, n, NULL);
     }
 }
 
@@ -163,16 +164,17 @@ static void alarm_dangling(struct gtfs_feed *f, uint64_t dangling,
     mk_note(f->ctx, MK_A_GTFS_DANGLING, f->label, n, m, share);
 }
 
-enum mk_status gtfs_read_times(struct gtfs_feed *f)
+enum mk_status mk_gtfs_read_times(struct gtfs_feed *f)
 {
     struct gtfs_table t;
-    const enum mk_status st = gtfs_open(f, "stop_times.txt", cols, NCOLS, &t);
+    const enum mk_status st = mk_gtfs_open(f, "stop_times.txt", cols, NCOLS,
+                                           &t);
     if (st != MK_OK)
         return st;
     uint64_t dangling = 0;
     uint32_t last = GTFS_NONE;
     bool *seen = mk_zalloc(f->trips.n, sizeof *seen);
-    while (gtfs_next(&t)) {
+    while (mk_gtfs_next(&t)) {
         struct gtfs_call call = {.line = (uint32_t)t.csv.line};
         if (!read_call(&t, last, &dangling, &call))
             continue;
@@ -184,15 +186,15 @@ enum mk_status gtfs_read_times(struct gtfs_feed *f)
         last = call.trip;
         struct gtfs_loc *loc = &f->loc[call.loc];
         if (loc->type == 1 && !loc->called)
-            gtfs_note(f, MK_N_GTFS_STATION_CALL, t.file, t.csv.line,
-                      f->locs.v[call.loc].text, NULL, NULL);
+            mk_gtfs_note(f, MK_N_GTFS_STATION_CALL, t.file, t.csv.line,
+                         f->locs.v[call.loc].text, NULL, NULL);
         loc->called = true;
         MK_GROW(f->calls, f->cap_calls, f->ncalls + 1);
         f->calls[f->ncalls++] = call;
     }
     free(seen);
     if (t.status != MK_OK)
-        return gtfs_close(&t);
+        return mk_gtfs_close(&t);
     f->info.dangling_stop_times = dangling;
     if (dangling)
         alarm_dangling(f, dangling, t.rows);
@@ -201,5 +203,5 @@ enum mk_status gtfs_read_times(struct gtfs_feed *f)
     index_trips(f);
     for (uint32_t i = 0; i < f->trips.n; i++)
         order_trip(f, &f->trip[i]);
-    return gtfs_close(&t);
+    return mk_gtfs_close(&t);
 }

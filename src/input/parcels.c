@@ -25,17 +25,6 @@ static enum mk_status columns(struct mk_ctx *ctx, struct mk_source *s)
     return MK_OK;
 }
 
-// Registers write "-", "0" or "okänd" where they know nothing; such a value
-// must not join strangers into one fastighet.
-static const char *no_placeholder(const char *s)
-{
-    if (!s || strcmp(s, "-") == 0 || strcmp(s, "0") == 0 ||
-        mk_text_same(s, "okänd") || mk_text_same(s, "null") ||
-        mk_text_same(s, "saknas"))
-        return NULL;
-    return s;
-}
-
 // "2:261>2" → "2:261"; parentheses mark an uncertain designation.
 static size_t etikett_unit(const char *etikett, char *out, size_t cap)
 {
@@ -92,9 +81,9 @@ static void read_row(struct mk_ctx *ctx, struct mk_source *s, OGRFeatureH f,
 {
     struct mk_column *c = s->column;
     struct mk_arena *a = &b->text;
-    o->fast_id = no_placeholder(mk_source_text(ctx, s, f, &c[FAST_ID], a));
+    o->fast_id = mk_source_text(ctx, s, f, &c[FAST_ID], a);
     o->fastighet = c[FASTIGHET].map
-        ? no_placeholder(mk_source_text(ctx, s, f, &c[FASTIGHET], a))
+        ? mk_source_text(ctx, s, f, &c[FASTIGHET], a)
         : compose(ctx, s, f, a);
     o->kommunkod =
         kommunkod(mk_source_text(ctx, s, f, &c[KOMMUNKOD], a), a);

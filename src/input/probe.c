@@ -112,6 +112,14 @@ static void value_seen(struct mk_arena *a, struct mk_layer_facts *l,
     char t[512];
     if (!mk_text_trim(raw, t, sizeof t))
         return;
+    // A long text was cut: not inside a character, which would look like text
+    // that is not UTF-8.
+    size_t n = strlen(t);
+    if (n == sizeof t - 1) {
+        while (n && ((unsigned char)t[n - 1] & 0xC0) == 0x80)
+            n--;
+        t[n - (n && (unsigned char)t[n - 1] >= 0xC0)] = '\0';
+    }
     f->filled++;
     if (f->more)
         return;
@@ -167,10 +175,10 @@ static void read_crs(struct mk_arena *a, OGRLayerH layer,
         return;
     OGRSpatialReferenceH srs = OSRClone(given);
     const char *name = OSRGetName(srs);
-    if (name && strncasecmp(name, "Undefined", 9) != 0 &&
-        strncasecmp(name, "unknown", 7) != 0 &&
-        strncasecmp(name, "unnamed", 7) != 0)
-        l->crs_name = utf8(a, l, name);
+    // A GeoPackage says "Undefined Cartesian SRS" for no system at all, and a
+    // TAB file has a full definition without a name.
+    if (!OSRIsLocal(srs) && !(name && strncasecmp(name, "Undefined", 9) == 0))
+        l->crs_name = name && *name ? utf8(a, l, name) : "unnamed";
     l->crs_degrees = OSRIsGeographic(srs) != 0;
     const char *auth = OSRGetAuthorityName(srs, NULL);
     if (!auth && OSRAutoIdentifyEPSG(srs) == OGRERR_NONE)
@@ -221,6 +229,9 @@ static void probe_vector(struct prober *p, const char *file, const char *path)
     // a service or another file.
     GDALDatasetH ds = mk_source_gdal_open(path, NULL);
     if (!ds) {
+        const char *dot = strrchr(file, '.');
+        if (dot && strcasecmp(dot, ".json") == 0)
+            return; // most .json files are no maps
         const char *why = CPLGetLastErrorMsg();
         skip(p, file, MK_SKIP_BROKEN,
              mk_utf8_valid(why, strlen(why)) ? why : "");
@@ -308,7 +319,9 @@ static void probe_entry(struct prober *p, const char *sub, const char *name)
         struct names l = {0};
         if (dot && strcasecmp(dot, ".gdb") == 0)
             skip(p, file.data, MK_SKIP_FORMAT, "");
-        else if (names_read(path.data, &l))
+        else if (names_read(path.data, &l) && names_have(&l, "korning.json"))
+            skip(p, file.data, MK_SKIP_RESULT, "");
+        else
             probe_names(p, name, &l);
         names_release(&l);
     }

@@ -18,6 +18,7 @@ struct mk_column {
     const struct mk_map_entry *map; /**< NULL: not given */
     int index;                      /**< field, MK_COLUMN_FID or -1 */
     OGRFieldType type;
+    uint64_t *met;                  /**< how often each value was met */
 };
 
 struct mk_source {
@@ -28,6 +29,7 @@ struct mk_source {
     struct mk_box extent;
     uint64_t count, row;
     bool swap, geographic, recode_said, begun;
+    const char *recoded_as;  /**< texts without stated encoding, or NULL */
     int wanted[32], nwanted;
     struct mk_buf error, recoded;
     struct mk_arena text;

@@ -369,25 +369,43 @@ void mk_gpkg_style(struct mk_gpkg_layer *l, const char *qml)
     l->qml = copy(qml);
 }
 
-// The table QGIS reads styles from (and writes: the columns are its own).
+// The table QGIS reads styles from and saves them in: columns, widths and the
+// default are those it makes itself. It must be a registered table; QGIS 3.22
+// does not look at others.
 static const struct {
     const char *name;
     OGRFieldType type;
-    OGRFieldSubType subtype;
+    int width;
 } style_columns[] = {
-    {"f_table_catalog", OFTString, OFSTNone},
-    {"f_table_schema", OFTString, OFSTNone},
-    {"f_table_name", OFTString, OFSTNone},
-    {"f_geometry_column", OFTString, OFSTNone},
-    {"styleName", OFTString, OFSTNone},
-    {"styleQML", OFTString, OFSTNone},
-    {"styleSLD", OFTString, OFSTNone},
-    {"useAsDefault", OFTInteger, OFSTBoolean},
-    {"description", OFTString, OFSTNone},
-    {"owner", OFTString, OFSTNone},
-    {"ui", OFTString, OFSTNone},
-    {"update_time", OFTDateTime, OFSTNone},
+    {"f_table_catalog", OFTString, 256}, {"f_table_schema", OFTString, 256},
+    {"f_table_name", OFTString, 256},    {"f_geometry_column", OFTString, 256},
+    {"styleName", OFTString, 30},        {"styleQML", OFTString, 0},
+    {"styleSLD", OFTString, 0},          {"useAsDefault", OFTInteger, 0},
+    {"description", OFTString, 0},       {"owner", OFTString, 30},
+    {"ui", OFTString, 30},               {"update_time", OFTDateTime, 0},
 };
+
+static OGRLayerH add_style_table(struct mk_gpkg *g)
+{
+    const char *const options[] = {"FID=id", NULL};
+    OGRLayerH table = GDALDatasetCreateLayer(g->ds, "layer_styles", NULL,
+                                             wkbNone,
+                                             (char **)(uintptr_t)options);
+    for (size_t k = 0;
+         table && k < sizeof style_columns / sizeof style_columns[0]; k++) {
+        OGRFieldDefnH d = OGR_Fld_Create(style_columns[k].name,
+                                         style_columns[k].type);
+        OGR_Fld_SetWidth(d, style_columns[k].width);
+        if (style_columns[k].type == OFTInteger)
+            OGR_Fld_SetSubType(d, OFSTBoolean);
+        if (style_columns[k].type == OFTDateTime)
+            OGR_Fld_SetDefault(d, "CURRENT_TIMESTAMP");
+        if (OGR_L_CreateField(table, d, FALSE) != OGRERR_NONE)
+            table = NULL;
+        OGR_Fld_Destroy(d);
+    }
+    return table;
+}
 
 static bool add_style(OGRLayerH table, const struct mk_gpkg_layer *l)
 {
@@ -410,29 +428,13 @@ static bool add_style(OGRLayerH table, const struct mk_gpkg_layer *l)
 
 static bool add_styles(struct mk_gpkg *g)
 {
-    const char *const options[] = {"FID=id", "ASPATIAL_VARIANT=NOT_REGISTERED",
-                                   NULL};
     OGRLayerH table = NULL;
     for (size_t i = 0; i < g->n; i++) {
         if (!g->layer[i]->qml)
             continue;
-        if (!table) {
-            table = GDALDatasetCreateLayer(g->ds, "layer_styles", NULL,
-                                           wkbNone, (char **)(uintptr_t)options);
-            if (!table)
-                return false;
-            for (size_t k = 0;
-                 k < sizeof style_columns / sizeof style_columns[0]; k++) {
-                OGRFieldDefnH d = OGR_Fld_Create(style_columns[k].name,
-                                                 style_columns[k].type);
-                OGR_Fld_SetSubType(d, style_columns[k].subtype);
-                const OGRErr err = OGR_L_CreateField(table, d, FALSE);
-                OGR_Fld_Destroy(d);
-                if (err != OGRERR_NONE)
-                    return false;
-            }
-        }
-        if (!add_style(table, g->layer[i]))
+        if (!table)
+            table = add_style_table(g);
+        if (!table || !add_style(table, g->layer[i]))
             return false;
     }
     return true;
@@ -458,7 +460,28 @@ static bool finish(struct mk_gpkg *g)
     return !g->error[0];
 }
 
-// Open what was written and count by reading every row.
+// How many rows can be read, geometry and all; the fields are passed over to
+// save time.
+static uint64_t count_rows(OGRLayerH layer)
+{
+    char **fields = NULL;
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(layer);
+    for (int i = 0; i < OGR_FD_GetFieldCount(defn); i++)
+        fields = CSLAddString(
+            fields, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i)));
+    OGR_L_SetIgnoredFields(layer, (const char **)(uintptr_t)fields);
+    CSLDestroy(fields);
+    uint64_t n = 0;
+    OGRFeatureH f;
+    OGR_L_ResetReading(layer);
+    while ((f = OGR_L_GetNextFeature(layer))) {
+        OGR_F_Destroy(f);
+        n++;
+    }
+    return n;
+}
+
+// Open what was written and count, not trusting any stored number.
 static bool verify(struct mk_gpkg *g)
 {
     const char *const drivers[] = {"GPKG", NULL};
@@ -469,12 +492,7 @@ static bool verify(struct mk_gpkg *g)
     bool good = true;
     for (size_t i = 0; good && i < g->n; i++) {
         OGRLayerH layer = GDALDatasetGetLayerByName(ds, g->layer[i]->name);
-        uint64_t n = 0;
-        OGRFeatureH f;
-        while (layer && (f = OGR_L_GetNextFeature(layer))) {
-            OGR_F_Destroy(f);
-            n++;
-        }
+        const uint64_t n = layer ? count_rows(layer) : 0;
         good = layer && n == g->layer[i]->count;
         if (!good && !g->error[0])
             snprintf(g->error, sizeof g->error, "%s: %llu ≠ %llu",

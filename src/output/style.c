@@ -1,5 +1,7 @@
 #include "output/style.h"
 
+#include "base/handles.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -25,6 +27,7 @@ struct label {
     int size;          // points
     bool bold;
     int from_scale;    // 1:n and closer; 0 = always
+    const char *keep;  // expression 0-10: which labels win over others
 };
 
 struct look {
@@ -42,24 +45,25 @@ struct look {
 #define DARK "40,40,40,255"
 #define THIN "60,60,60,160"
 
-// viridis, read at 0, 1/4, 1/2, 3/4 and 1; the darkest is the highest, so
-// that what is worth looking at stands out on a light background map.
-#define VIRIDIS_0 "253,231,37,255"
-#define VIRIDIS_1 "94,201,98,255"
-#define VIRIDIS_2 "33,145,140,255"
-#define VIRIDIS_3 "59,82,139,255"
-#define VIRIDIS_4 "68,1,84,255"
+// ColorBrewer YlGnBu, five classes: safe for colour-blind readers, and the
+// low end stays pale, so that what is worth looking at stands out on a light
+// background map. (viridis ends in a yellow that draws the eye to the worst.)
+#define SCORE_0 "255,255,204,255"
+#define SCORE_1 "161,218,180,255"
+#define SCORE_2 "65,182,196,255"
+#define SCORE_3 "44,127,184,255"
+#define SCORE_4 "37,52,148,255"
 
 #define SCORE_CLASSES(line, width)                                          \
-    {NULL, 80, 100, "80–100 poäng", "80–100 points", VIRIDIS_4, "solid",    \
+    {NULL, 80, 100, "80–100 poäng", "80–100 points", SCORE_4, "solid",    \
      line, "solid", width, NULL},                                           \
-    {NULL, 60, 80, "60–80 poäng", "60–80 points", VIRIDIS_3, "solid",       \
+    {NULL, 60, 80, "60–80 poäng", "60–80 points", SCORE_3, "solid",       \
      line, "solid", width, NULL},                                           \
-    {NULL, 40, 60, "40–60 poäng", "40–60 points", VIRIDIS_2, "solid",       \
+    {NULL, 40, 60, "40–60 poäng", "40–60 points", SCORE_2, "solid",       \
      line, "solid", width, NULL},                                           \
-    {NULL, 20, 40, "20–40 poäng", "20–40 points", VIRIDIS_1, "solid",       \
+    {NULL, 20, 40, "20–40 poäng", "20–40 points", SCORE_1, "solid",       \
      line, "solid", width, NULL},                                           \
-    {NULL, 0, 20, "0–20 poäng", "0–20 points", VIRIDIS_0, "solid",          \
+    {NULL, 0, 20, "0–20 poäng", "0–20 points", SCORE_0, "solid",          \
      line, "solid", width, NULL}
 
 static const struct legend_class mark_classes[] = {
@@ -74,20 +78,20 @@ static const struct legend_class verksamhetsmark_classes[] = {
      "not ranked (occupied or left out)", "120,120,120,255", "b_diagonal",
      "120,120,120,255", "solid", "0.3", NULL}};
 
-// ColorBrewer YlGnBu, seven classes, darkest for A.
+// viridis in seven steps, darkest for A: not to be taken for the score.
 #define KLASS(k, sv, en, fill)                                              \
     {k, 0, 0, k ": " sv, k ": " en, fill, "solid", "255,255,255,0",         \
      "no", "0", NULL}
 static const struct legend_class klass_classes[] = {
     KLASS("A", "tätast trafik, kort avstånd", "densest service, close by",
-          "12,44,132,255"),
-    KLASS("B", "mycket tät trafik", "very dense service", "34,94,168,255"),
-    KLASS("C", "mycket god trafik", "very good service", "29,145,192,255"),
-    KLASS("D", "god trafik", "good service", "65,182,196,255"),
+          "68,1,84,255"),
+    KLASS("B", "mycket tät trafik", "very dense service", "68,58,131,255"),
+    KLASS("C", "mycket god trafik", "very good service", "49,104,142,255"),
+    KLASS("D", "god trafik", "good service", "33,145,140,255"),
     KLASS("E", "mycket god grundtrafik", "very good basic service",
-          "127,205,187,255"),
-    KLASS("F", "god grundtrafik", "good basic service", "199,233,180,255"),
-    KLASS("G", "grundtrafik", "basic service", "255,255,204,255")};
+          "53,183,121,255"),
+    KLASS("F", "god grundtrafik", "good basic service", "144,215,67,255"),
+    KLASS("G", "grundtrafik", "basic service", "253,231,37,255")};
 
 // Size tells how often; colour only helps.
 #define STOP(lower, upper, sv, en, fill, size)                              \
@@ -100,9 +104,9 @@ static const struct legend_class stop_classes[] = {
     STOP(2, 4, "2–4 avgångar i timmen", "2–4 departures an hour",
          "130,130,130,255", "2.5"),
     STOP(1, 2, "1–2 avgångar i timmen", "1–2 departures an hour",
-         "190,190,190,255", "1.9"),
+         "190,190,190,255", "2.1"),
     STOP(0, 1, "mindre än 1 avgång i timmen", "less than 1 departure an hour",
-         "255,255,255,255", "1.4")};
+         "255,255,255,255", "1.7")};
 
 // Outlines only, so that what lies under a plan can be read. In force solid,
 // ongoing dashed (heavier the nearer it is to force), gone dotted.
@@ -132,7 +136,7 @@ static const struct look looks[] = {
      true, true},
     {&mk_layer_verksamhetsmark, GRADUATED,
      "CASE WHEN \"rang\" IS NULL THEN -1 ELSE \"poang\" END",
-     COUNT(verksamhetsmark_classes), "1", {"rang", 9, true, 0},
+     COUNT(verksamhetsmark_classes), "1", {"rang", 9, true, 0, "10 / sqrt(\"rang\")"},
      "<b>[% \"del_id\" %]</b><br>[% coalesce('rang ' || \"rang\" || ', ' || "
      "\"poang\" || ' poäng', \"hinder\", \"utesluten\") %]",
      "<b>[% \"del_id\" %]</b><br>[% coalesce('rank ' || \"rang\" || ', ' || "
@@ -141,7 +145,7 @@ static const struct look looks[] = {
     {&mk_layer_infrastruktur, CATEGORISED, "klass", COUNT(klass_classes),
      "0.6", {0}, NULL, NULL, false, true},
     {&mk_layer_hallplatser, GRADUATED, "avg_h", COUNT(stop_classes), "1",
-     {"hpl_namn", 8, false, 20000},
+     {"hpl_namn", 8, false, 20000, NULL},
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] avgångar i timmen",
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] departures an hour",
      true, true},
@@ -186,17 +190,33 @@ static void prop(struct mk_buf *b, const char *key, const char *value)
     mk_buf_str(b, "/>\n");
 }
 
+static void open_symbol_layer(struct mk_buf *b, const char *class)
+{
+    mk_buf_printf(b, "<layer class=\"%s\" enabled=\"1\" locked=\"0\" "
+                     "pass=\"0\">\n", class);
+}
+
+// A veil under a hatch keeps it visible on a dark colour.
+static void put_veil(struct mk_buf *b)
+{
+    open_symbol_layer(b, "SimpleFill");
+    prop(b, "color", "255,255,255,170");
+    prop(b, "outline_style", "no");
+    prop(b, "style", "solid");
+    mk_buf_str(b, "</layer>\n");
+}
+
 static void put_symbol(struct mk_buf *b, size_t i,
                        const struct legend_class *c)
 {
     const bool point = c->size != NULL;
     mk_buf_printf(b,
                   "<symbol name=\"%zu\" type=\"%s\" alpha=\"1\" "
-                  "clip_to_extent=\"1\" force_rhr=\"0\">\n"
-                  "<layer class=\"%s\" enabled=\"1\" locked=\"0\" "
-                  "pass=\"0\">\n",
-                  i, point ? "marker" : "fill",
-                  point ? "SimpleMarker" : "SimpleFill");
+                  "clip_to_extent=\"1\" force_rhr=\"0\">\n",
+                  i, point ? "marker" : "fill");
+    if (strcmp(c->brush, "b_diagonal") == 0)
+        put_veil(b);
+    open_symbol_layer(b, point ? "SimpleMarker" : "SimpleFill");
     prop(b, "color", c->fill);
     prop(b, "outline_color", c->line);
     prop(b, "outline_style", c->pen);
@@ -281,7 +301,19 @@ static void put_labels(struct mk_buf *b, const struct look *look)
                   "<rendering drawLabels=\"1\" obstacle=\"1\" "
                   "scaleVisibility=\"%d\" scaleMin=\"%d\" scaleMax=\"%d\" "
                   "fontLimitPixelSize=\"0\" displayAll=\"0\"/>\n",
-                  l->from_scale != 0, l->from_scale, 0);
+                  l->from_scale != 0, 0, l->from_scale);
+    // Where labels collide the first in `keep` order stays.
+    if (l->keep) {
+        mk_buf_str(b, "<dd_properties><Option type=\"Map\">"
+                      "<Option name=\"properties\" type=\"Map\">"
+                      "<Option name=\"Priority\" type=\"Map\">"
+                      "<Option name=\"active\" type=\"bool\" "
+                      "value=\"true\"/>"
+                      "<Option name=\"type\" type=\"int\" value=\"3\"/>"
+                      "<Option name=\"expression\" type=\"QString\"");
+        attr(b, "value", l->keep);
+        mk_buf_str(b, "/></Option></Option></Option></dd_properties>\n");
+    }
     mk_buf_str(b, "</settings>\n</labeling>\n");
 }
 
@@ -354,8 +386,8 @@ static void put_tree_layer(struct mk_buf *b, const struct look *look,
                      "</layer-tree-layer>\n", look->open);
 }
 
-static void put_map_layer(struct mk_buf *b, const struct look *look, int epsg,
-                          enum mk_lang lang)
+static void put_map_layer(struct mk_buf *b, const struct look *look,
+                          const char *srs, enum mk_lang lang)
 {
     const struct mk_layer_def *layer = look->layer;
     const bool point = strcmp(layer->geometry, "Point") == 0;
@@ -367,17 +399,40 @@ static void put_map_layer(struct mk_buf *b, const struct look *look, int epsg,
                      "<datasource>./%s.geojson</datasource>\n",
                   layer->name, layer->name);
     element(b, "layername", title_of(layer, lang));
-    mk_buf_printf(b, "<srs><spatialrefsys><authid>EPSG:%d</authid>"
-                     "</spatialrefsys></srs>\n"
-                     "<provider encoding=\"UTF-8\">ogr</provider>\n",
-                  epsg ? epsg : 4326);
+    mk_buf_str(b, srs);
+    mk_buf_str(b, "<provider encoding=\"UTF-8\">ogr</provider>\n");
     put_style(b, look, lang);
     mk_buf_str(b, "</maplayer>\n");
 }
 
-void mk_style_qlr(struct mk_buf *b, const struct mk_layer_def *const layers[],
-                  size_t n, int epsg, enum mk_lang lang)
+// QGIS needs the whole definition: a code alone gives a layer that says the
+// right name and lies in the wrong place.
+static bool put_srs(struct mk_buf *b, PJ_CONTEXT *proj, int epsg)
 {
+    char code[32];
+    snprintf(code, sizeof code, "EPSG:%d", epsg);
+    PJ *crs = proj_create(proj, code);
+    const char *const options[] = {"MULTILINE=NO", NULL};
+    const char *wkt = crs ? proj_as_wkt(proj, crs, PJ_WKT2_2019, options)
+                          : NULL;
+    if (wkt) {
+        mk_buf_str(b, "<srs><spatialrefsys>");
+        element(b, "wkt", wkt);
+        element(b, "authid", code);
+        mk_buf_str(b, "</spatialrefsys></srs>\n");
+    }
+    proj_destroy(crs);
+    return wkt != NULL;
+}
+
+enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
+                            const struct mk_layer_def *const layers[],
+                            size_t n, int epsg)
+{
+    const enum mk_lang lang = mk_ctx_lang(ctx);
+    struct mk_buf srs = {0};
+    if (!put_srs(&srs, mk_ctx_proj(ctx), epsg ? epsg : 4326))
+        return mk_fail(ctx, MK_E_INTERNAL, "proj_as_wkt");
     mk_buf_str(b, "<!DOCTYPE qgis-layer-definition>\n<qlr>\n"
                   "<layer-tree-group name=\"\" checked=\"Qt::Checked\" "
                   "expanded=\"1\"><customproperties/>\n"
@@ -388,6 +443,8 @@ void mk_style_qlr(struct mk_buf *b, const struct mk_layer_def *const layers[],
         put_tree_layer(b, look_of(layers[i]), lang);
     mk_buf_str(b, "</layer-tree-group>\n</layer-tree-group>\n<maplayers>\n");
     for (size_t i = 0; i < n; i++)
-        put_map_layer(b, look_of(layers[i]), epsg, lang);
+        put_map_layer(b, look_of(layers[i]), mk_buf_text(&srs), lang);
     mk_buf_str(b, "</maplayers>\n</qlr>\n");
+    mk_buf_release(&srs);
+    return MK_OK;
 }

@@ -2,8 +2,8 @@
  * How the layers look in QGIS (3.22 and later): colours, classes, labels and
  * field names, all from the field table.
  *
- * Colours are safe for colour-blind readers (viridis); what is left out is
- * hatched grey.
+ * Colours are safe for colour-blind readers (YlGnBu for points, viridis for
+ * classes); what is left out is hatched grey.
  */
 #ifndef MK_STYLE_H
 #define MK_STYLE_H
@@ -24,7 +24,8 @@ void mk_style_qml(struct mk_buf *b, const struct mk_layer_def *layer,
  * @param layers  in drawing order, topmost first
  * @param epsg    of the GeoJSON files; 0 = lon/lat
  */
-void mk_style_qlr(struct mk_buf *b, const struct mk_layer_def *const layers[],
-                  size_t n, int epsg, enum mk_lang lang);
+enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
+                            const struct mk_layer_def *const layers[],
+                            size_t n, int epsg) MK_CHECKED;
 
 #endif

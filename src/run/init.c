@@ -80,7 +80,8 @@ static const char *ground_text(enum mk_ground g)
     case MK_BY_NAME: return "på namnet";
     case MK_BY_VALUES: return "på värdena";
     case MK_BY_FILE_NAME: return "ur filens namn";
-    case MK_BY_PLAN_LAYER: return "samma värden som i planlagret";
+    case MK_BY_SHARED_VALUES:
+        return "samma värden i planer och användning";
     }
     return "";
 }
@@ -159,9 +160,12 @@ static void put_crs(struct mk_buf *b, const struct mk_layer_facts *l)
     else if (!l->crs && !l->crs_name)
         mk_buf_printf(b, "    crs: # OKÄNT: filen saknar uppgift; %s\n",
                       guess_crs(l));
-    else
+    else if (l->crs || strcmp(l->crs_name, "unnamed") != 0)
         mk_buf_printf(b, "    # koordinatsystem enligt filen: %s\n",
                       l->crs ? l->crs : l->crs_name);
+    else
+        mk_buf_printf(b, "    # koordinatsystemet anges i filen utan namn; "
+                      "%s\n", guess_crs(l));
 }
 
 // ---- one input ---------------------------------------------------------------
@@ -242,6 +246,7 @@ static const char *skip_text(enum mk_skip s)
     case MK_SKIP_FORMAT: return "ett format som inte läses";
     case MK_SKIP_ZIP: return "en zip utan tidtabell; packa upp den om den har "
                              "kartlager";
+    case MK_SKIP_RESULT: return "egna resultat av markklar";
     case MK_SKIP_BROKEN: return "gick inte att öppna";
     }
     return "";
@@ -434,9 +439,19 @@ static enum mk_status read_back(struct mk_ctx *ctx, const char *path)
     return st;
 }
 
-/** Beside its target first, so that a half-written file never has its name.
- * Without `overwrite` the name is taken by link(), which refuses one that
- * has come to be since we looked. */
+/** Give a file a name that nobody has: link() refuses one that has come to be
+ * since we looked. Drives without links (FAT, SMB) get a plain rename. */
+static int take_name(const char *temp, const char *path)
+{
+    struct stat there;
+    if (link(temp, path) == 0)
+        return 0;
+    if (errno == EEXIST || stat(path, &there) == 0)
+        return EEXIST;
+    return rename(temp, path) == 0 ? 0 : errno;
+}
+
+/** Beside its target first: a half-written file never has its name. */
 static enum mk_status write_file(struct mk_ctx *ctx, const char *path,
                                  const struct mk_buf *text, bool overwrite)
 {
@@ -448,18 +463,16 @@ static enum mk_status write_file(struct mk_ctx *ctx, const char *path,
     enum mk_status st = MK_OK;
     if (!e) {
         e = write_all(fd, text);
-        if (!e && fchmod(fd, 0644) != 0)
-            e = errno;
+        (void)!fchmod(fd, 0644); // network drives may not know modes
         if (close(fd) != 0 && !e)
             e = errno;
         if (!e)
             st = read_back(ctx, temp.data);
         if (!e && !st && overwrite && rename(temp.data, path) != 0)
             e = errno;
-        if (!e && !st && !overwrite && link(temp.data, path) != 0)
-            e = errno;
-        if (e || st || !overwrite)
-            unlink(temp.data);
+        if (!e && !st && !overwrite)
+            e = take_name(temp.data, path);
+        unlink(temp.data); // when it still has that name
     }
     mk_buf_release(&temp);
     if (e == EEXIST && !overwrite)

@@ -482,9 +482,10 @@ static enum mk_status write_detaljplaner(struct mk_ctx *ctx,
 
 // ---- styles
 
+// Topmost first. Plans are drawn as outlines, so they lie above the areas.
 static const struct mk_layer_def *const drawn[] = {
-    &mk_layer_hallplatser, &mk_layer_verksamhetsmark, &mk_layer_mark,
-    &mk_layer_infrastruktur, &mk_layer_detaljplaner};
+    &mk_layer_hallplatser, &mk_layer_verksamhetsmark, &mk_layer_detaljplaner,
+    &mk_layer_mark, &mk_layer_infrastruktur};
 
 static enum mk_status write_text(struct mk_ctx *ctx, struct mk_output *out,
                                  const char *name, struct mk_buf *b)
@@ -530,8 +531,9 @@ static enum mk_status write_styles(struct mk_ctx *ctx,
         }
     }
     if (st == MK_OK) {
-        mk_style_qlr(&b, made, n, out->epsg, lang);
-        st = write_text(ctx, out, "markklar.qlr", &b);
+        st = mk_style_qlr(ctx, &b, made, n, out->epsg);
+        if (st == MK_OK)
+            st = write_text(ctx, out, "markklar.qlr", &b);
     }
     mk_buf_release(&b);
     return st;

@@ -15,14 +15,24 @@ void mk_results_release(struct mk_results *r)
     free(r->fast_key);
     free(r->fast_area);
     free(r->order);
+    free(r->kept);
+    mk_polyset_release(&r->kept_geom);
     *r = (struct mk_results){0};
 }
 
+// Registers write "---", "0", "ROAD" or "okänd" where they know nothing: a name
+// without any digit but 0 is nobody's and joins no strangers.
+static const char *no_placeholder(const char *s)
+{
+    return s && strpbrk(s, "123456789") ? s : NULL;
+}
+
 // Rows are one fastighet by registerenhetsreferens/FNR, else by their full
-// designation; without either they are nobody's (design.md §1).
+// designation; without either they are nobody's.
 static uint64_t key_of(const struct mk_row *row)
 {
-    const char *s = row->fast_id ? row->fast_id : row->fastighet;
+    const char *s = no_placeholder(row->fast_id ? row->fast_id
+                                                : row->fastighet);
     const uint64_t h = s ? XXH3_64bits(s, strlen(s)) : 0;
     return s && !h ? 1 : h;
 }
@@ -38,10 +48,28 @@ static void take_row(struct mk_results *r, const struct mk_row *row)
     r->count_reason[row->reason]++;
 }
 
+static void keep_row(struct mk_results *r, const struct mk_row *row,
+                     const struct mk_poly *g)
+{
+    MK_GROW(r->kept, r->cap_kept, r->nkept + 1);
+    struct mk_row *to = &r->kept[r->nkept++];
+    *to = *row;
+    to->fast_id = mk_arena_str(&r->text, row->fast_id);
+    to->fastighet = mk_arena_str(&r->text, row->fastighet);
+    to->kommunkod = mk_arena_str(&r->text, row->kommunkod);
+    to->objekttyp = mk_arena_str(&r->text, row->objekttyp);
+    mk_polyset_add(&r->kept_geom, g);
+}
+
 void mk_results_take(struct mk_results *r, const struct mk_batch *b)
 {
-    for (uint32_t i = 0; i < b->n; i++)
+    for (uint32_t i = 0; i < b->n; i++) {
         take_row(r, &b->rows[i]);
+        if (r->nkept < r->nkeep && r->keep[r->nkept] == b->rows[i].omr_row) {
+            const struct mk_poly g = mk_polyset_get(&b->geom, i);
+            keep_row(r, &b->rows[i], &g);
+        }
+    }
     const struct mk_row *last = NULL; // the texts of one område are shared
     struct mk_row copied = {0};
     for (uint32_t k = 0; k < b->ndels; k++) {

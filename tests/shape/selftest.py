@@ -10,6 +10,7 @@ import unittest
 import banned
 import headers
 import layers
+import messages
 import names
 import paths
 import symbols
@@ -130,6 +131,19 @@ class Shape(unittest.TestCase):
         self.finds(names.check, 'src/input/plan.h', '', 'the same name')
         self.finds(names.check, 'src/input/Plan2.c', '', 'snake_case')
         self.passes(names.check, 'src/input/plan.c', '')
+
+    def test_faults_in_message_tables_are_found(self):
+        path = 'include/markklar/messages/a.def'
+        sound = ('MK_MSG(MK_E_A, "A1", S, T,\n  "filen \'{0}\'" " (nr {1})",'
+                 '\n "file \'{0}\', no {1}", "gör så", "do so")\n')
+        self.passes(messages.check, path, sound)
+        for old, new, word in (
+                ('no {1}', 'no {2}', 'other arguments'),
+                ('{1}",', '{1}.",', 'full stop'),
+                ('"do so"', '""', 'one language only'),
+                ('"gör så", ', '', 'columns')):
+            self.finds(messages.check, path, sound.replace(old, new), word)
+        self.finds(messages.check, path, sound * 2, 'too')
 
     def test_machine_paths_are_found(self):
         for home in ('home/anna', 'work/main', 'root/x', 'Users/anna'):

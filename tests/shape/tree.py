@@ -3,6 +3,7 @@ comments and texts. A check is a function of the root that yields findings,
 one text each; main() prints them and makes the exit code."""
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -11,14 +12,15 @@ SKIPPED = {'.git', 'build', 'out'}
 
 def files(root):
     """Paths under root that belong to the project, '/' between folders."""
-    git = subprocess.run(
-        ['git', '-c', 'safe.directory=*', '-C', root, 'ls-files', '-z',
-         '--cached', '--others', '--exclude-standard'],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    tracked = {n for n in git.stdout.decode().split('\0')
-               if n and os.path.isfile(os.path.join(root, n))}
-    if tracked:
-        return sorted(tracked)
+    if shutil.which('git'):
+        git = subprocess.run(
+            ['git', '-c', 'safe.directory=*', '-C', root, 'ls-files', '-z',
+             '--cached', '--others', '--exclude-standard'],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+        tracked = {n for n in git.stdout.decode().split('\0')
+                   if n and os.path.isfile(os.path.join(root, n))}
+        if tracked:
+            return sorted(tracked)
     found = []  # an unpacked archive: no git, or one that ignores it
     for folder, folders, names in os.walk(root):
         folders[:] = [f for f in folders if f not in SKIPPED]

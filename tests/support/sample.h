@@ -8,6 +8,7 @@
 #include <markklar/field.h>
 #include <markklar/geom.h>
 
+#include <stdio.h>
 #include <string.h>
 
 #define SAMPLE_SIDE 8

@@ -362,6 +362,11 @@ static void bytes_that_are_not_text_are_refused(void **state)
     char *big = mk_alloc(1100000);
     memset(big, '#', 1100000);
     refused_bytes(big, 1100000, 1, "filen är större än 1 MiB");
+    big[0] = '['; // thirty thousand values
+    for (int i = 1; i < 90001; i += 3)
+        memcpy(big + i, "a, ", 3);
+    memcpy(big + 90001, " ]", 2);
+    refused_bytes(big, 90003, 1, "filen har fler än 20000 värden");
     free(big);
 }
 

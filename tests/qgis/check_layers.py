@@ -1,0 +1,241 @@
+#!/usr/bin/python3
+"""The set of files as QGIS sees it, after the folder was moved and renamed.
+
+    check_layers.py OUTDIR [--png FILE]
+
+Copies OUTDIR to another place under another name (with å and a space in it),
+loads markklar.qlr, each GeoJSON with its sidecar style and each layer of
+markklar.gpkg, and checks: valid, coordinate system, field types and aliases
+(against docs/falt.md), renderer and number of classes, every feature drawn by
+some class, feature counts the same everywhere. Writes a picture of the map.
+"""
+import argparse
+import gc
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+work = Path(tempfile.mkdtemp(prefix="markklar-qgis-"))
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["HOME"] = str(work)
+os.environ["XDG_RUNTIME_DIR"] = str(work)
+
+from qgis.core import (  # noqa: E402
+    QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform,
+    QgsLayerDefinition, QgsMapRendererParallelJob, QgsMapSettings, QgsProject,
+    QgsRectangle, QgsRenderContext, QgsVectorLayer)
+from qgis.PyQt.QtCore import QSize, QVariant  # noqa: E402
+from qgis.PyQt.QtGui import QColor  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[2]
+GEOJSON_TYPES = {"text": {QVariant.String},
+                 "integer": {QVariant.Int, QVariant.LongLong},
+                 "number": {QVariant.Double},
+                 "true/false": {QVariant.Bool}, "date": {QVariant.Date}}
+# renderer, number of classes, classes that may stand for null or "all other"
+LOOKS = {"mark": ("graduatedSymbol", 6), "verksamhetsmark": ("graduatedSymbol", 6),
+         "infrastruktur": ("categorizedSymbol", 7),
+         "hallplatser": ("graduatedSymbol", 5),
+         "detaljplaner": ("categorizedSymbol", 10)}
+ORDER = ["hallplatser", "verksamhetsmark", "detaljplaner", "mark",
+         "infrastruktur"]
+problems = []
+
+
+def check(good, text):
+    if not good:
+        problems.append(text)
+
+
+def published_fields():
+    """docs/falt.md: layer → {field: (type, alias)}."""
+    layers, current = {}, None
+    for line in (ROOT / "docs/falt.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            current = layers.setdefault(line[3:], {})
+        row = re.match(r"\| `(\w+)` \| ([^,|]+?)(?:, [^|]*)? \| (.*?) \| ", line)
+        if row:
+            current[row[1]] = (row[2], row[3])
+    return layers
+
+
+def check_fields(where, layer, published):
+    fields = layer.fields()
+    names = [f.name() for f in fields if f.name() != "fid"]
+    check(names == list(published), f"{where}: fields {names}")
+    for name, (kind, alias) in published.items():
+        at = fields.indexOf(name)
+        if at < 0:
+            continue
+        found = fields.at(at).type()
+        only_null = all(f[name] is None or f[name] == QVariant()
+                        for f in layer.getFeatures())
+        # A GeoJSON column that is null in every row has no type: text.
+        check(found in GEOJSON_TYPES[kind] or
+              (only_null and "geojson" in layer.source()),
+              f"{where}.{name}: type {QVariant.typeToName(found)}")
+        check(layer.attributeAlias(at) == alias,
+              f"{where}.{name}: alias '{layer.attributeAlias(at)}'")
+
+
+def check_look(where, layer, name):
+    kind, classes = LOOKS[name]
+    renderer = layer.renderer()
+    check(renderer.type() == kind, f"{where}: renderer {renderer.type()}")
+    if renderer.type() != kind:
+        return
+    found = (renderer.ranges() if kind == "graduatedSymbol"
+             else renderer.categories())
+    check(len(found) == classes, f"{where}: {len(found)} classes")
+    check(all(c.label() for c in found), f"{where}: a class has no label")
+    # What has a geometry must be drawn by some class.
+    context = QgsRenderContext()
+    context.setExpressionContext(layer.createExpressionContext())
+    renderer.startRender(context, layer.fields())
+    missed = []
+    for f in layer.getFeatures():
+        context.expressionContext().setFeature(f)
+        if f.hasGeometry() and not renderer.symbolForFeature(f, context):
+            missed.append(f.id())
+    renderer.stopRender(context)
+    check(not missed, f"{where}: features {missed[:5]} match no class")
+    check(layer.labelsEnabled() == (name in ("verksamhetsmark", "hallplatser")),
+          f"{where}: labels")
+    if name == "hallplatser":
+        settings = layer.labeling().settings()
+        check(settings.scaleVisibility and settings.minimumScale == 20000 and
+              settings.maximumScale == 0, f"{where}: scale of labels")
+
+
+def crs_of(data):
+    if "crs" not in data:
+        return "EPSG:4326"
+    return "EPSG:" + data["crs"]["properties"]["name"].rsplit(":", 1)[1]
+
+
+def check_place(where, layer):
+    """Sweden, whatever the coordinate system: a missing one would show."""
+    to = QgsCoordinateTransform(layer.crs(),
+                                QgsCoordinateReferenceSystem("EPSG:4326"),
+                                QgsProject.instance())
+    box = to.transformBoundingBox(layer.extent())
+    check(QgsRectangle(10, 55, 25, 70).contains(box),
+          f"{where}: lies at {box.toString(3)}")
+
+
+def check_layer(where, layer, name, data, published, crs):
+    check(layer.isValid(), f"{where}: not valid")
+    if not layer.isValid():
+        return
+    check(layer.crs().authid() == crs, f"{where}: {layer.crs().authid()}")
+    check(layer.featureCount() == len(data["features"]),
+          f"{where}: {layer.featureCount()} features")
+    check_place(where, layer)
+    check_fields(where, layer, published)
+    check_look(where, layer, name)
+
+
+def load_qlr(folder):
+    project = QgsProject.instance()
+    done, message = QgsLayerDefinition.loadLayerDefinition(
+        str(folder / "markklar.qlr"), project, project.layerTreeRoot())
+    check(done, f"markklar.qlr: {message}")
+    group = project.layerTreeRoot().findGroup("markklar")
+    if not group:
+        problems.append("markklar.qlr: no group 'markklar'")
+        return {}, []
+    layers = [node.layer() for node in group.findLayers()]
+    names = [Path(layer.source().split("|")[0]).stem for layer in layers]
+    check(names == [n for n in ORDER if n in names], f"order {names}")
+    for layer in layers:
+        check(str(folder) in str(Path(layer.source().split("|")[0]).resolve()),
+              f"{layer.name()}: reads {layer.source()}")
+    shown = [node.layer() for node in group.findLayers() if node.isVisible()]
+    return dict(zip(names, layers)), shown
+
+
+def picture(layers, path):
+    settings = QgsMapSettings()
+    crs = QgsCoordinateReferenceSystem("EPSG:3006")
+    settings.setLayers(layers)
+    settings.setDestinationCrs(crs)
+    settings.setTransformContext(QgsProject.instance().transformContext())
+    settings.setBackgroundColor(QColor("#f4f3f0"))
+    settings.setOutputSize(QSize(1400, 1100))
+    settings.setOutputDpi(110)
+    area = next((l for l in layers if "verksamhetsmark" in l.source()),
+                layers[0])
+    box = QgsCoordinateTransform(area.crs(), crs, QgsProject.instance()
+                                 ).transformBoundingBox(area.extent())
+    box.scale(1.15)
+    settings.setExtent(box)
+    job = QgsMapRendererParallelJob(settings)
+    job.start()
+    job.waitForFinished()
+    image = job.renderedImage()
+    check(image.save(str(path)), f"{path}: not written")
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 7)
+               for y in range(0, image.height(), 7)}
+    check(len(colours) > 10, f"the map has {len(colours)} colours only")
+    check(not job.errors(), f"rendering: {[e.message for e in job.errors()]}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("outdir", type=Path)
+    parser.add_argument("--png", type=Path)
+    args = parser.parse_args()
+    folder = work / "flyttad hit å" / "resultat 2"
+    shutil.copytree(args.outdir, folder)
+    published = published_fields()
+    qlr, shown = load_qlr(folder)
+    names = sorted(p.stem for p in folder.glob("*.geojson"))
+    check(bool(names), "no GeoJSON at all")
+    check(sorted(qlr) == names, f"markklar.qlr has {sorted(qlr)}")
+    alone = []
+    for name in names:
+        text = (folder / f"{name}.geojson").read_text(encoding="utf-8")
+        data = json.loads(text)
+        if name in qlr:
+            check_layer(f"qlr {name}", qlr[name], name, data, published[name],
+                        crs_of(data))
+        layer = QgsVectorLayer(str(folder / f"{name}.geojson"), name, "ogr")
+        alone.append(layer)
+        check_layer(f"geojson {name}", layer, name, data, published[name],
+                    crs_of(data))
+        gpkg = folder / "markklar.gpkg"
+        if gpkg.exists():
+            layer = QgsVectorLayer(f"{gpkg}|layername={name}", name, "ogr")
+            alone.append(layer)
+            check_layer(f"gpkg {name}", layer, name, data, published[name],
+                        layer.crs().authid())
+            check(not layer.crs().isGeographic(),
+                  f"gpkg {name}: not in a metric system")
+    if args.png and shown:
+        picture(shown, args.png)
+    print(f"{len(names)} layers, {len(problems)} problems")
+    for line in problems:
+        print("  " + line)
+    alone.clear()
+    qlr.clear()
+    shown.clear()
+    return 1 if problems else 0
+
+
+app = QgsApplication([], False)
+app.initQgis()
+try:
+    code = main()
+except Exception:  # report it before the layers outlive the application
+    traceback.print_exc()
+    code = 2
+gc.collect()
+QgsProject.instance().clear()
+app.exitQgis()
+shutil.rmtree(work, ignore_errors=True)
+sys.exit(code)
