@@ -71,7 +71,7 @@ static bool midweek(const struct days *d, int32_t k)
 // any in the window, its day with most trips. -1: no trips at all.
 static int32_t choose(const struct days *d)
 {
-    int32_t from, to, best = -1;
+    int32_t from = 0, to = -1, best = -1;
     uint32_t best_n = 0;
     if (!majority_window(d, &from, &to))
         return -1;
