@@ -50,7 +50,12 @@ class SameEverywhere(h.Case):
         shutil.rmtree(cls.top, ignore_errors=True)
 
     def env(self, locale, zone):
-        return h.clean_env(LC_ALL=locale, LOCPATH=self.locales, TZ=zone)
+        # glibc forgets its copy of LOCPATH; the leak is not the program's.
+        with open(self.path("leaks"), "w") as f:
+            f.write("leak:__argz_add_sep\nleak:argz_create_sep\n")
+        return h.clean_env(LC_ALL=locale, LOCPATH=self.locales, TZ=zone,
+                           LSAN_OPTIONS="print_suppressions=0:suppressions="
+                           + self.path("leaks"))
 
     def asked(self, locale):
         return subprocess.run(["/usr/bin/python3", "-c", ASK], text=True,
