@@ -56,6 +56,8 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
                                  const struct mk_planbase_in *in,
                                  struct mk_planbase *out) MK_CHECKED;
 void mk_planbase_release(struct mk_planbase *b);
+/** Free what only an assessment asks: geometry but `full`, and the trees. */
+void mk_planbase_drop_geometry(struct mk_planbase *b);
 
 /** What to call a plan in messages: number, else akt, else id. */
 const char *mk_plan_label(const struct mk_plan *p);
