@@ -108,6 +108,9 @@ struct mk_timetable {
 };
 /** Free what a timetable holds (not the struct itself). */
 void mk_timetable_release(struct mk_timetable *tt);
+/** Free patterns, trips, times and services once departures are counted;
+ * stops, stop areas and feeds stay. */
+void mk_timetable_drop_trips(struct mk_timetable *tt);
 
 /** Which weekday was chosen and why. */
 struct mk_day_choice {

@@ -9,20 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-void mk_planbase_release(struct mk_planbase *b)
+void mk_planbase_drop_geometry(struct mk_planbase *b)
 {
-    free(b->plans);
-    mk_polyset_release(&b->full);
     mk_polyset_release(&b->force);
     mk_tiles_release(&b->force_tiles);
-    mk_boxtree_free(b->tree);
-    free(b->cells);
-    free(b->cell_area);
     mk_polyset_release(&b->cell_geom);
     mk_tiles_release(&b->cell_tiles);
-    mk_boxtree_free(b->cell_tree);
     mk_polyset_release(&b->joined);
     free(b->joined_as);
+    mk_boxtree_free(b->tree);
+    mk_boxtree_free(b->cell_tree);
+    b->joined_as = NULL;
+    b->tree = b->cell_tree = NULL;
+}
+
+void mk_planbase_release(struct mk_planbase *b)
+{
+    mk_planbase_drop_geometry(b);
+    free(b->plans);
+    mk_polyset_release(&b->full);
+    free(b->cells);
+    free(b->cell_area);
     *b = (struct mk_planbase){0};
 }
 

@@ -58,6 +58,8 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
                                  const struct mk_planbase_in *in,
                                  struct mk_planbase *out) MK_CHECKED;
 void mk_planbase_release(struct mk_planbase *b);
+/** Free what only an assessment asks: geometry but `full`, and the trees. */
+void mk_planbase_drop_geometry(struct mk_planbase *b);
 
 /** Does plan a decide over plan b where both are in force (method §2.4)? The
  * newer date; dated before undated; then the lower index. */

@@ -4,11 +4,8 @@
 
 #include <stdlib.h>
 
-void mk_timetable_release(struct mk_timetable *tt)
+void mk_timetable_drop_trips(struct mk_timetable *tt)
 {
-    free(tt->stops);
-    free(tt->areas);
-    free(tt->area_stops);
     free(tt->patterns);
     free(tt->pattern_stops);
     free(tt->pickup);
@@ -16,6 +13,21 @@ void mk_timetable_release(struct mk_timetable *tt)
     free(tt->trips);
     free(tt->times);
     free(tt->services);
+    tt->patterns = NULL;
+    tt->pattern_stops = NULL;
+    tt->pickup = tt->drop_off = NULL;
+    tt->trips = NULL;
+    tt->times = NULL;
+    tt->services = NULL;
+    tt->npatterns = tt->ntrips = tt->ntimes = tt->nservices = 0;
+}
+
+void mk_timetable_release(struct mk_timetable *tt)
+{
+    mk_timetable_drop_trips(tt);
+    free(tt->stops);
+    free(tt->areas);
+    free(tt->area_stops);
     free(tt->feeds);
     if (tt->storage)
         mk_arena_release(tt->storage);

@@ -1,5 +1,6 @@
 #include "cli/commands.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,6 +14,10 @@ static const struct {
 
 static int run(int argc, char **argv)
 {
+    // What grows large is then moved by its pages and not copied, and what is
+    // freed goes back; glibc would raise the limit to 32 MiB as it goes.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    mallopt(M_TRIM_THRESHOLD, 8 << 20);
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
         return cli_help(argc - 1, argv + 1);

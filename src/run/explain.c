@@ -75,7 +75,9 @@ static void rank(struct mk_explain *x, const struct mk_row *r)
 static void delomrade(struct mk_explain *x, uint32_t k)
 {
     const struct mk_row *r = &x->res.dels[k];
-    const struct mk_poly g = mk_polyset_get(&x->res.del_geom, k);
+    struct mk_polyset kept = {0};
+    mk_results_geometry(&x->res, k, &kept);
+    const struct mk_poly g = mk_polyset_get(&kept, 0);
     struct mk_doc *d = &x->doc;
     char name[256], uses[256], heading[300];
     mk_row_name(r, r->del_nr, name);
@@ -101,6 +103,7 @@ static void delomrade(struct mk_explain *x, uint32_t k)
     mk_explain_points(x, r);
     rank(x, r);
     mk_doc_close(d);
+    mk_polyset_release(&kept);
 }
 
 // What told the best one from the one that came nearest to it.

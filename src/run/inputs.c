@@ -187,6 +187,7 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
     mk_day_choose(ctx, tt, p->day, &in->day);
     in->traffic = mk_zalloc(tt->nareas + 1, sizeof *in->traffic);
     mk_departures_count(tt, in->day.day, in->traffic);
+    mk_timetable_drop_trips(tt);
     st = place_stops(ctx, in);
     if (st != MK_OK)
         return st;

@@ -4,13 +4,15 @@
 
 #include <xxhash.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 void mk_results_release(struct mk_results *r)
 {
     free(r->dels);
-    mk_polyset_release(&r->del_geom);
+    free(r->geom);
+    free(r->geom_at);
     mk_arena_release(&r->text);
     free(r->fast_key);
     free(r->fast_area);
@@ -61,6 +63,67 @@ static void keep_row(struct mk_results *r, const struct mk_row *row,
     mk_polyset_add(&r->kept_geom, g);
 }
 
+static double steps_for(struct mk_box b)
+{
+    double steps = MK_KEPT_STEPS;
+    while (fmax(b.xmax - b.xmin, b.ymax - b.ymin) * steps > INT32_MAX - 32768)
+        steps /= 2;
+    return steps;
+}
+
+// Origin in metres, steps to the metre, number of parts; for each part its
+// number of rings; for each ring its number of vertices, and they themselves.
+// The origin is whole, so what two geometries share stays shared.
+static void keep_geometry(struct mk_results *r, const struct mk_poly *g)
+{
+    const uint32_t n = mk_poly_vertices(g);
+    const uint32_t rings = g->part[g->npart] - g->part[0];
+    MK_GROW(r->geom_at, r->cap_geom_at, r->ndels);
+    MK_GROW(r->geom, r->cap_geom,
+            r->ngeom + 4 + g->npart + rings + 2 * (size_t)n);
+    r->geom_at[r->ndels - 1] = r->ngeom;
+    const double x0 = floor(g->box.xmin), y0 = floor(g->box.ymin);
+    const double steps = steps_for(g->box);
+    int32_t *to = r->geom + r->ngeom;
+    *to++ = (int32_t)x0;
+    *to++ = (int32_t)y0;
+    *to++ = ilogb(steps);
+    *to++ = (int32_t)g->npart;
+    for (uint32_t p = 0; p < g->npart; p++) {
+        *to++ = (int32_t)(g->part[p + 1] - g->part[p]);
+        for (uint32_t k = g->part[p]; k < g->part[p + 1]; k++) {
+            *to++ = (int32_t)(g->ring[k + 1] - g->ring[k]);
+            for (uint32_t v = g->ring[k]; v < g->ring[k + 1]; v++) {
+                const double *xy = g->xy + 2 * (size_t)v;
+                *to++ = (int32_t)((xy[0] - x0) * steps + 0.5);
+                *to++ = (int32_t)((xy[1] - y0) * steps + 0.5);
+            }
+        }
+    }
+    r->ngeom = (size_t)(to - r->geom);
+}
+
+void mk_results_geometry(const struct mk_results *r, uint32_t i,
+                         struct mk_polyset *out)
+{
+    const int32_t *from = r->geom + r->geom_at[i];
+    const double x0 = from[0], y0 = from[1], step = ldexp(1, -from[2]);
+    const uint32_t first = out->npart;
+    uint32_t parts = (uint32_t)from[3];
+    for (from += 4; parts; parts--) {
+        for (int32_t rings = *from++; rings; rings--) {
+            const uint32_t n = (uint32_t)*from++;
+            double *xy = mk_polyset_ring(out, n);
+            for (uint32_t v = 0; v < n; v++, from += 2, xy += 2) {
+                xy[0] = x0 + from[0] * step;
+                xy[1] = y0 + from[1] * step;
+            }
+        }
+        mk_polyset_end_part(out);
+    }
+    mk_polyset_end(out, first);
+}
+
 void mk_results_take(struct mk_results *r, const struct mk_batch *b)
 {
     for (uint32_t i = 0; i < b->n; i++) {
@@ -88,7 +151,7 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b)
         to->kommunkod = copied.kommunkod;
         to->objekttyp = copied.objekttyp;
         const struct mk_poly g = mk_polyset_get(&b->del_geom, k);
-        mk_polyset_add(&r->del_geom, &g);
+        keep_geometry(r, &g);
     }
 }
 

@@ -13,7 +13,12 @@
 struct mk_results {
     struct mk_row *dels;
     uint32_t ndels, cap_dels;
-    struct mk_polyset del_geom;
+    /* their geometry in whole steps of MK_KEPT_STEPS to the metre, half the
+     * size: read with mk_results_geometry() */
+    int32_t *geom;
+    size_t ngeom, cap_geom;
+    size_t *geom_at;      /**< where that of delområde i begins */
+    size_t cap_geom_at;
     struct mk_arena text;
     /* one entry an område: which fastighet, and its area in tenths of m2 */
     uint64_t *fast_key;   /**< 0: no fastighet known, never grouped */
@@ -35,6 +40,13 @@ struct mk_results {
 
 /** Take a batch's rows and delområden (copied), in input order. */
 void mk_results_take(struct mk_results *r, const struct mk_batch *b);
+
+/** 0.06 mm; a geometry more than 130 km across gets coarser steps. */
+#define MK_KEPT_STEPS 16384
+
+/** Append the geometry of delområde i. */
+void mk_results_geometry(const struct mk_results *r, uint32_t i,
+                         struct mk_polyset *out);
 
 /** After the last batch: size of each fastighet, rank, rank order. */
 void mk_results_finish(struct mk_results *r);

@@ -30,6 +30,8 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
     enum mk_status st = mk_inputs_load(ctx, project, &in);
     if (st == MK_OK)
         st = mk_output_begin(ctx, &in, opt, &out);
+    if (st == MK_OK && t.threads > 1)
+        mk_output_ahead(ctx, &in, &out);
     t.load_s = mk_clock() - t0;
     if (st == MK_OK)
         st = mk_stream_run(ctx, &in, opt, t.threads, &out, &res);
