@@ -77,18 +77,36 @@ void mk_transform_set(const struct mk_transform *t, struct mk_polyset *set)
         mk_polyset_rebox(set, i);
 }
 
-// Largest deviation of the areal scale from 1 at the extent's corners, sides
-// and middle; NAN when the system is not projected.
-static double areal_deviation(struct mk_ctx *ctx, const char *crs,
+// What proj_factors() can use: the plan part of a compound system, the system
+// under a datum shift that a file's WKT carries, and east before north. PROJ
+// 9.1 gives nonsense for the SWEREF 99 systems, whose axes are north, east.
+static PJ *projected_part(PJ_CONTEXT *pc, const char *crs)
+{
+    PJ *pj = proj_create(pc, crs);
+    for (int depth = 0; pj && depth < 3; depth++) {
+        const PJ_TYPE type = proj_get_type(pj);
+        PJ *inner = NULL;
+        if (type == PJ_TYPE_COMPOUND_CRS)
+            inner = proj_crs_get_sub_crs(pc, pj, 0);
+        else if (type == PJ_TYPE_BOUND_CRS)
+            inner = proj_get_source_crs(pc, pj);
+        else
+            break;
+        proj_destroy(pj);
+        pj = inner;
+    }
+    PJ *turned = pj ? proj_normalize_for_visualization(pc, pj) : NULL;
+    if (!turned)
+        return pj;
+    proj_destroy(pj);
+    return turned;
+}
+
+double mk_crs_areal_deviation(struct mk_ctx *ctx, const char *crs,
                               struct mk_box e)
 {
     PJ_CONTEXT *pc = mk_ctx_proj(ctx);
-    PJ *pj = proj_create(pc, crs);
-    if (pj && proj_get_type(pj) == PJ_TYPE_COMPOUND_CRS) {
-        PJ *plan = proj_crs_get_sub_crs(pc, pj, 0);
-        proj_destroy(pj);
-        pj = plan;
-    }
+    PJ *pj = projected_part(pc, crs);
     double worst = NAN;
     struct mk_transform *t = NULL;
     if (pj && proj_get_type(pj) == PJ_TYPE_PROJECTED_CRS &&
@@ -125,7 +143,7 @@ enum mk_status mk_crs_working(struct mk_ctx *ctx, const char *crs,
     if (st != MK_OK)
         return st;
     mk_transform_free(t);
-    const double off = areal_deviation(ctx, crs, extent);
+    const double off = mk_crs_areal_deviation(ctx, crs, extent);
     *off_percent = off * 100;
     if (!(off <= 0.002))
         *out = MK_CRS_SWEREF_TM;
