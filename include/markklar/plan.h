@@ -52,6 +52,26 @@ enum mk_gf_lage {
 };
 const char *mk_gf_text(enum mk_gf_lage g);
 
+/** By which rule of docs/method.md §2 a plan's status came about. */
+enum mk_status_rule {
+    MK_SR_WORD,      /**< the municipality's word */
+    MK_SR_DATE_ONLY, /**< no word, but a date of laga kraft */
+    MK_SR_FUTURE,    /**< laga kraft after the reference date: antagen */
+    MK_SR_UNREAD     /**< word missing or not known, no date */
+};
+
+/** By which rule the state of the genomförandetid came about. */
+enum mk_gf_rule {
+    MK_GR_STATED_END, /**< the end is stated */
+    MK_GR_LENGTH,     /**< start (or laga kraft) + stated length - 1 day */
+    MK_GR_NOT_BEGUN,  /**< the stated start is still to come */
+    MK_GR_OLD_TYPE,   /**< stadsplan, byggnadsplan, avstyckningsplan */
+    MK_GR_UNDER_5,    /**< nothing stated, laga kraft < 5 years ago */
+    MK_GR_OVER_15,    /**< nothing stated, laga kraft >= 15 years ago */
+    MK_GR_BETWEEN,    /**< nothing stated, 5-15 years: unknown */
+    MK_GR_NO_DATE     /**< nothing stated and no date: unknown */
+};
+
 /** Groups in which use is counted. */
 enum mk_use_group {
     MK_GROUP_INDUSTRI, /**< J Z (and older U, Jm) */
@@ -104,6 +124,7 @@ struct mk_plan {
     mk_date laga_kraft, antagen, gf_start, gf_slut; /**< slut inclusive */
     enum mk_gf_lage gf_lage;
     bool gf_derived;     /**< not stated but derived; said in explain */
+    uint8_t status_rule, gf_rule; /**< enum mk_status_rule, mk_gf_rule */
     bool has_uses;       /**< false: outline only, use unknown */
     bool business;       /**< some use allows business */
     mk_useset uses;      /**< all uses in it */

@@ -31,13 +31,19 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
                         const struct mk_run_options *opt) MK_CHECKED;
 
 /** Validate every input without computing; findings become notes, and a
- * readable summary goes to `out`. */
+ * readable summary goes to `out`. A bad input hides nothing of the others;
+ * the outcome is the first one's kind.
+ * @param json  the same facts for programs */
 enum mk_status mk_check(struct mk_ctx *ctx, const struct mk_project *project,
-                        FILE *out) MK_CHECKED;
+                        bool json, FILE *out) MK_CHECKED;
 
-/** Print the whole reckoning for one fastighet to `out`. */
+/** Print the whole reckoning for one fastighet to `out`, made anew from the
+ * inputs. `fastighet`: full designation, designation without kommun when only
+ * one fits, or fast_id; unknown or ambiguous names are MK_EINPUT.
+ * @param json  the same facts for programs */
 enum mk_status mk_explain(struct mk_ctx *ctx, const struct mk_project *project,
-                          const char *fastighet, FILE *out) MK_CHECKED;
+                          const char *fastighet, bool json,
+                          FILE *out) MK_CHECKED;
 
 /** Look at the files in a folder, write `folder`/markklar.yaml with the
  * mapping found and what could not be mapped (also to `out`). `today` is the

@@ -192,6 +192,13 @@ void mk_access_free(struct mk_access_index *index);
 void mk_access_measure(const struct mk_access_index *index,
                        const struct mk_poly *g, struct mk_access *out);
 
+/** The nearest stop area with >= 1 departure/h, whatever the distance: what
+ * mk_access.served_500 and _400 go by. For explaining, not for many.
+ * @param[out] dist  1 decimal of a metre
+ * @return its index, -1 when there is none */
+int32_t mk_access_nearest_served(const struct mk_access_index *index,
+                                 const struct mk_poly *g, mk_fixed *dist);
+
 /**
  * The place served at >= 1 departure/h within `radius_m`: circles of 64
  * segments a quarter around platforms, united by GEOS. Appends one geometry a
@@ -215,6 +222,18 @@ enum mk_status mk_access_class_areas(struct mk_ctx *ctx,
 /** ÖROK 2017 tab. 1: category of a stop with `dep` departures 06-20 both
  * directions, and tab. 3: class at a distance in metres. */
 uint8_t mk_stop_category(enum mk_mode mode, bool long_distance, uint32_t dep);
+/** ÖROK's interval: 840 / (departures / 2) minutes; infinite for none. */
+double mk_interval_minutes(uint32_t dep);
+/** Category of a stop area, the best over its modes, and which one gives it
+ * with how many departures (long-distance trains have their own column and
+ * are trains as well). */
+struct mk_category {
+    uint8_t category; /**< 0 = none */
+    enum mk_mode mode;
+    bool long_distance;
+    uint32_t dep;
+};
+struct mk_category mk_area_category(const struct mk_area_traffic *a);
 mk_klass mk_class_at(uint8_t category, double distance_m);
 
 #endif

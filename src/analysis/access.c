@@ -441,3 +441,18 @@ void mk_access_measure(const struct mk_access_index *index,
     out->served_500 = q.served <= SERVED_FAR_M;
     out->served_400 = q.served <= SERVED_NEAR_M;
 }
+
+int32_t mk_access_nearest_served(const struct mk_access_index *index,
+                                 const struct mk_poly *g, mk_fixed *dist)
+{
+    const struct mk_platform_tree *tree = &index->reaching;
+    struct nearest best = nowhere;
+    for (uint32_t i = 0; i < tree->n && g->npart; i++) {
+        const struct mk_platform *p = &tree->platform[i];
+        const double d = p->served ? distance(g, p) : INFINITY;
+        if (p->served && nearer(d, p->area, &best))
+            best = (struct nearest){d, p->area};
+    }
+    *dist = dist_of(&best);
+    return area_of(&best);
+}

@@ -6,6 +6,7 @@
 #define MK_ASSESS_H
 
 #include "analysis/planbase.h"
+#include "analysis/tiles.h"
 #include "base/batch.h"
 
 #include <markklar/building.h>
@@ -28,6 +29,7 @@ void mk_buildbase_release(struct mk_buildbase *b);
 /** Areas indexed for "how much of this lies within". */
 struct mk_zone {
     struct mk_polyset geom;
+    struct mk_tiles tiles;
     struct mk_boxtree *tree;
 };
 void mk_zone_index(struct mk_zone *z);

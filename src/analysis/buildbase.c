@@ -18,12 +18,14 @@ void mk_buildbase_release(struct mk_buildbase *b)
 
 void mk_zone_index(struct mk_zone *z)
 {
+    mk_tiles_build(&z->geom, &z->tiles);
     z->tree = mk_boxtree_build(z->geom.box, z->geom.n);
 }
 
 void mk_zone_release(struct mk_zone *z)
 {
     mk_polyset_release(&z->geom);
+    mk_tiles_release(&z->tiles);
     mk_boxtree_free(z->tree);
     *z = (struct mk_zone){0};
 }

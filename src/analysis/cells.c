@@ -317,3 +317,117 @@ void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
     free(w.area);
     free(uses);
 }
+
+// ---- cells that share a border ---------------------------------------------
+
+// Cells nearer than this are asked of GEOS, which joins what shares a border.
+#define TOUCH_M 1e-3
+
+// Is a vertex of `a` on or all but on `b`?
+static bool reaches(const struct mk_poly *a, const struct mk_poly *b)
+{
+    const struct mk_box near = mk_box_grow(b->box, TOUCH_M);
+    const uint32_t end = a->ring[a->part[a->npart]];
+    for (uint32_t v = a->ring[a->part[0]]; v < end; v++) {
+        const struct mk_point p = {a->xy[2 * (size_t)v],
+                                   a->xy[2 * (size_t)v + 1]};
+        if (mk_box_meets(near, (struct mk_box){p.x, p.y, p.x, p.y}) &&
+            mk_poly_distance(b, p) <= TOUCH_M)
+            return true;
+    }
+    return false;
+}
+
+// Two cells are apart when no vertex of either comes near the other and no
+// edges cross.
+static bool touch(const struct mk_poly *a, const struct mk_poly *b)
+{
+    return mk_box_meets(mk_box_grow(a->box, TOUCH_M), b->box) &&
+           (reaches(a, b) || reaches(b, a) || mk_poly_common_area(a, b) > 0);
+}
+
+static uint32_t first_of(const uint32_t *up, uint32_t i)
+{
+    while (up[i] != i)
+        i = up[i];
+    return i;
+}
+
+// up[i] leads to the first of the cells that hang together with i; cells
+// first .. end-1 are one plan's.
+static void link_touching(const struct mk_planbase *b, uint32_t first,
+                          uint32_t end, uint32_t *up)
+{
+    for (uint32_t i = first; i < end; i++) {
+        up[i] = i;
+        if (!mk_use_business(b->cells[i].uses))
+            continue;
+        const struct mk_poly g = mk_polyset_get(&b->cell_geom, i);
+        for (uint32_t j = first; j < i; j++) {
+            const struct mk_poly q = mk_polyset_get(&b->cell_geom, j);
+            if (b->cells[j].uses != b->cells[i].uses || !touch(&g, &q))
+                continue;
+            const uint32_t x = first_of(up, i), y = first_of(up, j);
+            up[x > y ? x : y] = x > y ? y : x;
+        }
+    }
+}
+
+// The union of cells i .. end-1 that lead to i; NULL on failure.
+static GEOSGeometry *unite(struct mk_ctx *ctx, const struct mk_planbase *b,
+                           uint32_t i, uint32_t end, const uint32_t *up)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry **v = mk_zalloc(end - i, sizeof(GEOSGeometry *));
+    unsigned n = 0;
+    for (uint32_t k = i; k < end; k++) {
+        if (first_of(up, k) != i)
+            continue;
+        const struct mk_poly g = mk_polyset_get(&b->cell_geom, k);
+        GEOSGeometry *one = mk_geos_from_poly(ctx, &g);
+        if (one)
+            v[n++] = one;
+    }
+    GEOSGeometry *all =
+        GEOSGeom_createCollection_r(h, GEOS_GEOMETRYCOLLECTION, v, n);
+    free(v);
+    GEOSGeometry *out = all ? mk_geos_union(ctx, all) : NULL;
+    GEOSGeom_destroy_r(h, all);
+    return out;
+}
+
+// Give cells i .. end-1 that lead to i their union; true when it was made.
+static bool join(struct mk_ctx *ctx, struct mk_planbase *b, uint32_t i,
+                 uint32_t end, const uint32_t *up)
+{
+    GEOSGeometry *all = unite(ctx, b, i, end, up);
+    const uint32_t part = b->joined.npart;
+    const bool made = all && mk_geos_append_parts(ctx, all, &b->joined);
+    GEOSGeom_destroy_r(mk_ctx_geos(ctx), all);
+    if (!made)
+        return false; // they stay neighbours
+    const uint32_t number = 1 + mk_polyset_end(&b->joined, part);
+    for (uint32_t k = i; k < end; k++)
+        if (first_of(up, k) == i)
+            b->joined_as[k] = number;
+    return true;
+}
+
+void mk_cells_join(struct mk_ctx *ctx, struct mk_planbase *b)
+{
+    uint32_t *up = mk_zalloc(b->ncells + 1, sizeof *up);
+    b->joined_as = mk_zalloc(b->ncells + 1, sizeof *b->joined_as);
+    for (uint32_t first = 0, end; first < b->ncells; first = end) {
+        end = first + 1;
+        while (end < b->ncells && b->cells[end].plan == b->cells[first].plan)
+            end++;
+        link_touching(b, first, end, up);
+        for (uint32_t k = first; k < end; k++) {
+            const uint32_t i = first_of(up, k);
+            if (i != k && !b->joined_as[k] && !join(ctx, b, i, end, up))
+                up[k] = k;
+        }
+    }
+    free(up);
+    mk_polyset_shrink(&b->joined);
+}

@@ -11,4 +11,8 @@
 void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
                     struct mk_planbase *b);
 
+/** Once newer plans are cut away: find the cells of one plan and the same
+ * business uses that share a border, and fill `joined` and `joined_as`. */
+void mk_cells_join(struct mk_ctx *ctx, struct mk_planbase *b);
+
 #endif

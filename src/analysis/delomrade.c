@@ -54,28 +54,45 @@ static void note_failed(struct mk_worker *w, const struct mk_poly *g)
     mk_note(w->ctx, MK_N_OVERLAY, key, mk_ctx_geos_error(w->ctx));
 }
 
-// One område and one use area.
-static void cut_one(struct mk_worker *w, const struct mk_poly *g,
-                    const struct mk_poly *use, double use_area, double m2,
-                    struct pieces *out, uint32_t plan, mk_useset uses)
+// Part p of a geometry as a geometry of its own.
+static struct mk_poly part_of(const struct mk_poly *g, uint32_t p)
 {
-    if (m2 >= use_area - WHOLE_M2) {
-        push_parts(w, use, out, plan, uses);
-        return;
+    struct mk_poly one = *g;
+    one.part += p;
+    one.npart = 1;
+    if (g->npart == 1)
+        return one;
+    one.box = mk_box_empty();
+    const uint32_t r = one.part[0]; // the exterior spans the part
+    for (uint32_t v = g->ring[r]; v < g->ring[r + 1]; v++) {
+        const double *q = g->xy + 2 * (size_t)v;
+        one.box = mk_box_join(one.box,
+                              (struct mk_box){q[0], q[1], q[0], q[1]});
     }
-    if (m2 >= w->overlay.area - WHOLE_M2) {
-        push_parts(w, g, out, plan, uses);
-        return;
-    }
+    return one;
+}
+
+// The quick way, part by part: those of one geometry share no border, so what
+// is cut of them never joins. False when some pair is not for it.
+static bool clip_parts(struct mk_worker *w, const struct mk_poly *g,
+                       const struct mk_poly *use)
+{
     mk_polyset_clear(&w->tmp);
-    const int n = mk_poly_clip(g, use, &w->tmp);
-    if (n >= 0) {
-        for (int k = 0; k < n; k++) {
-            const struct mk_poly p = mk_polyset_get(&w->tmp, (uint32_t)k);
-            push_parts(w, &p, out, plan, uses);
+    for (uint32_t p = 0; p < g->npart; p++) {
+        const struct mk_poly a = part_of(g, p);
+        for (uint32_t q = 0; q < use->npart; q++) {
+            const struct mk_poly b = part_of(use, q);
+            if (mk_poly_clip(&a, &b, &w->tmp) < 0)
+                return false;
         }
-        return;
     }
+    return true;
+}
+
+static void cut_exactly(struct mk_worker *w, const struct mk_poly *g,
+                        const struct mk_poly *use, struct pieces *out,
+                        uint32_t plan, mk_useset uses)
+{
     GEOSContextHandle_t h = mk_ctx_geos(w->ctx);
     GEOSGeometry *a = mk_geos_from_poly(w->ctx, g);
     GEOSGeometry *b = mk_geos_from_poly(w->ctx, use);
@@ -89,49 +106,55 @@ static void cut_one(struct mk_worker *w, const struct mk_poly *g,
     GEOSGeom_destroy_r(h, both);
 }
 
-// One område and several use areas of the same plan and uses: neighbours that
-// share a border are one piece.
-static void cut_many(struct mk_worker *w, const struct mk_poly *g,
-                     const struct mk_overlay_hit *hit, uint32_t n,
-                     struct pieces *out, uint32_t plan, mk_useset uses)
+// One område and one use area.
+static void cut_one(struct mk_worker *w, const struct mk_poly *g,
+                    const struct mk_poly *use, double use_area, double m2,
+                    struct pieces *out, uint32_t plan, mk_useset uses)
 {
-    const struct mk_planbase *b = w->in->plans;
-    GEOSContextHandle_t h = mk_ctx_geos(w->ctx);
-    GEOSGeometry **v = mk_zalloc(n, sizeof(GEOSGeometry *));
-    unsigned got = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        const struct mk_poly p = mk_polyset_get(&b->cell_geom, hit[k].index);
-        GEOSGeometry *one = mk_geos_from_poly(w->ctx, &p);
-        if (one)
-            v[got++] = one;
+    if (m2 >= use_area - WHOLE_M2) {
+        push_parts(w, use, out, plan, uses);
+    } else if (m2 >= w->overlay.area - WHOLE_M2) {
+        push_parts(w, g, out, plan, uses);
+    } else if (clip_parts(w, g, use)) {
+        for (uint32_t k = 0; k < w->tmp.n; k++) {
+            const struct mk_poly p = mk_polyset_get(&w->tmp, k);
+            push_parts(w, &p, out, plan, uses);
+        }
+    } else {
+        cut_exactly(w, g, use, out, plan, uses);
     }
-    GEOSGeometry *all =
-        GEOSGeom_createCollection_r(h, GEOS_GEOMETRYCOLLECTION, v, got);
-    free(v);
-    GEOSGeometry *joined = all ? mk_geos_union(w->ctx, all) : NULL;
-    GEOSGeometry *land = mk_geos_from_poly(w->ctx, g);
-    GEOSGeometry *both = joined && land
-        ? mk_geos_intersection(w->ctx, land, joined) : NULL;
-    if (both)
-        push_geos(w, both, out, plan, uses);
-    else
-        note_failed(w, g);
-    GEOSGeom_destroy_r(h, all);
-    GEOSGeom_destroy_r(h, joined);
-    GEOSGeom_destroy_r(h, land);
-    GEOSGeom_destroy_r(h, both);
 }
 
-static int hit_cmp(const void *pa, const void *pb, void *cells)
+static int hit_cmp(const void *pa, const void *pb, void *planbase)
 {
-    const struct mk_cell *v = cells;
+    const struct mk_planbase *v = planbase;
     const struct mk_overlay_hit *a = pa, *b = pb;
-    const struct mk_cell *x = &v[a->index], *y = &v[b->index];
+    const struct mk_cell *x = &v->cells[a->index], *y = &v->cells[b->index];
     if (x->plan != y->plan)
         return x->plan < y->plan ? -1 : 1;
     if (x->uses != y->uses)
         return x->uses < y->uses ? -1 : 1;
+    const uint32_t p = v->joined_as[a->index], q = v->joined_as[b->index];
+    if (p != q)
+        return p < q ? -1 : 1;
     return a->index < b->index ? -1 : a->index > b->index;
+}
+
+// A run of hits that are one place: a cell, or cells that share a border.
+static void cut_place(struct mk_worker *w, const struct mk_poly *g,
+                      const struct mk_overlay_hit *hit, uint32_t n,
+                      struct pieces *out)
+{
+    const struct mk_planbase *b = w->in->plans;
+    const uint32_t cell = hit->index, joined = b->joined_as[cell];
+    const struct mk_poly use = joined
+        ? mk_polyset_get(&b->joined, joined - 1)
+        : mk_polyset_get(&b->cell_geom, cell);
+    double m2 = 0;
+    for (uint32_t k = 0; k < n; k++)
+        m2 += hit[k].m2;
+    cut_one(w, g, &use, joined ? mk_poly_area(&use) : b->cell_area[cell], m2,
+            out, b->cells[cell].plan, b->cells[cell].uses);
 }
 
 // Business cells, grouped by plan and uses.
@@ -147,7 +170,7 @@ static void cut_cells(struct mk_worker *w, const struct mk_poly *g,
         if (w->cell_groups[o->cells[k].index] & business)
             w->order[n++] = o->cells[k];
     if (n > 1)
-        qsort_r(w->order, n, sizeof *w->order, hit_cmp, b->cells);
+        qsort_r(w->order, n, sizeof *w->order, hit_cmp, (void *)b);
     for (uint32_t i = 0, j; i < n; i = j) {
         const struct mk_cell *c = &b->cells[w->order[i].index];
         double m2 = 0;
@@ -159,13 +182,13 @@ static void cut_cells(struct mk_worker *w, const struct mk_poly *g,
         }
         if (m2 < w->in->project->min_delomrade_m2)
             continue; // cannot hold a delområde
-        if (j - i == 1) {
-            const uint32_t cell = w->order[i].index;
-            const struct mk_poly use = mk_polyset_get(&b->cell_geom, cell);
-            cut_one(w, g, &use, b->cell_area[cell], m2, out, c->plan,
-                    c->uses);
-        } else {
-            cut_many(w, g, w->order + i, j - i, out, c->plan, c->uses);
+        for (uint32_t k = i, next; k < j; k = next) {
+            const uint32_t place = b->joined_as[w->order[k].index];
+            next = k + 1;
+            while (place && next < j &&
+                   b->joined_as[w->order[next].index] == place)
+                next++;
+            cut_place(w, g, w->order + k, next - k, out);
         }
     }
 }

@@ -92,6 +92,19 @@ static void count_trip(const struct mk_timetable *tt,
     }
 }
 
+struct mk_category mk_area_category(const struct mk_area_traffic *a)
+{
+    struct mk_category best = {
+        mk_stop_category(MK_MODE_TAG, true, a->dep_long_distance),
+        MK_MODE_TAG, true, a->dep_long_distance};
+    for (int m = 0; m < MK_MODE_COUNT; m++) {
+        const uint8_t c = mk_stop_category((enum mk_mode)m, false, a->dep[m]);
+        if (c && (!best.category || c < best.category))
+            best = (struct mk_category){c, (enum mk_mode)m, false, a->dep[m]};
+    }
+    return best;
+}
+
 static void sum_up(struct mk_area_traffic *a)
 {
     a->avg_h = mk_fix(a->dep_total / (double)MK_DAY_HOURS, 2);
@@ -99,13 +112,7 @@ static void sum_up(struct mk_area_traffic *a)
     a->served_hourly = true;
     for (int h = 0; h < MK_DAY_HOURS; h++)
         a->served_hourly = a->served_hourly && a->dep_hour[h] > 0;
-    // Long-distance trains have their own column, and are trains as well.
-    a->category = mk_stop_category(MK_MODE_TAG, true, a->dep_long_distance);
-    for (int m = 0; m < MK_MODE_COUNT; m++) {
-        const uint8_t c = mk_stop_category((enum mk_mode)m, false, a->dep[m]);
-        if (c && (!a->category || c < a->category))
-            a->category = c;
-    }
+    a->category = mk_area_category(a).category;
 }
 
 void mk_departures_count(const struct mk_timetable *tt, mk_date day,

@@ -29,11 +29,16 @@ static void status(struct mk_ctx *ctx, struct mk_plan *p, mk_date today)
     char key[160], day[11];
     snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
     p->status = mk_planstatus_read(p->status_text);
-    if (p->status == MK_PS_SAKNAS && p->laga_kraft)
+    p->status_rule = MK_SR_WORD;
+    if (p->status == MK_PS_SAKNAS && p->laga_kraft) {
         p->status = MK_PS_LAGA_KRAFT;
-    if (p->status == MK_PS_SAKNAS)
+        p->status_rule = MK_SR_DATE_ONLY;
+    }
+    if (p->status == MK_PS_SAKNAS) {
+        p->status_rule = MK_SR_UNREAD;
         mk_note(ctx, MK_N_PLAN_NO_STATUS, key,
                 p->status_text ? p->status_text : "");
+    }
     if (p->status != MK_PS_LAGA_KRAFT)
         return;
     if (!p->laga_kraft) {
@@ -41,6 +46,7 @@ static void status(struct mk_ctx *ctx, struct mk_plan *p, mk_date today)
     } else if (p->laga_kraft > today) { // in force on the day itself
         mk_note(ctx, MK_N_PLAN_FUTURE, key, mk_date_write(p->laga_kraft, day));
         p->status = MK_PS_ANTAGEN;
+        p->status_rule = MK_SR_FUTURE;
     }
 }
 
@@ -64,7 +70,8 @@ static mk_date day_before(mk_date d)
     return mk_date_from_days(mk_date_days(d) - 1);
 }
 
-static enum mk_gf_lage derived(const struct mk_plan *p, mk_date today)
+// Which rule speaks when neither end nor length is stated.
+static enum mk_gf_rule derived(const struct mk_plan *p, mk_date today)
 {
     static const char *const old[] = {"stadsplan", "byggnadsplan",
                                       "avstyckningsplan"};
@@ -73,13 +80,35 @@ static enum mk_gf_lage derived(const struct mk_plan *p, mk_date today)
         mk_text_fold(p->typ, typ, sizeof typ);
     for (size_t i = 0; i < sizeof old / sizeof *old; i++)
         if (strstr(typ, old[i]))
-            return MK_GF_UTGANGEN;
+            return MK_GR_OLD_TYPE;
     if (!p->laga_kraft)
-        return MK_GF_OKAND;
+        return MK_GR_NO_DATE;
     if (today < mk_date_add_months(p->laga_kraft, 60))
-        return MK_GF_PAGAR;
+        return MK_GR_UNDER_5;
     if (today >= mk_date_add_months(p->laga_kraft, 180))
+        return MK_GR_OVER_15;
+    return MK_GR_BETWEEN;
+}
+
+static enum mk_gf_lage state_of(enum mk_gf_rule rule, mk_date end,
+                                mk_date today)
+{
+    switch (rule) {
+    case MK_GR_STATED_END:
+    case MK_GR_LENGTH:
+        return today <= end ? MK_GF_PAGAR : MK_GF_UTGANGEN;
+    case MK_GR_NOT_BEGUN:
+        return MK_GF_EJ_BORJAT;
+    case MK_GR_OLD_TYPE:
+        return MK_GF_UTGANGEN;
+    case MK_GR_UNDER_5:
+        return MK_GF_PAGAR;
+    case MK_GR_OVER_15:
         return MK_GF_SANNOLIKT_UTGANGEN;
+    case MK_GR_BETWEEN:
+    case MK_GR_NO_DATE:
+        break;
+    }
     return MK_GF_OKAND;
 }
 
@@ -90,16 +119,19 @@ static void genomforandetid(struct mk_ctx *ctx, struct mk_plan *p,
     p->gf_slut = read_date(ctx, p, p->gf_slut_text);
     const int months = stated_months(ctx, p);
     const mk_date start = p->gf_start ? p->gf_start : p->laga_kraft;
-    if (!p->gf_slut && months && start)
+    enum mk_gf_rule rule = MK_GR_STATED_END;
+    if (!p->gf_slut && months && start) {
         p->gf_slut = day_before(mk_date_add_months(start, months));
-    if (p->gf_start && today < p->gf_start)
-        p->gf_lage = MK_GF_EJ_BORJAT;
-    else if (p->gf_slut)
-        p->gf_lage = today <= p->gf_slut ? MK_GF_PAGAR : MK_GF_UTGANGEN;
-    else {
-        p->gf_lage = derived(p, today);
+        rule = MK_GR_LENGTH;
+    }
+    if (p->gf_start && today < p->gf_start) {
+        rule = MK_GR_NOT_BEGUN;
+    } else if (!p->gf_slut) {
+        rule = derived(p, today);
         p->gf_derived = true;
     }
+    p->gf_rule = (uint8_t)rule;
+    p->gf_lage = state_of(rule, p->gf_slut, today);
 }
 
 void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,

@@ -26,6 +26,11 @@ static int interval_row(uint32_t dep)
     return -1;
 }
 
+double mk_interval_minutes(uint32_t dep)
+{
+    return 1680 / (double)dep;
+}
+
 uint8_t mk_stop_category(enum mk_mode mode, bool long_distance, uint32_t dep)
 {
     // Columns: long-distance rail; rail and metro; tram; bus and the rest.

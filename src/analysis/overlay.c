@@ -17,8 +17,8 @@ static void plan_hits(struct mk_worker *w, const struct mk_poly *g)
     mk_boxtree_query(b->tree, g->box, &w->hits);
     for (uint32_t k = 0; k < w->hits.n; k++) {
         const uint32_t i = w->hits.v[k];
-        const struct mk_poly p = mk_polyset_get(&b->force, i);
-        const double m2 = mk_poly_common_area(g, &p);
+        const double m2 =
+            mk_tiles_common_area(&b->force_tiles, &b->force, i, g);
         if (m2 <= 0)
             continue;
         add_hit(&o->plans, &o->nplans, &o->cap_plans, i, m2);
@@ -40,8 +40,8 @@ static void cell_hits(struct mk_worker *w, const struct mk_poly *g)
     mk_boxtree_query(b->cell_tree, g->box, &w->hits);
     for (uint32_t k = 0; k < w->hits.n; k++) {
         const uint32_t i = w->hits.v[k];
-        const struct mk_poly p = mk_polyset_get(&b->cell_geom, i);
-        const double m2 = mk_poly_common_area(g, &p);
+        const double m2 =
+            mk_tiles_common_area(&b->cell_tiles, &b->cell_geom, i, g);
         if (m2 <= 0)
             continue;
         add_hit(&o->cells, &o->ncells, &o->cap_cells, i, m2);

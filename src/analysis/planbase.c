@@ -14,11 +14,15 @@ void mk_planbase_release(struct mk_planbase *b)
     free(b->plans);
     mk_polyset_release(&b->full);
     mk_polyset_release(&b->force);
+    mk_tiles_release(&b->force_tiles);
     mk_boxtree_free(b->tree);
     free(b->cells);
     free(b->cell_area);
     mk_polyset_release(&b->cell_geom);
+    mk_tiles_release(&b->cell_tiles);
     mk_boxtree_free(b->cell_tree);
+    mk_polyset_release(&b->joined);
+    free(b->joined_as);
     *b = (struct mk_planbase){0};
 }
 
@@ -104,14 +108,17 @@ static void take_plans(struct mk_ctx *ctx, const struct mk_planbase_in *in,
     free(o);
 }
 
-// Newest first; without date last; same date: the lower id first.
+bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b)
+{
+    if (plans[a].laga_kraft != plans[b].laga_kraft)
+        return plans[a].laga_kraft > plans[b].laga_kraft;
+    return a < b;
+}
+
 static int newer_first(const void *pa, const void *pb, void *plans)
 {
-    const struct mk_plan *v = plans;
     const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
-    if (v[a].laga_kraft != v[b].laga_kraft)
-        return v[a].laga_kraft > v[b].laga_kraft ? -1 : 1;
-    return a < b ? -1 : a > b;
+    return a == b ? 0 : mk_plan_newer(plans, a, b) ? -1 : 1;
 }
 
 static void note_overlap(struct mk_ctx *ctx, const struct mk_plan *old,
@@ -159,6 +166,8 @@ static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
             const double m2 = mk_poly_common_area(&g, &q);
             if (m2 <= MK_OVERLAP_M2)
                 continue;
+            b->overlaps++;
+            b->overlap_m2 += m2;
             if (m2 > MK_NOTED_M2)
                 note_overlap(ctx, &b->plans[i], &b->plans[j], m2);
             MK_GROW(out.v, out.cap, out.n + 1);
@@ -173,8 +182,9 @@ static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
     return out;
 }
 
-// Cut newer plans out of outline or cell `g`; the rest goes to `out`.
-static void cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
+// Cut newer plans out of outline or cell `g`: what is left is appended to
+// `out` as parts. False when there was nothing to cut and none was appended.
+static bool cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
                       const struct mk_planbase *b, const struct pairs *p,
                       uint32_t first, uint32_t plan, struct mk_polyset *out)
 {
@@ -194,14 +204,11 @@ static void cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
             rest = left;
         }
     }
-    if (!rest) {
-        mk_polyset_add(out, g);
-        return;
-    }
-    const uint32_t first_part = out->npart;
+    if (!rest)
+        return false;
     (void)mk_geos_append_parts(ctx, rest, out);
-    mk_polyset_end(out, first_part);
     GEOSGeom_destroy_r(h, rest);
+    return true;
 }
 
 static void cut_all(struct mk_ctx *ctx, struct mk_planbase *b)
@@ -215,16 +222,18 @@ static void cut_all(struct mk_ctx *ctx, struct mk_planbase *b)
     }
     for (uint32_t i = 0; i < b->nplans; i++) {
         const struct mk_poly g = mk_polyset_get(&b->full, i);
-        cut_newer(ctx, &g, b, &p, first[i], i, &b->force);
+        const uint32_t part = b->force.npart;
+        if (cut_newer(ctx, &g, b, &p, first[i], i, &b->force))
+            mk_polyset_end(&b->force, part);
+        else
+            mk_polyset_add(&b->force, &g);
     }
-    struct mk_polyset cells = {0};
     for (uint32_t c = 0; c < b->ncells; c++) {
         const struct mk_poly g = mk_polyset_get(&b->cell_geom, c);
-        const uint32_t plan = b->cells[c].plan;
-        cut_newer(ctx, &g, b, &p, first[plan], plan, &cells);
+        const uint32_t plan = b->cells[c].plan, part = b->cell_geom.npart;
+        if (cut_newer(ctx, &g, b, &p, first[plan], plan, &b->cell_geom))
+            mk_polyset_end_replace(&b->cell_geom, c, part);
     }
-    mk_polyset_release(&b->cell_geom);
-    b->cell_geom = cells;
     free(first);
     free(p.v);
 }
@@ -240,6 +249,7 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
     take_plans(ctx, in, out);
     mk_cells_build(ctx, in, out);
     cut_all(ctx, out);
+    mk_cells_join(ctx, out);
     out->cell_area = mk_zalloc(out->ncells + 1, sizeof *out->cell_area);
     for (uint32_t c = 0; c < out->ncells; c++) {
         const struct mk_poly g = mk_polyset_get(&out->cell_geom, c);
@@ -248,6 +258,8 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
     mk_polyset_shrink(&out->full);
     mk_polyset_shrink(&out->force);
     mk_polyset_shrink(&out->cell_geom);
+    mk_tiles_build(&out->force, &out->force_tiles);
+    mk_tiles_build(&out->cell_geom, &out->cell_tiles);
     out->tree = mk_boxtree_build(out->force.box, out->nplans);
     out->cell_tree = mk_boxtree_build(out->cell_geom.box, out->ncells);
     return MK_OK;

@@ -5,6 +5,7 @@
 #ifndef MK_PLANBASE_H
 #define MK_PLANBASE_H
 
+#include "analysis/tiles.h"
 #include "base/arena.h"
 
 #include <markklar/boxtree.h>
@@ -26,12 +27,18 @@ struct mk_planbase {
     struct mk_polyset full;    /**< outline of plan i, as read */
     struct mk_polyset force;   /**< in force: outline less newer plans; other
                                     plans: the outline */
+    struct mk_tiles force_tiles;
     struct mk_boxtree *tree;   /**< over `force` */
     struct mk_cell *cells;     /**< of plans in force, disjoint */
     double *cell_area;
     uint32_t ncells;
     struct mk_polyset cell_geom;
+    struct mk_tiles cell_tiles;
     struct mk_boxtree *cell_tree;
+    uint32_t overlaps;         /**< pairs of plans in force that overlap */
+    double overlap_m2;         /**< their overlaps together */
+    struct mk_polyset joined;  /**< unions of cells that share a border */
+    uint32_t *joined_as;       /**< of a cell: 1 + its union, 0 = alone */
 };
 
 /** What was read, in any order; geometry in the working CRS. The texts must
@@ -51,6 +58,10 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
                                  const struct mk_planbase_in *in,
                                  struct mk_planbase *out) MK_CHECKED;
 void mk_planbase_release(struct mk_planbase *b);
+
+/** Does plan a decide over plan b where both are in force (method §2.4)? The
+ * newer date; dated before undated; then the lower index. */
+bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b);
 
 /** What to call a plan in messages: number, else akt, else id. */
 const char *mk_plan_label(const struct mk_plan *p);

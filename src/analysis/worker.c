@@ -166,8 +166,8 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
         const uint32_t i = w->overlay.plans[k].index;
         if (!mk_planstatus_ongoing(b->plans[i].status))
             continue;
-        const struct mk_poly p = mk_polyset_get(&b->force, i);
-        hits[n++] = (struct mk_overlay_hit){i, mk_poly_common_area(g, &p)};
+        hits[n++] = (struct mk_overlay_hit){
+            i, mk_tiles_common_area(&b->force_tiles, &b->force, i, g)};
     }
     del->pag_plan = -1;
     del->pag_uses = 0;
@@ -197,10 +197,8 @@ static double zone_share(struct mk_worker *w, const struct mk_zone *z,
 {
     double m2 = 0;
     mk_boxtree_query(z->tree, g->box, &w->hits);
-    for (uint32_t k = 0; k < w->hits.n; k++) {
-        const struct mk_poly p = mk_polyset_get(&z->geom, w->hits.v[k]);
-        m2 += mk_poly_common_area(g, &p);
-    }
+    for (uint32_t k = 0; k < w->hits.n; k++)
+        m2 += mk_tiles_common_area(&z->tiles, &z->geom, w->hits.v[k], g);
     return fmin(m2 / area, 1);
 }
 
@@ -277,25 +275,31 @@ static enum mk_reason by_use(const struct mk_overlay *o, bool home)
     return home ? MK_R_BOSTAD_BYGGNAD : MK_R_NONE;
 }
 
-static bool better_del(const struct mk_row *a, const struct mk_row *b)
+bool mk_del_before(const struct mk_row *a, const struct mk_row *b,
+                   enum mk_prefer *why)
 {
     const bool fa = a->hinder != MK_H_UPPTAGEN;
     const bool fb = b->hinder != MK_H_UPPTAGEN;
+    *why = MK_PREFER_FREE;
     if (fa != fb)
         return fa;
+    *why = MK_PREFER_POANG;
     if (a->poang != b->poang)
         return a->poang > b->poang;
+    *why = MK_PREFER_AREA;
     if (a->area != b->area)
         return a->area > b->area;
+    *why = MK_PREFER_NUMBER;
     return a->del_nr < b->del_nr;
 }
 
 static const struct mk_row *best_del(const struct mk_batch *b, uint32_t first)
 {
     const struct mk_row *best = NULL;
+    enum mk_prefer why;
     for (uint32_t k = first; k < b->ndels; k++)
         if (b->dels[k].bedomning == MK_BEDOMD &&
-            (!best || better_del(&b->dels[k], best)))
+            (!best || mk_del_before(&b->dels[k], best, &why)))
             best = &b->dels[k];
     return best;
 }

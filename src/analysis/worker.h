@@ -33,6 +33,17 @@ bool mk_covers(double area, double m2);
  * b->del_geom with identity, plan, uses, area and groups filled in. */
 void mk_delomraden_find(struct mk_worker *w, struct mk_batch *b, uint32_t i);
 
+/** What made one delområde come before another (method §6), in this order. */
+enum mk_prefer {
+    MK_PREFER_FREE,   /**< not occupied */
+    MK_PREFER_POANG,
+    MK_PREFER_AREA,
+    MK_PREFER_NUMBER
+};
+/** Does a come before b as basta_del? `*why` is what told them apart. */
+bool mk_del_before(const struct mk_row *a, const struct mk_row *b,
+                   enum mk_prefer *why);
+
 /** Building facts of a polygon: bebyggd, obebyggd; `home` when a home stands
  * there, `built` when any building does. Unknown without buildings. */
 struct mk_built {

@@ -42,4 +42,9 @@ double mk_crs_areal_deviation(struct mk_ctx *ctx, const char *crs,
 /** n of "EPSG:n", 0 for anything else. */
 int mk_crs_epsg(const char *crs);
 
+/** Fail unless `crs` is a plane system in metres: areas are computed, and
+ * three decimals written, in no other. */
+enum mk_status mk_crs_require_metres(struct mk_ctx *ctx,
+                                     const char *crs) MK_CHECKED;
+
 #endif

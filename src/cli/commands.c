@@ -40,8 +40,10 @@ static const struct cli_option score_options[S_N] = {
     [S_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
-enum { C_STRICT, C_VERBOSE, C_LANG, C_N };
+enum { C_JSON, C_STRICT, C_VERBOSE, C_LANG, C_N };
 static const struct cli_option check_options[C_N] = {
+    [C_JSON] = {"json", "", 0, NULL, "samma uppgifter för program (JSON)",
+                "the same facts for programs (JSON)"},
     [C_STRICT] = {"strict", "", 0, NULL, "slutkod 1 om något anmärktes",
                   "exit code 1 when anything was noted"},
     [C_VERBOSE] = {"verbose", "v", 'v', NULL,
@@ -61,8 +63,10 @@ static const struct cli_option init_options[I_N] = {
     [I_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
-enum { E_LANG, E_N };
+enum { E_JSON, E_LANG, E_N };
 static const struct cli_option explain_options[E_N] = {
+    [E_JSON] = {"json", "", 0, NULL, "samma uppgifter för program (JSON)",
+                "the same facts for programs (JSON)"},
     [E_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
@@ -270,7 +274,7 @@ int cli_check(int argc, char **argv)
     struct mk_project *project = NULL;
     enum mk_status st = mk_project_read(ctx, a.positional[0], &project);
     if (st == MK_OK)
-        st = mk_check(ctx, project, stdout);
+        st = mk_check(ctx, project, a.given[C_JSON] != NULL, stdout);
     fflush(stdout);
     cli_report(ctx, false, a.given[C_VERBOSE] != NULL);
     const int code = cli_exit(ctx, st, a.given[C_STRICT] != NULL);
@@ -328,7 +332,8 @@ int cli_explain(int argc, char **argv)
     struct mk_project *project = NULL;
     enum mk_status st = mk_project_read(ctx, a.positional[0], &project);
     if (st == MK_OK)
-        st = mk_explain(ctx, project, a.positional[1], stdout);
+        st = mk_explain(ctx, project, a.positional[1],
+                        a.given[E_JSON] != NULL, stdout);
     fflush(stdout);
     if (*mk_ctx_error(ctx))
         fprintf(stderr, "markklar: %s\n", mk_ctx_error(ctx));

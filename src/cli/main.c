@@ -11,7 +11,7 @@ static const struct {
     {"explain", cli_explain}, {"help", cli_help},   {"version", cli_version},
 };
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
@@ -27,4 +27,15 @@ int main(int argc, char **argv)
         fputs("markklar: fel [U001]: inget kommando\n", stderr);
     fputs("  se 'markklar help'\n", stderr);
     return 2;
+}
+
+// What was printed may still be in a buffer, and the disk it goes to full.
+int main(int argc, char **argv)
+{
+    const int code = run(argc, argv);
+    const bool failed = ferror(stdout) != 0;
+    if (fclose(stdout) == 0 && !failed)
+        return code;
+    fputs("markklar: fel [O104]: kan inte skriva på standard ut\n", stderr);
+    return code ? code : MK_EOUTPUT;
 }

@@ -105,16 +105,16 @@ int cli_parse(int argc, char **argv, const struct cli_option *table, int n,
         const char *name = a + (is_long ? 2 : 1);
         const char *eq = is_long ? strchr(name, '=') : NULL;
         const size_t len = eq ? (size_t)(eq - name) : strlen(name);
-        int k = is_long ? find_long(table, n, name, len)
-                        : find_letter(table, n, name[0]);
-        if (k < 0 && !is_long) // GDAL's single-dash words: -overwrite, -t_srs
-            k = find_long(table, n, name, len);
+        // GDAL's single-dash words (-overwrite, -t_srs) come before a letter
+        // with its value glued on, or -overwrite would be -o verwrite.
+        int k = find_long(table, n, name, len);
+        const bool by_letter = k < 0 && !is_long;
+        if (by_letter)
+            k = find_letter(table, n, name[0]);
         if (k < 0)
             return misuse(out->lang, "okänd flagga", "unknown option", a,
                           is_long ? nearest(table, n, name) : NULL, command);
-        const bool glued = !is_long && strlen(table[k].name) != len &&
-                           table[k].letter == name[0] && name[1] &&
-                           !word_in(table[k].synonyms, name, len);
+        const bool glued = by_letter && len > 1;
         if (!table[k].value) {
             if (eq || glued)
                 return misuse(out->lang, "flaggan tar inget värde:",

@@ -23,7 +23,7 @@ enum mk_status mk_path_check(struct mk_ctx *ctx, const char *path,
         return mk_fail(ctx, MK_E_FILE_REFUSED, given,
                        sv ? "adresser och databaser hämtas inte"
                           : "addresses and databases are not fetched");
-    if (strstr(path, "/vsi"))
+    if (strncmp(path, "/vsi", 4) == 0) // elsewhere it is a folder's name
         return mk_fail(ctx, MK_E_FILE_REFUSED, given,
                        sv ? "GDAL:s virtuella filer används inte"
                           : "GDAL's virtual files are not used");

@@ -95,6 +95,11 @@ static void read_row(struct mk_ctx *ctx, struct mk_source *s, OGRFeatureH f,
     o->flaw = (uint8_t)mk_source_geometry(s, f, &b->geom);
 }
 
+static enum mk_status nothing(struct mk_ctx *ctx, const struct mk_source *s)
+{
+    return mk_fail(ctx, MK_E_NO_FEATURES, s->layer_name, s->in->path_given);
+}
+
 enum mk_status mk_parcels_read(struct mk_ctx *ctx, struct mk_source *s,
                                uint32_t max_rows, struct mk_batch *b,
                                bool *more)
@@ -109,7 +114,7 @@ enum mk_status mk_parcels_read(struct mk_ctx *ctx, struct mk_source *s,
            b->geom.nvert < MAX_BATCH_VERTICES) {
         OGRFeatureH f = mk_source_next(ctx, s, &st);
         if (!f)
-            return st;
+            return st == MK_OK && s->row == 0 ? nothing(ctx, s) : st;
         MK_GROW(b->omr, b->cap, b->n + 1);
         read_row(ctx, s, f, b, &b->omr[b->n]);
         b->n++;

@@ -14,9 +14,13 @@ OGRFeatureH mk_source_next(struct mk_ctx *ctx, struct mk_source *s,
     CPLPushErrorHandlerEx(mk_source_quiet, &s->error);
     CPLErrorReset();
     OGRFeatureH f = OGR_L_GetNextFeature(s->layer);
-    if (!f && CPLGetLastErrorType() >= CE_Failure)
+    // A row that comes with an error is one of a file that was cut short.
+    if (CPLGetLastErrorType() >= CE_Failure) {
         *st = mk_fail(ctx, MK_E_READ, s->in->path_given,
                       CPLGetLastErrorMsg());
+        OGR_F_Destroy(f);
+        f = NULL;
+    }
     CPLPopErrorHandler();
     s->row += f != NULL;
     return f;
@@ -97,7 +101,8 @@ enum mk_geom_flaw mk_source_geometry(struct mk_source *s, OGRFeatureH f,
     enum mk_geom_flaw flaw = MK_GEOM_FINE;
     OGRGeometryH g = OGR_F_GetGeometryRef(f);
     OGRGeometryH linear = NULL;
-    if (g && OGR_G_HasCurveGeometry(g, TRUE)) {
+    // By type: a MultiSurface of straight polygons has no curve in it.
+    if (g && OGR_G_HasCurveGeometry(g, FALSE)) {
         linear = OGR_G_GetLinearGeometry(g, 0, NULL);
         g = linear;
     }

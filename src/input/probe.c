@@ -1,6 +1,7 @@
 #include "input/probe.h"
 
 #include "base/text.h"
+#include "input/source.h"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -224,12 +225,9 @@ static void probe_layer(struct prober *p, const char *file, OGRLayerH layer,
 
 static void probe_vector(struct prober *p, const char *file, const char *path)
 {
-    // Only what the reader takes too: a folder from elsewhere must not be
-    // able to make GDAL open a database, a service or another file.
-    static const char *const drivers[] = {"GPKG", "ESRI Shapefile", "GeoJSON",
-                                          "FlatGeobuf", "MapInfo File", NULL};
-    GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY,
-                                 drivers, NULL, NULL);
+    // A folder from elsewhere must not be able to make GDAL open a database,
+    // a service or another file.
+    GDALDatasetH ds = mk_source_gdal_open(path, NULL);
     if (!ds) {
         const char *dot = strrchr(file, '.');
         if (dot && strcasecmp(dot, ".json") == 0)
@@ -347,7 +345,7 @@ enum mk_status mk_probe_folder(struct mk_ctx *ctx, const char *folder,
     struct names l = {0};
     if (!names_read(folder, &l))
         return mk_fail(ctx, MK_E_INIT_FOLDER, folder);
-    GDALAllRegister();
+    mk_drivers_register();
     CPLPushErrorHandler(CPLQuietErrorHandler);
     struct prober p = {folder, out};
     probe_names(&p, "", &l);

@@ -18,6 +18,7 @@ struct mk_column {
     const struct mk_map_entry *map; /**< NULL: not given */
     int index;                      /**< field, MK_COLUMN_FID or -1 */
     OGRFieldType type;
+    uint64_t *met;                  /**< how often each value was met */
 };
 
 struct mk_source {
@@ -28,6 +29,7 @@ struct mk_source {
     struct mk_box extent;
     uint64_t count, row;
     bool swap, geographic, recode_said, begun;
+    const char *recoded_as;  /**< texts without stated encoding, or NULL */
     int wanted[32], nwanted;
     struct mk_buf error, recoded;
     struct mk_arena text;
@@ -52,5 +54,10 @@ enum mk_geom_flaw mk_source_geometry(struct mk_source *s, OGRFeatureH f,
 OGRFeatureH mk_source_next(struct mk_ctx *ctx, struct mk_source *s,
                            enum mk_status *st);
 void mk_source_quiet(CPLErr kind, CPLErrorNum number, const char *text);
+
+/** Open a file that the path gate has let through: only the formats we read,
+ * and nothing that the file points to is fetched. NULL on failure. */
+GDALDatasetH mk_source_gdal_open(const char *path,
+                                 const char *const *open_options);
 
 #endif

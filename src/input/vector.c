@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include <cpl_conv.h>
+#include <cpl_http.h>
 #include <cpl_string.h>
 
 #include <pthread.h>
@@ -254,6 +255,8 @@ enum mk_status mk_source_field(struct mk_ctx *ctx, struct mk_source *s,
     if (!m)
         return MK_OK;
     out->map = m;
+    out->met = mk_arena_alloc(&s->text, (m->nvalues + 1) * sizeof *out->met);
+    memset(out->met, 0, (m->nvalues + 1) * sizeof *out->met);
     if (m->constant)
         return MK_OK;
     OGRFeatureDefnH defn = OGR_L_GetLayerDefn(s->layer);
@@ -275,6 +278,52 @@ enum mk_status mk_source_field(struct mk_ctx *ctx, struct mk_source *s,
                 s->in->path_given, mk_buf_text(&names));
     mk_buf_release(&names);
     return st;
+}
+
+static void describe_key(const struct mk_source *s,
+                         const struct mk_map_entry *m,
+                         struct mk_source_key *out)
+{
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(s->layer);
+    const int i = m->field ? field_index(defn, m->field) : -1;
+    *out = (struct mk_source_key){.map = m};
+    if (i >= 0)
+        out->field = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, i));
+    else
+        out->missing = m->field && !mk_text_same(m->field, "fid");
+    for (size_t k = 0; k < sizeof s->column / sizeof *s->column; k++)
+        if (s->column[k].map == m)
+            out->met = s->column[k].met;
+}
+
+void mk_source_describe(const struct mk_source *s,
+                        struct mk_source_facts *out)
+{
+    *out = (struct mk_source_facts){
+        .driver = GDALGetDriverShortName(GDALGetDatasetDriver(s->ds)),
+        .recoded = s->recoded_as,
+        .rows = s->row,
+        .swapped = s->swap,
+    };
+    const uint32_t most = sizeof out->key / sizeof *out->key;
+    for (uint32_t i = 0; i < s->in->nmap && out->nkeys < most; i++)
+        describe_key(s, &s->in->map[i], &out->key[out->nkeys++]);
+}
+
+uint32_t mk_source_nfields(const struct mk_source *s)
+{
+    return (uint32_t)OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(s->layer));
+}
+
+const char *mk_source_field_name(const struct mk_source *s, uint32_t i)
+{
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(s->layer);
+    return OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(defn, (int)i));
+}
+
+const struct mk_input *mk_source_input(const struct mk_source *s)
+{
+    return s->in;
 }
 
 void mk_source_begin(struct mk_source *s)
@@ -326,6 +375,7 @@ const char *mk_source_text(struct mk_ctx *ctx, struct mk_source *s,
         if (!s->recode_said)
             mk_note(ctx, MK_N_TEXT_RECODED, s->in->path_given, as);
         s->recode_said = true;
+        s->recoded_as = as;
         text = mk_buf_text(&s->recoded);
         n = strlen(text);
         while (n && text[n - 1] == ' ')
@@ -335,12 +385,40 @@ const char *mk_source_text(struct mk_ctx *ctx, struct mk_source *s,
         char plain[256];
         snprintf(plain, sizeof plain, "%.*s", (int)(n < 255 ? n : 255), text);
         for (uint32_t i = 0; i < c->map->nvalues; i++)
-            if (mk_text_same(plain, c->map->values[i].from))
+            if (mk_text_same(plain, c->map->values[i].from)) {
+                c->met[i]++;
                 return c->map->values[i].to;
+            }
         if (c->map->other)
             return c->map->other;
     }
     return n ? mk_arena_strn(arena, text, n) : NULL;
+}
+
+// GDAL fetches the coordinate system that a GeoJSON's "crs" links to. No file
+// may make the program call anyone.
+static CPLHTTPResult *no_network(const char *url, CSLConstList options,
+                                 GDALProgressFunc progress, void *udata,
+                                 CPLHTTPFetchWriteFunc write, void *write_arg,
+                                 void *user)
+{
+    (void)options, (void)progress, (void)udata, (void)write, (void)write_arg;
+    (void)user, (void)url;
+    // NULL would mean that GDAL may try by itself.
+    CPLHTTPResult *r = CPLCalloc(1, sizeof *r);
+    r->nStatus = 1;
+    r->pszErrBuf = CPLStrdup("nothing is fetched");
+    return r;
+}
+
+GDALDatasetH mk_source_gdal_open(const char *path,
+                                 const char *const *open_options)
+{
+    CPLHTTPPushFetchCallback(no_network, NULL);
+    GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY,
+                                 drivers, open_options, NULL);
+    CPLHTTPPopFetchCallback();
+    return ds;
 }
 
 enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
@@ -361,8 +439,7 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
             open_options = CSLSetNameValue(NULL, "ENCODING", in->encoding);
     }
     CPLPushErrorHandlerEx(mk_source_quiet, &s->error);
-    s->ds = GDALOpenEx(in->path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-                       (const char *const *)open_options, NULL);
+    s->ds = mk_source_gdal_open(in->path, (const char *const *)open_options);
     CSLDestroy(open_options);
     if (!s->ds)
         st = mk_fail(ctx, MK_E_FILE_OPEN, in->path_given,

@@ -38,6 +38,31 @@ struct mk_box mk_source_extent(const struct mk_source *s);
 uint64_t mk_source_count(const struct mk_source *s);
 const char *mk_source_layer(const struct mk_source *s);
 
+/** One entry of the map against what the file has. */
+struct mk_source_key {
+    const struct mk_map_entry *map;
+    const char *field;   /**< as the file spells it; NULL: a constant, the row
+                              number "fid", or missing */
+    bool missing;
+    const uint64_t *met; /**< how often each value of the table was met; NULL
+                              when the key has not been read */
+};
+
+/** What is to be said of a file, for check; before or after reading. */
+struct mk_source_facts {
+    const char *driver;
+    const char *recoded; /**< text without stated encoding read as, or NULL */
+    uint64_t rows;       /**< read so far */
+    bool swapped;        /**< came as north, east */
+    struct mk_source_key key[24];
+    uint32_t nkeys;
+};
+void mk_source_describe(const struct mk_source *s,
+                        struct mk_source_facts *out);
+uint32_t mk_source_nfields(const struct mk_source *s);
+const char *mk_source_field_name(const struct mk_source *s, uint32_t i);
+const struct mk_input *mk_source_input(const struct mk_source *s);
+
 /**
  * Fill the batch with up to `max_rows` områden or about a million vertices.
  * Geometry stays in the source's CRS.

@@ -332,6 +332,25 @@ static bool put_ring(struct cursor *c, const struct mk_geojson_writer *w,
     return true;
 }
 
+// A hole narrower than the last decimal has become a line, or turned over:
+// then it is no hole any more.
+static bool hole_is_gone(const struct mk_geojson_writer *w, const double *xy,
+                         uint32_t n)
+{
+    struct vertex first, a, b;
+    double twice = 0;
+    if (!n || !fix_vertex(xy, w->scale, &first))
+        return false;
+    a = first;
+    for (uint32_t k = 1; k < n; k++, a = b) {
+        if (!fix_vertex(xy + 2 * (size_t)k, w->scale, &b))
+            return false;
+        twice += (double)(a.x - first.x) * (double)(b.y - first.y) -
+                 (double)(b.x - first.x) * (double)(a.y - first.y);
+    }
+    return twice >= 0;
+}
+
 static bool put_multipolygon(struct cursor *c,
                              const struct mk_geojson_writer *w,
                              const struct mk_poly *g)
@@ -343,11 +362,14 @@ static bool put_multipolygon(struct cursor *c,
             *c->to++ = ',';
         *c->to++ = '[';
         for (uint32_t r = g->part[p]; r < g->part[p + 1]; r++) {
+            const double *xy = g->xy + 2 * (size_t)g->ring[r];
+            const uint32_t n = g->ring[r + 1] - g->ring[r];
+            if (r > g->part[p] && hole_is_gone(w, xy, n))
+                continue;
             need(c, SLACK);
             if (r > g->part[p])
                 *c->to++ = ',';
-            if (!put_ring(c, w, g->xy + 2 * (size_t)g->ring[r],
-                          g->ring[r + 1] - g->ring[r]))
+            if (!put_ring(c, w, xy, n))
                 return false;
         }
         need(c, SLACK);

@@ -85,8 +85,14 @@ static enum mk_status check_working(struct mk_ctx *ctx,
     return MK_OK;
 }
 
+static void tell_seen(struct mk_inputs *in, const struct mk_source *s)
+{
+    if (in->seen)
+        in->seen(in->seen_udata, s);
+}
+
 // Open the parcels and settle where areas are computed.
-static enum mk_status open_parcels(struct mk_ctx *ctx, struct mk_inputs *in)
+enum mk_status mk_inputs_parcels(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
     enum mk_status st = mk_source_open(ctx, &p->parcels, &in->parcels);
@@ -95,7 +101,7 @@ static enum mk_status open_parcels(struct mk_ctx *ctx, struct mk_inputs *in)
     const char *own = mk_source_crs(in->parcels);
     if (p->working_crs && strcmp(p->working_crs, "auto") != 0) {
         in->working_crs = p->working_crs;
-        return MK_OK;
+        return mk_crs_require_metres(ctx, p->working_crs);
     }
     st = mk_crs_working(ctx, own, mk_source_extent(in->parcels),
                         &in->working_crs, &in->parcel_crs_off);
@@ -130,6 +136,8 @@ static enum mk_status read_plan_layers(struct mk_ctx *ctx,
     if (st == MK_OK)
         st = mk_plans_read(ctx, s, &in->plans_raw);
     if (st == MK_OK)
+        tell_seen(in, s);
+    if (st == MK_OK)
         st = to_working(ctx, in, s, &in->plans_raw.outline);
     mk_source_close(s);
     if (st != MK_OK || !p->uses.path)
@@ -139,12 +147,14 @@ static enum mk_status read_plan_layers(struct mk_ctx *ctx,
     if (st == MK_OK)
         st = mk_uses_read(ctx, s, &in->uses_raw);
     if (st == MK_OK)
+        tell_seen(in, s);
+    if (st == MK_OK)
         st = to_working(ctx, in, s, &in->uses_raw.geom);
     mk_source_close(s);
     return st;
 }
 
-static enum mk_status load_plans(struct mk_ctx *ctx, struct mk_inputs *in)
+enum mk_status mk_inputs_plans(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const double t0 = mk_clock();
     enum mk_status st = read_plan_layers(ctx, in);
@@ -170,13 +180,15 @@ static enum mk_status load_plans(struct mk_ctx *ctx, struct mk_inputs *in)
     return st;
 }
 
-static enum mk_status load_buildings(struct mk_ctx *ctx, struct mk_inputs *in)
+enum mk_status mk_inputs_buildings(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     struct mk_source *s = NULL;
     struct mk_buildings raw = {0};
     enum mk_status st = mk_source_open(ctx, &in->project->buildings, &s);
     if (st == MK_OK)
         st = mk_buildings_read(ctx, s, &raw);
+    if (st == MK_OK)
+        tell_seen(in, s);
     if (st == MK_OK)
         st = to_working(ctx, in, s, &raw.geom);
     mk_source_close(s);
@@ -205,7 +217,7 @@ static enum mk_status place_stops(struct mk_ctx *ctx, struct mk_inputs *in)
     return MK_OK;
 }
 
-static enum mk_status load_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
+enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
     const double t0 = mk_clock();
@@ -242,13 +254,13 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
                               struct mk_inputs *in)
 {
     *in = (struct mk_inputs){.project = project};
-    enum mk_status st = open_parcels(ctx, in);
+    enum mk_status st = mk_inputs_parcels(ctx, in);
     if (st == MK_OK && project->plans.path)
-        st = load_plans(ctx, in);
+        st = mk_inputs_plans(ctx, in);
     if (st == MK_OK && project->buildings.path)
-        st = load_buildings(ctx, in);
+        st = mk_inputs_buildings(ctx, in);
     if (st == MK_OK && project->nfeeds)
-        st = load_timetable(ctx, in);
+        st = mk_inputs_timetable(ctx, in);
     in->assess = (struct mk_assess_in){
         .project = project,
         .plans = in->have_plans ? &in->plans : NULL,

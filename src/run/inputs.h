@@ -29,6 +29,10 @@ struct mk_inputs {
     struct mk_zone served;
     struct mk_assess_in assess;
     struct mk_tables tables;
+    /** Told of each layer when it has been read, before it is closed; may be
+     * NULL (check). */
+    void (*seen)(void *udata, const struct mk_source *s);
+    void *seen_udata;
     double read_plans_s, prepare_s, read_gtfs_s; /**< for tider.json */
 };
 
@@ -37,6 +41,18 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
                               const struct mk_project *project,
                               struct mk_inputs *in) MK_CHECKED;
 void mk_inputs_release(struct mk_inputs *in);
+
+/** The steps of mk_inputs_load(), each on its own: `in` is zeroed but for
+ * `project` (and `seen`); the parcels come first, for they settle the working
+ * CRS. */
+enum mk_status mk_inputs_parcels(struct mk_ctx *ctx,
+                                 struct mk_inputs *in) MK_CHECKED;
+enum mk_status mk_inputs_plans(struct mk_ctx *ctx,
+                               struct mk_inputs *in) MK_CHECKED;
+enum mk_status mk_inputs_buildings(struct mk_ctx *ctx,
+                                   struct mk_inputs *in) MK_CHECKED;
+enum mk_status mk_inputs_timetable(struct mk_ctx *ctx,
+                                   struct mk_inputs *in) MK_CHECKED;
 
 /** Seconds of a monotonic clock. */
 double mk_clock(void);

@@ -86,7 +86,11 @@ enum mk_status mk_output_begin(struct mk_ctx *ctx, const struct mk_inputs *in,
     } else {
         out->crs = MK_CRS_LONLAT;
     }
-    enum mk_status st = mk_set_new(ctx, dir, opt->overwrite, &out->set);
+    // A system that will not do is found before a folder is made.
+    enum mk_status st = out->epsg ? mk_crs_require_metres(ctx, out->crs)
+                                  : MK_OK;
+    if (st == MK_OK)
+        st = mk_set_new(ctx, dir, opt->overwrite, &out->set);
     if (st == MK_OK)
         st = mk_set_file(ctx, out->set, "mark.geojson", &out->mark);
     out->mark_writer = mk_geojson_new(&mk_layer_mark, out->epsg);
@@ -120,38 +124,58 @@ static struct mk_value number(mk_fixed v)
     return (struct mk_value){NULL, v};
 }
 
-enum mk_status mk_output_tables(struct mk_ctx *ctx, struct mk_output *out,
-                                const struct mk_inputs *in,
-                                const struct mk_batch *b)
+static enum mk_status use_row(struct mk_ctx *ctx, struct mk_output *out,
+                              const struct mk_inputs *in,
+                              const struct mk_batch *b,
+                              const struct mk_use_row *u)
 {
     char name[256];
     int n;
     const struct mk_use_kind *kinds = mk_use_table(&n);
-    for (uint32_t k = 0; out->gpkg_use && k < b->nuses; k++) {
-        const struct mk_use_row *u = &b->uses[k];
-        const struct mk_plan *p = &in->plans.plans[u->plan];
-        const struct mk_value v[] = {
-            text(b->rows[u->row].fast_id),
-            text(mk_row_name(&b->rows[u->row], 0, name)), text(p->nr),
-            text(p->akt), text(kinds[u->kind].code), text(kinds[u->kind].name),
-            number(u->area)};
-        const enum mk_status st = mk_gpkg_row(ctx, out->gpkg_use, v);
-        if (st != MK_OK)
-            return st;
+    const struct mk_plan *p = &in->plans.plans[u->plan];
+    const struct mk_value v[] = {
+        text(b->rows[u->row].fast_id),
+        text(mk_row_name(&b->rows[u->row], 0, name)), text(p->nr),
+        text(p->akt), text(kinds[u->kind].code), text(kinds[u->kind].name),
+        number(u->area)};
+    return mk_gpkg_row(ctx, out->gpkg_use, v);
+}
+
+static enum mk_status near_row(struct mk_ctx *ctx, struct mk_output *out,
+                               const struct mk_inputs *in,
+                               const struct mk_batch *b,
+                               const struct mk_near_row *r)
+{
+    char name[256];
+    const struct mk_value v[] = {
+        text(b->rows[r->row].fast_id),
+        text(mk_row_name(&b->rows[r->row], 0, name)),
+        text(mk_mode_text((enum mk_mode)r->mode, MK_SV)),
+        text(in->timetable.areas[r->area].name), number(r->dist),
+        number(in->traffic[r->area].dep[r->mode])};
+    return mk_gpkg_row(ctx, out->gpkg_near, v);
+}
+
+// The file's pages are given out as rows come, so the tables must be filled
+// område by område: batch by batch, its bytes would tell the batch size.
+enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
+                              const struct mk_inputs *in,
+                              const struct mk_batch *b)
+{
+    uint32_t use = 0, near = 0;
+    enum mk_status st = MK_OK;
+    for (uint32_t i = 0; st == MK_OK && i < b->n; i++) {
+        const struct mk_poly g = mk_polyset_get(&b->geom, i);
+        st = mk_gpkg_polygon(ctx, out->gpkg_mark, &b->rows[i], &in->tables,
+                             &g);
+        for (; out->gpkg_use && st == MK_OK && use < b->nuses &&
+               b->uses[use].row == i; use++)
+            st = use_row(ctx, out, in, b, &b->uses[use]);
+        for (; out->gpkg_near && st == MK_OK && near < b->nnear &&
+               b->near[near].row == i; near++)
+            st = near_row(ctx, out, in, b, &b->near[near]);
     }
-    for (uint32_t k = 0; out->gpkg_near && k < b->nnear; k++) {
-        const struct mk_near_row *r = &b->near[k];
-        const struct mk_value v[] = {
-            text(b->rows[r->row].fast_id),
-            text(mk_row_name(&b->rows[r->row], 0, name)),
-            text(mk_mode_text((enum mk_mode)r->mode, MK_SV)),
-            text(in->timetable.areas[r->area].name), number(r->dist),
-            number(in->traffic[r->area].dep[r->mode])};
-        const enum mk_status st = mk_gpkg_row(ctx, out->gpkg_near, v);
-        if (st != MK_OK)
-            return st;
-    }
-    return MK_OK;
+    return st;
 }
 
 // ---- delområden: formatted by chunks on all threads, written in rank order

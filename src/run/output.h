@@ -32,10 +32,11 @@ enum mk_status mk_output_layers(struct mk_ctx *ctx, struct mk_inputs *in,
                                 struct mk_results *res) MK_CHECKED;
 void mk_output_free(struct mk_output *out);
 
-/** Rows of the tables `anvandning` and `narmaste` for one batch. */
-enum mk_status mk_output_tables(struct mk_ctx *ctx, struct mk_output *out,
-                                const struct mk_inputs *in,
-                                const struct mk_batch *b) MK_CHECKED;
+/** One batch into the GeoPackage: `mark`, and the rows of the tables
+ * `anvandning` and `narmaste` that belong to it. */
+enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
+                              const struct mk_inputs *in,
+                              const struct mk_batch *b) MK_CHECKED;
 
 /** korning.json and tider.json. */
 struct mk_timing {

@@ -15,6 +15,8 @@ void mk_results_release(struct mk_results *r)
     free(r->fast_key);
     free(r->fast_area);
     free(r->order);
+    free(r->kept);
+    mk_polyset_release(&r->kept_geom);
     *r = (struct mk_results){0};
 }
 
@@ -46,10 +48,28 @@ static void take_row(struct mk_results *r, const struct mk_row *row)
     r->count_reason[row->reason]++;
 }
 
+static void keep_row(struct mk_results *r, const struct mk_row *row,
+                     const struct mk_poly *g)
+{
+    MK_GROW(r->kept, r->cap_kept, r->nkept + 1);
+    struct mk_row *to = &r->kept[r->nkept++];
+    *to = *row;
+    to->fast_id = mk_arena_str(&r->text, row->fast_id);
+    to->fastighet = mk_arena_str(&r->text, row->fastighet);
+    to->kommunkod = mk_arena_str(&r->text, row->kommunkod);
+    to->objekttyp = mk_arena_str(&r->text, row->objekttyp);
+    mk_polyset_add(&r->kept_geom, g);
+}
+
 void mk_results_take(struct mk_results *r, const struct mk_batch *b)
 {
-    for (uint32_t i = 0; i < b->n; i++)
+    for (uint32_t i = 0; i < b->n; i++) {
         take_row(r, &b->rows[i]);
+        if (r->nkept < r->nkeep && r->keep[r->nkept] == b->rows[i].omr_row) {
+            const struct mk_poly g = mk_polyset_get(&b->geom, i);
+            keep_row(r, &b->rows[i], &g);
+        }
+    }
     const struct mk_row *last = NULL; // the texts of one område are shared
     struct mk_row copied = {0};
     for (uint32_t k = 0; k < b->ndels; k++) {

@@ -19,6 +19,13 @@ struct mk_results {
     uint64_t *fast_key;   /**< 0: no fastighet known, never grouped */
     mk_fixed *fast_area;
     uint32_t nrows, cap_rows, cap_area;
+    /* rows the caller wants back whole (explain): their input row numbers,
+       rising; set before the run, filled by it */
+    const uint32_t *keep;
+    uint32_t nkeep;
+    struct mk_row *kept;
+    uint32_t nkept, cap_kept;
+    struct mk_polyset kept_geom;  /**< geometry i belongs to kept[i] */
     uint32_t *order;      /**< delområden in rank order */
     uint64_t count_bedomning[MK_BEDOMNING_COUNT];
     uint64_t count_reason[MK_REASON_COUNT];

@@ -84,19 +84,6 @@ static enum mk_status work(void *udata, uint32_t slot)
     return s->out ? format_mark(s, k) : MK_OK;
 }
 
-static enum mk_status to_gpkg(struct stream *s, struct mk_batch *b)
-{
-    for (uint32_t i = 0; i < b->n; i++) {
-        const struct mk_poly g = mk_polyset_get(&b->geom, i);
-        const enum mk_status st =
-            mk_gpkg_polygon(s->ctx, s->out->gpkg_mark, &b->rows[i],
-                            &s->in->tables, &g);
-        if (st != MK_OK)
-            return st;
-    }
-    return mk_output_tables(s->ctx, s->out, s->in, b);
-}
-
 static enum mk_status commit(void *udata, uint32_t slot)
 {
     struct stream *s = udata;
@@ -108,7 +95,7 @@ static enum mk_status commit(void *udata, uint32_t slot)
         st = mk_out_write(s->ctx, s->out->mark, k->batch.out.data,
                           k->batch.out.len);
         if (st == MK_OK && s->out->gpkg)
-            st = to_gpkg(s, &k->batch);
+            st = mk_output_gpkg(s->ctx, s->out, s->in, &k->batch);
     }
     s->done += k->batch.n;
     if (s->opt->progress)

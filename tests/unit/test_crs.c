@@ -1,81 +1,125 @@
-// Which system areas are computed in, for the systems Swedish files come in.
-#include "base/crs.h"
+// SWEREF 99 to degrees without asking PROJ for every point, held to PROJ.
 #include "near.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
+#include <markklar/ctx.h>
 
-#include <cmocka.h>
+#include "base/crs.h"
+#include "base/handles.h"
 
 #include <math.h>
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 
-// A square kilometre in Lerum, in the system of each test.
-static const char *chosen(const char *crs, double x, double y, double *off)
+// Degrees; the last published decimal is 1e-7.
+#define MOST_OFF 2e-11
+
+static int setup(void **state)
 {
-    static char name[600];
-    struct mk_ctx *ctx = mk_ctx_new(MK_EN);
-    const char *out;
-    const struct mk_box e = {x, y, x + 1000, y + 1000};
-    assert_int_equal(mk_crs_working(ctx, crs, e, &out, off), MK_OK);
-    strncpy(name, out, sizeof name - 1);
-    mk_ctx_free(ctx);
-    return name;
+    *state = mk_ctx_new(MK_EN);
+    return 0;
 }
 
-static void swedish_systems_are_kept(void **state)
+static int teardown(void **state)
 {
-    (void)state;
-    static const struct {
-        const char *crs;
-        double x, y, off_percent;
-    } v[] = {
-        // Areal scale from the Gauss-Kruger formulas: k0^2 (1 + (E/R)^2).
-        {"EPSG:3006", 337625, 6406377, 0.0153},
-        {"EPSG:3007", 166068, 6405698, 0.0007},
-        {"EPSG:3009", -12400, 6406000, 0.0650},
-        {"EPSG:3021", 1289671, 6410529, 0.1089},
-        {"EPSG:5846", 166068, 6405698, 0.0007}, // with heights
-    };
-    for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
-        double off;
-        assert_string_equal(chosen(v[i].crs, v[i].x, v[i].y, &off), v[i].crs);
-        assert_true(fabs(off - v[i].off_percent) < 0.002);
+    mk_ctx_free(*state);
+    return 0;
+}
+
+static PJ *proj_from(struct mk_ctx *ctx, const char *crs)
+{
+    PJ_CONTEXT *pc = mk_ctx_proj(ctx);
+    PJ *raw = proj_create_crs_to_crs(pc, crs, MK_CRS_LONLAT, NULL);
+    PJ *pj = proj_normalize_for_visualization(pc, raw);
+    proj_destroy(raw);
+    return pj;
+}
+
+static double between(uint32_t *seed, double lo, double hi)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return lo + (hi - lo) * (*seed / 4294967296.0);
+}
+
+static double worst_in(struct mk_ctx *ctx, const char *crs, double east0,
+                       double east1)
+{
+    struct mk_transform *t;
+    assert_int_equal(mk_transform_new(ctx, crs, MK_CRS_LONLAT, &t), MK_OK);
+    PJ *pj = proj_from(ctx, crs);
+    uint32_t seed = 1;
+    double worst = 0;
+    for (int i = 0; i < 20000; i++) {
+        double xy[2] = {between(&seed, east0, east1),
+                        between(&seed, 6.0e6, 7.8e6)};
+        const PJ_COORD want =
+            proj_trans(pj, PJ_FWD, proj_coord(xy[0], xy[1], 0, 0));
+        mk_transform_xy(t, xy, 1);
+        worst = fmax(worst, fabs(xy[0] - want.xy.x));
+        worst = fmax(worst, fabs(xy[1] - want.xy.y));
+    }
+    proj_destroy(pj);
+    mk_transform_free(t);
+    return worst;
+}
+
+static void degrees_are_projs_over_every_zone_and_beside_it(void **state)
+{
+    // TM: all of Sweden is 250-930 km east; the zones are 1.5 degrees wide,
+    // 150 km is their middle, and a county's data may lie three zones off.
+    const double tm = worst_in(*state, MK_CRS_SWEREF_TM, 1e5, 1.1e6);
+    assert_in_range((long)(tm * 1e15), 0, (long)(MOST_OFF * 1e15));
+    for (int epsg = 3007; epsg <= 3018; epsg++) {
+        char crs[16];
+        snprintf(crs, sizeof crs, "EPSG:%d", epsg);
+        const double off = worst_in(*state, crs, -1.5e5, 4.5e5);
+        assert_in_range((long)(off * 1e15), 0, (long)(MOST_OFF * 1e15));
     }
 }
 
-// Older .prj files state RT 90 with its datum shift.
-static void a_datum_shift_in_the_wkt_hides_nothing(void **state)
+static void a_point_no_square_can_hold_is_projs_too(void **state)
 {
-    (void)state;
-    static const char rt90[] =
-        "+proj=tmerc +lat_0=0 +lon_0=15.8082777777778 +k=1 +x_0=1500000 "
-        "+y_0=0 +ellps=bessel +towgs84=414.1,41.3,603.1,-0.855,2.141,-7.023,0 "
-        "+units=m +type=crs";
-    double off;
-    assert_string_equal(chosen(rt90, 1289671, 6410529, &off), rt90);
-    assert_true(fabs(off - 0.1089) < 0.002);
+    struct mk_transform *t;
+    assert_int_equal(mk_transform_new(*state, MK_CRS_SWEREF_TM,
+                                      MK_CRS_LONLAT, &t), MK_OK);
+    double xy[] = {1e30, 6.5e6, NAN, 6.5e6, 500000, 6.5e6};
+    mk_transform_xy(t, xy, 3);
+    assert_false(isfinite(xy[0]) && isfinite(xy[1]));
+    assert_false(isfinite(xy[2]) && isfinite(xy[3]));
+    assert_near(xy[4], 15, 1e-9); // on the central meridian
+    mk_transform_free(t);
 }
 
-static void what_stretches_areas_gives_way(void **state)
+static void the_answer_does_not_depend_on_what_was_asked_before(void **state)
 {
-    (void)state;
-    double off;
-    assert_string_equal(chosen("EPSG:3857", 1365890, 7919156, &off),
-                        MK_CRS_SWEREF_TM);
-    assert_true(off > 250 && off < 251); // Web Mercator: 3.506 times
-    assert_string_equal(chosen(MK_CRS_LONLAT, 12.27, 57.77, &off),
-                        MK_CRS_SWEREF_TM);
-    assert_true(isnan(off)); // degrees have no scale
+    struct mk_transform *a, *b;
+    assert_int_equal(mk_transform_new(*state, "EPSG:3007", MK_CRS_LONLAT, &a),
+                     MK_OK);
+    assert_int_equal(mk_transform_new(*state, "EPSG:3007", MK_CRS_LONLAT, &b),
+                     MK_OK);
+    uint32_t seed = 7;
+    double xy[2 * 3000], copy[2 * 3000];
+    for (int i = 0; i < 3000; i++) {
+        xy[2 * i] = copy[2 * i] = between(&seed, -1e6, 2e6);
+        xy[2 * i + 1] = copy[2 * i + 1] = between(&seed, 6e6, 7.8e6);
+    }
+    mk_transform_xy(a, xy, 3000);
+    for (int i = 3000; i-- > 0;)
+        mk_transform_xy(b, copy + 2 * (size_t)i, 1);
+    assert_memory_equal(xy, copy, sizeof xy);
+    mk_transform_free(a);
+    mk_transform_free(b);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(swedish_systems_are_kept),
-        cmocka_unit_test(a_datum_shift_in_the_wkt_hides_nothing),
-        cmocka_unit_test(what_stretches_areas_gives_way),
+        cmocka_unit_test_setup_teardown(
+            degrees_are_projs_over_every_zone_and_beside_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            a_point_no_square_can_hold_is_projs_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(
+            the_answer_does_not_depend_on_what_was_asked_before, setup,
+            teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

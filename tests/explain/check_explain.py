@@ -1,0 +1,459 @@
+#!/usr/bin/python3
+"""check_explain.py MARKKLAR GEODATA: what explain prints must carry the
+score by itself. The text is parsed, every sum is made again, and the results
+are compared with mark.geojson and verksamhetsmark.geojson from score."""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+GROUPS = {'industri': 'industri_m2', 'kontor': 'kontor_m2',
+          'handel': 'handel_m2', 'centrum': 'centrum_m2',
+          'övrig näring': 'ovrnar_m2'}
+# ÖROK 2017 as printed there, written down anew.
+TAB1 = {'tåg': (1, 2, 3, 4, 5, 6, 7), 'tunnelbana': (1, 2, 3, 4, 5, 6, 7),
+        'spårvagn': (2, 3, 4, 5, 6, 7, 8), 'buss': (3, 3, 4, 5, 6, 7, 8)}
+TAB3 = ('AABCD', 'ABCDE', 'BCDEF', 'CDEFG', 'DEFGG', 'EFG', 'FGG', 'GG')
+BOUNDS = (300, 500, 750, 1000, 1250)
+
+
+def run(markklar, *args):
+    return subprocess.run([markklar, *args], capture_output=True, text=True,
+                          check=False)
+
+
+# ---- the text as a tree ------------------------------------------------------
+
+class Node:
+    def __init__(self, text):
+        self.text = text
+        self.children = []
+
+    def starting(self, start):
+        return [c for c in self.children if c.text.startswith(start)]
+
+    def value(self, label):
+        """What stands behind 'label: ' among the children, None for –."""
+        found = self.starting(label + ': ')
+        if not found:
+            raise KeyError(f'{label} under {self.text}')
+        v = found[0].text[len(label) + 2:]
+        return None if v == '–' else v
+
+    def number(self, label):
+        v = self.value(label)
+        return None if v is None else float(v.split()[0])
+
+
+def parse(text):
+    root = Node('')
+    stack = [(-1, root)]
+    for line in text.splitlines():
+        indent = (len(line) - len(line.lstrip(' '))) // 2
+        node = Node(line.strip())
+        while stack[-1][0] >= indent:
+            stack.pop()
+        stack[-1][1].children.append(node)
+        stack.append((indent, node))
+    return root
+
+
+# ---- reckoning again ---------------------------------------------------------
+
+CRITERION = re.compile(
+    r'(\w+): värde ([\d.]+)(?:; till ([\d.]+))?; × vikt ([\d.]+); '
+    r'= bidrag ([\d.]+); sida (p_plan|p_koll)')
+
+
+def cents(text):
+    return round(float(text) * 100)
+
+
+def points_problems(node):
+    found = node.starting('Poäng (§6)')
+    if not found:
+        return
+    score = found[0]
+    rows = [CRITERION.match(c.text) for c in score.children]
+    rows = [r for r in rows if r]
+    if len(rows) != 6:
+        yield f'{len(rows)} criteria, not 6'
+    sides = {'p_plan': 0, 'p_koll': 0}
+    top = 0
+    for r in rows:
+        value, most, weight, share = r[2], r[3] or r[2], r[4], r[5]
+        sides[r[6]] += cents(share)
+        top += float(most) * float(weight)
+        if abs(float(value) * float(weight) - float(share)) > 0.0151:
+            yield f'{r[1]}: {value} × {weight} is not {share}'
+        if r[3] and 'okänt:' not in r.string:
+            yield f'{r[1]}: an interval without a reason'
+    for side, total in sides.items():
+        if total != cents(score.value(side)):
+            yield f'{side} {score.value(side)}, contributions {total / 100}'
+    if sum(sides.values()) != cents(score.value('poang')):
+        yield f'poang {score.value("poang")}, sum {sum(sides.values()) / 100}'
+    if abs(top - score.number('poang_max')) > 0.006:
+        yield f'poang_max {score.value("poang_max")}, reckoned {top}'
+
+
+def interval_row(minutes):
+    for i, ok in enumerate((minutes < 5, minutes <= 10, minutes < 20,
+                            minutes <= 40, minutes <= 60, minutes <= 120,
+                            minutes <= 210)):
+        if ok:
+            return i
+    return None
+
+
+def class_at(category, metres):
+    for bound, klass in zip(BOUNDS, TAB3[category - 1]):
+        if metres <= bound:
+            return klass
+    return None
+
+
+def class_problems(line):
+    m = re.match(r'kollektivtrafikklass: ([A-G]); av hållplatsen .*?; med '
+                 r'(\S+)(?: trafik)?; avgångar (\d+); intervall \S+ = '
+                 r'([\d.]+) min; kategori (\d); avstånd ([\d.]+) m', line)
+    if not m:
+        if not line.startswith('kollektivtrafikklass: –'):
+            yield f'cannot read: {line}'
+        return
+    minutes = 840 / (int(m[3]) / 2)
+    if abs(minutes - float(m[4])) > 0.051:
+        yield f'interval {m[4]}, reckoned {minutes}'
+    category = TAB1.get(m[2], TAB1['buss'])[interval_row(minutes)]
+    if int(m[5]) not in (category, category - (m[2] == 'tåg')):
+        yield f'category {m[5]}, reckoned {category}'
+    if class_at(int(m[5]), float(m[6])) != m[1]:
+        yield f'class {m[1]} is not category {m[5]} at {m[6]} m'
+
+
+def access_problems(node):
+    for transit in node.starting('Kollektivtrafik'):
+        for c in transit.starting('kollektivtrafikklass'):
+            yield from class_problems(c.text)
+        near = transit.starting('kollektivtrafiknära')[0].text
+        m = re.search(r'inom 500 m (ja|nej); inom 400 m (ja|nej);.*avstånd '
+                      r'([\d.]+) m', near)
+        if not m:
+            yield f'cannot read: {near}'
+        elif [m[1], m[2]] != ['ja' if float(m[3]) <= d else 'nej'
+                              for d in (500, 400)]:
+            yield f'flags do not follow from the distance: {near}'
+        for stop in transit.starting('närmaste hållplats'):
+            text = stop.starting('avgångar')[0].text
+            counts = re.findall(r'(?:: |; )([a-zåäö ]+?) (\d+)(?=;)', text)
+            total = sum(int(n) for name, n in counts
+                        if name not in ('summa', 'anropsstyrd trafik'))
+            summa = int(re.search(r'summa (\d+)', text)[1])
+            hour = float(re.search(r'14\) ([\d.]+)', text)[1])
+            if total != summa or abs(summa / 14 - hour) > 0.0051:
+                yield f'departures do not add up: {text}'
+
+
+def use_problems(node):
+    for use in node.starting('Användning i planer'):
+        cells = [re.match(r'plan .*?: .*; = (.*); yta ([\d.]+) m²$', c.text)
+                 for c in use.starting('plan ')]
+        groups = use.starting('summa per grupp')[0]
+        if groups.value('industri') is None:
+            continue
+        for name in (*GROUPS, 'bostad', 'allmän plats', 'vatten'):
+            m2 = sum(float(c[2]) for c in cells if f'({name})' in c[1])
+            if abs(m2 - groups.number(name)) > 0.06 + 0.05 * len(cells):
+                yield (f'{name} {groups.value(name)}, the use areas give '
+                       f'{m2:.2f}')
+
+
+def plan_problems(node):
+    for plan in node.starting('Planer')[0].starting('plan '):
+        date = plan.value('laga kraft')
+        for newer in plan.starting('nyare plan'):
+            other = re.search(r'laga kraft (\S+);', newer.text)[1]
+            if date and other < date:
+                yield f'{plan.text} of {date} gives way to one of {other}'
+        m = re.match(r'([\d.]+) m²; andel ([\d.]+)', plan.value('överlapp'))
+        area = node.number('area')
+        if abs(float(m[1]) / area - float(m[2])) > 0.0006 + 0.06 / area:
+            yield f'{plan.text}: {m[1]} of {area} is not {m[2]}'
+
+
+# ---- against what score wrote ------------------------------------------------
+
+def same(label, have, want):
+    if isinstance(want, float) and have is not None:
+        ok = abs(float(have) - want) < 1e-9
+    else:
+        ok = have == want
+    return [] if ok else [f'{label}: explain {have!r}, score {want!r}']
+
+
+def del_problems(node, p):
+    score = node.starting('Poäng (§6)')
+    for key in ('poang', 'poang_max', 'p_plan', 'p_koll'):
+        have = score[0].number(key) if score else None
+        yield from same(key, have, p[key])
+    yield from same('area', node.number('area'), p['area_m2'])
+    yield from same('bedömning', node.value('bedömning'), p['bedomning'])
+    yield from same('användning', node.value('användning'), p['anvandning'])
+    land = node.starting('Byggnader')[0]
+    yield from same('bebyggd', land.number('bebyggd yta'), p['bebyggd_m2'])
+    yield from same('obebyggd', land.number('största obebyggda yta'),
+                    p['obebygg_m2'])
+    rank = node.value('rang')
+    want = None if p['rang'] is None else f'plats {p["rang"]} av '
+    if (rank is None) != (want is None) or rank and (
+            not rank.startswith(want) or
+            rank.endswith('(delad)') != p['rang_delad']):
+        yield f'rang: explain {rank}, score {p["rang"]}'
+    transit = node.starting('Kollektivtrafik')[0]
+    stop = transit.starting('närmaste hållplats')[0]
+    yield from same('hpl_namn', stop.value('namn'), p['hpl_namn'])
+    yield from same('hpl_m', stop.number('avstånd'), p['hpl_m'])
+    klass = transit.value('kollektivtrafikklass').split(';')[0]
+    yield from same('klass', None if klass == '–' else klass,
+                    p['koll_klass'])
+    hinder = node.value('hinder')
+    yield from same('hinder', hinder and hinder.split(';')[0], p['hinder'])
+
+
+def best_of(dels):
+    """The choice of docs/method.md §6, made from the printed delområden."""
+    able = [d for d in dels if d.value('bedömning') == 'bedömd']
+    if not able:
+        return None
+
+    def key(d):
+        busy = (d.value('hinder') or '').startswith('upptagen')
+        return (busy, -d.starting('Poäng')[0].number('poang'),
+                -d.number('area'), d.text)
+    return min(able, key=key).text[len('Delområde '):]
+
+
+def omrade_problems(node, mark, dels):
+    key = (node.value('beteckning'), int(node.value('områdesnummer')))
+    p = mark[key]
+    yield from same('bedömning', node.value('bedömning'), p['bedomning'])
+    yield from same('area', node.number('area'), p['area_m2'])
+    if p['bedomning'] != 'bedömd':
+        yield from same('orsak', node.value('orsak').split(';')[0],
+                        p['utesluten'])
+    if node.value('area') is None:
+        return
+    yield from same('planstatus', node.value('planstatus').split(';')[0],
+                    p['planstatus'])
+    groups = node.starting('Användning')[0].starting('summa')[0]
+    for name, field in GROUPS.items():
+        yield from same(field, groups.number(name), p[field])
+    printed = node.starting('Delområden')[0].starting('Delområde ')
+    want = {i: d for i, d in dels.items()
+            if (d['fastighet'], d['omr_nr']) == key}
+    if {d.text[len('Delområde '):] for d in printed} != set(want):
+        yield f'delområden: score has {sorted(want)}'
+    for d in printed:
+        about = want.get(d.text[len('Delområde '):])
+        for what in (*points_problems(d), *access_problems(d),
+                     *(del_problems(d, about) if about else ())):
+            yield f'{d.text}: {what}'
+    best = node.value('bästa delområde')
+    yield from same('basta_del', best and best.split(';')[0], p['basta_del'])
+    yield from same('basta_del by the rule', best_of(printed),
+                    p['basta_del'])
+    own = node.starting('Tas från') or node.starting('Poäng')
+    yield from same('poang', own[0].number('poang') if own else None,
+                    p['poang'])
+    for check in (points_problems, access_problems, use_problems,
+                  plan_problems):
+        yield from check(node)
+
+
+def problems(text, mark, dels):
+    tree = parse(text)
+    omraden = tree.starting('OMRÅDE ')
+    if len(omraden) != int(tree.value('områden')):
+        yield 'number of områden'
+    total = sum(o.number('area') or 0 for o in omraden)
+    if abs(total - tree.number('sammanlagd area')) > 0.001:
+        yield f'sammanlagd area {tree.value("sammanlagd area")}: {total}'
+    for o in omraden:
+        for what in omrade_problems(o, mark, dels):
+            yield f'{o.text}: {what}'
+
+
+# ---- the test ----------------------------------------------------------------
+
+def pick(mark, dels):
+    """One fastighet for each kind of answer the sample has."""
+    chosen, seen = [], set()
+
+    def take(kind, name):
+        if kind not in seen:
+            seen.add(kind)
+            if name not in chosen:
+                chosen.append(name)
+    many = {}
+    for (name, number), p in mark.items():
+        take(('status', p['planstatus']), name)
+        take(('reason', p['utesluten']), name)
+        take(('hinder', p['hinder']), name)
+        take(('class', p['koll_klass']), name)
+        take(('ongoing', p['pag_skede']), name)
+        take(('unknown use', p['industri_m2'] is None), name)
+        if number and number > 1:
+            take('several områden', name)
+    for d in dels.values():
+        take(('shared', d['rang_delad']), d['fastighet'])
+        take(('interval', d['poang'] != d['poang_max']), d['fastighet'])
+        many.setdefault((d['fastighet'], d['omr_nr']), []).append(d)
+    for (name, _), v in many.items():
+        take(('delområden', min(len(v), 2)), name)
+    for name in ('EKÅSA ÄNGSVIK 5:1', 'EKÅSA ÄNGSVIK 5:3',
+                 'EKÅSA HÖGÅSA 9:5'):
+        take(name, name)
+    return chosen
+
+
+def numbers(text):
+    return re.findall(r'\d+(?:\.\d+)?', text)
+
+
+def no_doubles(pairs):
+    keys = [k for k, _ in pairs]
+    if len(keys) != len(set(keys)):
+        raise ValueError(f'a key twice among {keys}')
+    return dict(pairs)
+
+
+def shape(v):
+    if isinstance(v, dict):
+        return {k: shape(w) for k, w in v.items()}
+    if isinstance(v, list):
+        return [shape(w) for w in v]
+    return v if isinstance(v, (int, float, bool)) else type(v).__name__
+
+
+def json_problems(sv, en, mark):
+    a = json.loads(sv, object_pairs_hook=no_doubles)
+    b = json.loads(en, object_pairs_hook=no_doubles)
+    if shape(a) != shape(b):
+        yield 'JSON differs between languages in more than words'
+    for o in a['omraden']:
+        p = mark[o['fastighet'], o['omr_nr']]
+        yield from same('JSON area', o['area_m2'], p['area_m2'])
+        score = o.get('tas_fran_basta_del') or o.get('poang') or {}
+        yield from same('JSON poang', score.get('poang'), p['poang'])
+        for d in o.get('delomraden', ()):
+            if not d['poang']:
+                continue
+            s = sum(round(c['bidrag'] * 100) for c in d['poang']['kriterier'])
+            if s != round(d['poang']['poang'] * 100):
+                yield f'{d["del_id"]}: JSON contributions give {s / 100}'
+
+
+def language_problems(sv, en):
+    if numbers(sv) != numbers(en):
+        yield 'Swedish and English do not give the same numbers'
+    for word in ('bidrag', 'avstånd', 'kommunens ord', 'hållplats '):
+        if word in en:
+            yield f'"{word}" in the English text'
+
+
+def tampered(text):
+    """Texts with one figure changed; each must be found out."""
+    for pattern in (r'= bidrag (\d+)', r'\bpoang: (\d+)', r'yta (\d\d+)',
+                    r'industri: (\d+)', r'avstånd: (\d+)', r'summa (\d+)',
+                    r'intervall \S+ = (\d+)', r'p_koll: (\d+)',
+                    r'plats (\d+)', r'\barea: (\d+)', r'andel (\d)\.',
+                    r'värde (\d+)', r'kategori (\d)'):
+        m = re.search(pattern, text)
+        if not m:
+            raise SystemExit(f'nothing to tamper with: {pattern}')
+        n = int(m[1])
+        new = n + 3 if n < 5 else n - 3
+        yield pattern, text[:m.start(1)] + str(new) + text[m.end(1):]
+
+
+def name_problems(markklar, project):
+    """Ways to name a fastighet, and names that are not there."""
+    whole = run(markklar, 'explain', project, 'EKÅSA HÖGÅSA 1:3').stdout
+    fast_id = parse(whole).starting('OMRÅDE')[0].value('fast_id')
+    for name in ('HÖGÅSA 1:3', 'ekåsa  högåsa 1:3', fast_id,
+                 'EKÅSA HÖGÅSA 1:3-1'.replace('-1', '>1-1'),
+                 'del av Ekåsa Högåsa 1:3'):
+        r = run(markklar, 'explain', project, name)
+        if r.returncode or r.stdout != whole:
+            yield f'{name!r}: exit {r.returncode}, or another answer'
+    for name, want in (('HÖGÅSSA 1:3', 'EKÅSA HÖGÅSA 1:3'),
+                       ('EKÅSA HÖGÅSA 1:3333', 'menade du'),
+                       ('1:24', 'flera fastigheter'), ('', 'menade du')):
+        r = run(markklar, 'explain', project, name)
+        if r.returncode != 4 or want not in r.stderr or r.stdout:
+            yield f'{name!r}: exit {r.returncode}, {r.stderr!r}'
+    r = run(markklar, 'explain', project, 'HÖGÅSSA 1:3', '--lang', 'en')
+    if 'did you mean' not in r.stderr:
+        yield f'English: {r.stderr!r}'
+    for args, code in (((project,), 2), ((project, 'x', '--json=1'), 2),
+                       ((project, 'x', '--lang', 'no'), 2),
+                       ((project + '.no', 'x'), 3)):
+        r = run(markklar, 'explain', *args)
+        if r.returncode != code:
+            yield f'{args}: exit {r.returncode}, not {code}'
+
+
+def layer(folder, name):
+    with open(os.path.join(folder, name + '.geojson'),
+              encoding='utf-8') as f:
+        return [x['properties'] for x in json.load(f)['features']]
+
+
+def all_problems(markklar, project, folder):
+    mark = {(p['fastighet'], p['omr_nr']): p for p in layer(folder, 'mark')}
+    dels = {p['del_id']: p for p in layer(folder, 'verksamhetsmark')}
+    names = pick(mark, dels)
+    if len(names) < 15:
+        yield f'only {len(names)} kinds of fastighet in the sample'
+    for i, name in enumerate(names):
+        out = {}
+        ways = [('sv', ())]
+        if i % 6 == 0 or name == 'EKÅSA ÄNGSVIK 5:1':
+            ways += [('en', ('--lang', 'en')), ('json', ('--json',)),
+                     ('json-en', ('--json', '--lang', 'en'))]
+        for key, more in ways:
+            r = run(markklar, 'explain', project, name, *more)
+            if r.returncode or r.stderr:
+                yield f'{name} {key}: exit {r.returncode}, {r.stderr}'
+            out[key] = r.stdout
+        for what in problems(out['sv'], mark, dels):
+            yield f'{name}: {what}'
+        if 'en' in out:
+            for what in (*language_problems(out['sv'], out['en']),
+                         *json_problems(out['json'], out['json-en'], mark)):
+                yield f'{name}: {what}'
+        if name == 'EKÅSA ÄNGSVIK 5:1':
+            for pattern, text in tampered(out['sv']):
+                if not list(problems(text, mark, dels)):
+                    yield f'a changed figure went unseen: {pattern}'
+    yield from name_problems(markklar, project)
+    print(f'{len(names)} fastigheter: {", ".join(names)}')
+
+
+def main(markklar, geodata):
+    project = os.path.join(geodata, 'markklar.yaml')
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, 'ut')
+        r = run(markklar, 'score', project, '-o', out, '--no-gpkg')
+        if r.returncode:
+            sys.exit(f'score: exit {r.returncode}\n{r.stderr}')
+        found = list(all_problems(markklar, project, out))
+    for what in found:
+        print(what)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:])
