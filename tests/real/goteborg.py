@@ -77,7 +77,7 @@ def check_layer(program, data, folder, name, codec, epsg, fields, wanted):
 def web_mercator(program, data, folder):
     """Areas are not those of the file's own system."""
     fields = {'fast_id': 'DETALJTYP', 'objekttyp': 'DETALJTYP'}
-    found = check_layer(program, data, folder, LAND, 'latin-1', 3857, fields,
+    found = check_layer(program, data, folder, LAND, 'utf-8', 3857, fields,
                         {'N107': 1})
     own = [g.area for g in shapes(os.path.join(data, LAND + '.shp'))]
     big = [(r['area_m2'], a) for r, a in zip(found or [], own) if a > 100]
@@ -90,21 +90,26 @@ def web_mercator(program, data, folder):
 
 
 def encodings(program, data, folder):
-    """With the .cpg gone the file says nothing; teckenkodning: decides over
-    the file."""
-    fields = {'objekttyp': 'DETALJTYP'}
+    """Without a .cpg: bytes that are UTF-8 are that, others CP1252 with a
+    note; teckenkodning: decides over the file."""
+    fields = {'fastighet': 'ANDAMAL_1T', 'objekttyp': 'DETALJTYP'}
+    silent = copy(data, TWICE, folder, without=('cpg',))
+    for what, options, codec, wanted in (
+            ('no .cpg', {}, 'cp1252', {'N104': 1}),
+            ('teckenkodning', {'teckenkodning': 'CP850'}, 'cp850', {})):
+        out = score(program, folder, silent, fields, **options)
+        if good(what, out):
+            for key, column in fields.items():
+                check_texts(what, rows(out),
+                            dbf(silent[:-3] + 'dbf', codec), column, key)
+            expect(what + ': notes', notes(out), wanted)
     silent = copy(data, LAND, folder, without=('cpg',))
-    out = score(program, folder, silent, fields)
-    if good('no .cpg', out):
-        check_texts('no .cpg', rows(out), dbf(silent[:-3] + 'dbf', 'latin-1'),
-                    'DETALJTYP', 'objekttyp')
-        expect('no .cpg: notes', notes(out), {'N104': 1, 'N107': 1})
-    out = score(program, folder, silent, fields, teckenkodning='CP850')
-    if good('teckenkodning', out):
-        check_texts('teckenkodning', rows(out),
-                    dbf(silent[:-3] + 'dbf', 'cp850'), 'DETALJTYP',
+    out = score(program, folder, silent, {'objekttyp': 'DETALJTYP'})
+    if good('UTF-8 without .cpg', out):
+        check_texts('UTF-8 without .cpg', rows(out),
+                    dbf(silent[:-3] + 'dbf', 'utf-8'), 'DETALJTYP',
                     'objekttyp')
-        expect('teckenkodning: notes', notes(out), {'N107': 1})
+        expect('UTF-8 without .cpg: notes', notes(out), {'N107': 1})
 
 
 def no_prj(program, data, folder):
@@ -152,8 +157,8 @@ def duplicates(program, data, folder):
     times = collections.Counter(row['OBJEKT_ID'] for row in table)
     expect('duplicates: ids on several rows',
            sum(n > 1 for n in times.values()), 13)
-    plan = os.path.join(folder, 'plan.gpkg')
-    gdal.VectorTranslate(plan, path, format='GPKG', SQLDialect='SQLite',
+    plan = os.path.join(folder, 'plan.geojson')
+    gdal.VectorTranslate(plan, path, format='GeoJSON', SQLDialect='SQLite',
                          SQLStatement='SELECT ST_ConvexHull(ST_Collect('
                          'geometry)) AS geometry FROM by_14')
     more = ('  detaljplaner: {fil: "%s", falt: {id: {konstant: "1"}, '
@@ -166,7 +171,8 @@ def duplicates(program, data, folder):
         return
     land = rows(out, 'verksamhetsmark.geojson')
     expect('duplicates: delområden', len(land),
-           sum(g.area >= 25 for g in geometries))
+           sum(part.area >= 25 for g in geometries
+               for part in getattr(g, 'geoms', [g])))
     expect('duplicates: områden of each fastighet',
            [r['del_id'] for r in land
             if r['fast_delar'] != times[r['fast_id']]], [])
@@ -207,7 +213,8 @@ def main(program, data):
     fields = {'fast_id': 'OBJEKT_ID', 'fastighet': 'ANDAMAL_1T',
               'objekttyp': 'DETALJTYP'}
     with tempfile.TemporaryDirectory() as folder:
-        # LDID 0x03 (Windows); .cpg "ISO 88591"; LDID 0x03
+        # LDID 0x03 (Windows), .cpg "ISO 88591", LDID 0x03; the land cover
+        # further down has .cpg "UTF-8"
         check_layer(program, data, folder, MAP, 'cp1252', 3006, fields, {})
         check_layer(program, data, folder, TWICE, 'latin-1', 3006, fields, {})
         check_layer(program, data, folder, BUILDINGS, 'cp1252', 3006, fields,
