@@ -3,6 +3,7 @@
 
 #include "base/handles.h"
 
+#include <math.h>
 #include <stdio.h>
 
 enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
@@ -11,6 +12,12 @@ enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
     const struct mk_poly g = mk_polyset_get(set, i);
     if (!g.npart)
         return MK_MEND_EMPTY;
+    if (!isfinite(g.box.xmin + g.box.ymin + g.box.xmax + g.box.ymax)) {
+        // Outside of what the projection reaches: half of it is no area.
+        *why = "inf";
+        mk_polyset_end_replace(set, i, set->npart);
+        return MK_MEND_EMPTY;
+    }
     if (mk_poly_surely_valid(&g))
         return MK_MEND_FINE;
     GEOSContextHandle_t h = mk_ctx_geos(ctx);

@@ -191,13 +191,32 @@ void mk_transform_set(const struct mk_transform *t, struct mk_polyset *set)
         mk_polyset_rebox(set, i);
 }
 
+// The system without its heights, and without the datum shift that a file's
+// WKT may carry.
 static PJ *plane_part(PJ_CONTEXT *pc, PJ *pj)
 {
-    if (!pj || proj_get_type(pj) != PJ_TYPE_COMPOUND_CRS)
+    for (int depth = 0; pj && depth < 3; depth++) {
+        const PJ_TYPE type = proj_get_type(pj);
+        if (type != PJ_TYPE_COMPOUND_CRS && type != PJ_TYPE_BOUND_CRS)
+            break;
+        PJ *inner = type == PJ_TYPE_BOUND_CRS
+                        ? proj_get_source_crs(pc, pj)
+                        : proj_crs_get_sub_crs(pc, pj, 0);
+        proj_destroy(pj);
+        pj = inner;
+    }
+    return pj;
+}
+
+// East before north: PROJ 9.1's proj_factors() gives nonsense for SWEREF 99,
+// whose axes are north, east.
+static PJ *turned(PJ_CONTEXT *pc, PJ *pj)
+{
+    PJ *east_first = pj ? proj_normalize_for_visualization(pc, pj) : NULL;
+    if (!east_first)
         return pj;
-    PJ *plane = proj_crs_get_sub_crs(pc, pj, 0);
     proj_destroy(pj);
-    return plane;
+    return east_first;
 }
 
 enum mk_status mk_crs_require_metres(struct mk_ctx *ctx, const char *crs)
@@ -218,13 +237,11 @@ enum mk_status mk_crs_require_metres(struct mk_ctx *ctx, const char *crs)
                                  : mk_fail(ctx, MK_E_CRS_NOT_METRES, crs);
 }
 
-// Largest deviation of the areal scale from 1 at the extent's corners, sides
-// and middle; NAN when the system is not projected.
-static double areal_deviation(struct mk_ctx *ctx, const char *crs,
+double mk_crs_areal_deviation(struct mk_ctx *ctx, const char *crs,
                               struct mk_box e)
 {
     PJ_CONTEXT *pc = mk_ctx_proj(ctx);
-    PJ *pj = plane_part(pc, proj_create(pc, crs));
+    PJ *pj = turned(pc, plane_part(pc, proj_create(pc, crs)));
     double worst = NAN;
     struct mk_transform *t = NULL;
     if (pj && proj_get_type(pj) == PJ_TYPE_PROJECTED_CRS &&
@@ -261,7 +278,7 @@ enum mk_status mk_crs_working(struct mk_ctx *ctx, const char *crs,
     if (st != MK_OK)
         return st;
     mk_transform_free(t);
-    const double off = areal_deviation(ctx, crs, extent);
+    const double off = mk_crs_areal_deviation(ctx, crs, extent);
     *off_percent = off * 100;
     if (!(off <= 0.002))
         *out = MK_CRS_SWEREF_TM;

@@ -34,6 +34,11 @@ enum mk_status mk_crs_working(struct mk_ctx *ctx, const char *crs,
                               struct mk_box extent, const char **out,
                               double *off_percent) MK_CHECKED;
 
+/** Largest deviation of the areal scale from 1 at the corners, sides and
+ * middle of an extent in that system; NAN when it is not projected. */
+double mk_crs_areal_deviation(struct mk_ctx *ctx, const char *crs,
+                              struct mk_box extent);
+
 /** n of "EPSG:n", 0 for anything else. */
 int mk_crs_epsg(const char *crs);
 

@@ -114,6 +114,26 @@ static enum mk_status find_layer(struct mk_ctx *ctx, struct mk_source *s)
     return MK_OK;
 }
 
+// Points, lines and tables hold no land. A layer that does not say what it
+// holds may have polygons.
+static enum mk_status check_areas(struct mk_ctx *ctx, struct mk_source *s)
+{
+    const OGRwkbGeometryType flat =
+        wkbFlatten(OGR_L_GetGeomType(s->layer));
+    if (flat == wkbUnknown || flat == wkbGeometryCollection ||
+        OGR_GT_IsSubClassOf(flat, wkbSurface) ||
+        OGR_GT_IsSubClassOf(flat, wkbMultiSurface))
+        return MK_OK;
+    const bool sv = mk_ctx_lang(ctx) == MK_SV;
+    const char *what = sv ? "linjer" : "lines";
+    if (flat == wkbNone)
+        what = sv ? "en tabell utan geometri" : "a table without geometry";
+    else if (flat == wkbPoint || flat == wkbMultiPoint)
+        what = sv ? "punkter" : "points";
+    return mk_fail(ctx, MK_E_NOT_AREAS, s->layer_name, s->in->path_given,
+                   what);
+}
+
 // "EPSG:n" when the file says so, else WKT2 for PROJ to read.
 static const char *crs_of(struct mk_source *s, OGRSpatialReferenceH srs)
 {
@@ -427,6 +447,8 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
                                   : "GPKG, SHP, GeoJSON, FlatGeobuf, TAB");
     if (st == MK_OK)
         st = find_layer(ctx, s);
+    if (st == MK_OK)
+        st = check_areas(ctx, s);
     if (st == MK_OK)
         st = find_crs(ctx, s);
     if (st == MK_OK) {

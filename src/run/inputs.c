@@ -29,6 +29,62 @@ void mk_inputs_release(struct mk_inputs *in)
     *in = (struct mk_inputs){0};
 }
 
+static void say_working(struct mk_ctx *ctx, const struct mk_inputs *in,
+                        const char *own)
+{
+    const char *file = in->project->parcels.path_given;
+    if (isnan(in->parcel_crs_off)) {
+        mk_note(ctx, MK_N_WORKING_DEGREES, file, in->working_crs, own);
+        return;
+    }
+    struct mk_buf off = {0};
+    if (in->parcel_crs_off < 1e6)
+        mk_buf_fixed(&off, mk_fix(in->parcel_crs_off, 2), 2);
+    else
+        mk_buf_str(&off, "> 100");
+    mk_note(ctx, MK_N_WORKING_CRS, file, in->working_crs, own,
+            mk_buf_text(&off));
+    mk_buf_release(&off);
+}
+
+// SWEREF 99 TM is for Sweden, where its areas are at most 0.3 % off; what
+// lies elsewhere would get areas that look right and are not.
+static enum mk_status check_working(struct mk_ctx *ctx,
+                                    const struct mk_inputs *in,
+                                    const char *own)
+{
+    const struct mk_box e = mk_source_extent(in->parcels);
+    struct mk_transform *t;
+    const enum mk_status st =
+        mk_transform_new(ctx, own, in->working_crs, &t);
+    if (st != MK_OK)
+        return st;
+    double xy[8] = {e.xmin, e.ymin, e.xmax, e.ymin,
+                    e.xmax, e.ymax, e.xmin, e.ymax};
+    mk_transform_xy(t, xy, 4);
+    mk_transform_free(t);
+    struct mk_box there = mk_box_empty();
+    bool reached = true;
+    for (int i = 0; i < 4; i++) {
+        reached = reached && isfinite(xy[2 * i]) && isfinite(xy[2 * i + 1]);
+        there = mk_box_join(there, (struct mk_box){xy[2 * i], xy[2 * i + 1],
+                                                   xy[2 * i], xy[2 * i + 1]});
+    }
+    const double off =
+        reached ? mk_crs_areal_deviation(ctx, in->working_crs, there) : NAN;
+    if (off <= 0.01)
+        return MK_OK;
+    struct mk_buf text = {0};
+    if (isfinite(off) && off < 1e6)
+        mk_buf_fixed(&text, mk_fix(off * 100, 1), 1);
+    else
+        mk_buf_str(&text, "> 100");
+    mk_note(ctx, MK_A_WORKING_CRS_FAR, in->project->parcels.path_given,
+            in->working_crs, mk_buf_text(&text));
+    mk_buf_release(&text);
+    return MK_OK;
+}
+
 static void tell_seen(struct mk_inputs *in, const struct mk_source *s)
 {
     if (in->seen)
@@ -50,14 +106,8 @@ enum mk_status mk_inputs_parcels(struct mk_ctx *ctx, struct mk_inputs *in)
     st = mk_crs_working(ctx, own, mk_source_extent(in->parcels),
                         &in->working_crs, &in->parcel_crs_off);
     if (st == MK_OK && strcmp(in->working_crs, own) != 0) {
-        struct mk_buf off = {0};
-        if (isfinite(in->parcel_crs_off))
-            mk_buf_fixed(&off, mk_fix(in->parcel_crs_off, 2), 2);
-        else
-            mk_buf_str(&off, "?");
-        mk_note(ctx, MK_N_WORKING_CRS, p->parcels.path_given,
-                in->working_crs, own, mk_buf_text(&off));
-        mk_buf_release(&off);
+        say_working(ctx, in, own);
+        st = check_working(ctx, in, own);
     }
     return st;
 }
