@@ -249,8 +249,9 @@ static void note_slivers(struct mk_worker *w, const struct mk_batch *b,
     mk_buf_fixed(&t, mk_fix(m2, 1), 1);
     snprintf(area, sizeof area, "%s", mk_buf_text(&t));
     mk_buf_release(&t);
+    const struct mk_omrade *o = &b->omr[i];
     snprintf(key, sizeof key, "%s",
-             b->omr[i].fastighet ? b->omr[i].fastighet : "?");
+             o->fastighet ? o->fastighet : o->fast_id ? o->fast_id : "?");
     mk_note(w->ctx, MK_N_SLIVER, key, area);
 }
 

@@ -210,6 +210,7 @@ def init(program, data, folder):
 def main(program, data):
     need(*[os.path.join(data, n + '.shp')
            for n in (BUILDINGS, MAP, TWICE, LAND, ROADS)])
+    gdal.PushErrorHandler('CPLQuietErrorHandler')
     fields = {'fast_id': 'OBJEKT_ID', 'fastighet': 'ANDAMAL_1T',
               'objekttyp': 'DETALJTYP'}
     with tempfile.TemporaryDirectory() as folder:

@@ -166,6 +166,22 @@ def check_failures(program, data, folder):
                (4, {'I110': 1}))
 
 
+def check_out_of_reach(program, data, folder):
+    """Colombia in SWEREF 99 TM: some vertices cannot be reached at all, and
+    what is left of such a polygon is no area."""
+    name = P + 'sumlinelengths.gpkg'
+    out = os.path.join(folder, 'ut')
+    shutil.rmtree(out, ignore_errors=True)
+    done = run(program, 'score', project(
+        folder, os.path.join(data, name), {'fast_id': 'fid'}, 'polygons',
+        more='arbets_crs: EPSG:3006\n'), '-o', out)
+    if expect(name + ': exit', done.exit, 0):
+        expect(name + ': out of reach',
+               [(r['bedomning'], r['area_m2']) for r in rows(out)],
+               [('kan inte bedömas', None)])
+        expect(name + ': notes', notes(out), {'N103': 1})
+
+
 def no_polygons(path):
     """Layers of points, lines or nothing, as (layer name, ...)."""
     source = gdal.OpenEx(path, gdal.OF_VECTOR)
@@ -281,6 +297,7 @@ def main(program, data):
     with tempfile.TemporaryDirectory() as folder:
         count = check_polygons(program, data, folder)
         check_failures(program, data, folder)
+        check_out_of_reach(program, data, folder)
         check_texts(program, data, folder)
         names = check_field_names(program, data, folder)
         seen = check_the_rest(program, data, folder)
