@@ -102,14 +102,14 @@ class Misuse(h.Case):
 
     def test_the_project_file_is_not_there_or_not_one(self):
         for c in (["score", "-o", self.path("ut")], ["check"]):
-            self.fails(3, ["C201", "saknas.yaml"], c[0],
+            self.fails(3, ["C601", "saknas.yaml"], c[0],
                        self.path("saknas.yaml"), *c[1:])
-            self.fails(3, "C201", c[0], self.dir, *c[1:])
+            self.fails(3, "C601", c[0], self.dir, *c[1:])
         with open(self.path("tom.yaml"), "w"):
             pass
-        self.fails(3, ["C202", "tom.yaml"], "score", self.path("tom.yaml"),
+        self.fails(3, ["C602", "tom.yaml"], "score", self.path("tom.yaml"),
                    "-o", self.path("ut"))
-        self.fails(3, "C20", "explain", self.path("tom.yaml"), "X 1:1")
+        self.fails(3, "C60", "explain", self.path("tom.yaml"), "X 1:1")
         self.assertFalse(os.path.exists(self.path("ut")))
 
 
