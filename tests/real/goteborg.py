@@ -132,7 +132,7 @@ def lines(program, data, folder):
     done = score(program, folder, os.path.join(data, ROADS + '.shp'),
                  {'fast_id': 'KKOD'})
     expect('roads as parcels', getattr(done, 'codes', None),
-           collections.Counter(I111=1))
+           collections.Counter(I112=1))
 
 
 def own_zone(program, data, folder):

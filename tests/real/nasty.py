@@ -202,7 +202,7 @@ def check_the_rest(program, data, folder):
             for layer in layers[:1]:
                 done, _ = score(program, folder, path, layer)
                 expect('%s %s: not polygons' % (name, layer),
-                       (done.exit, dict(done.codes)), (4, {'I111': 1}))
+                       (done.exit, dict(done.codes)), (4, {'I112': 1}))
                 seen['not polygons'] += 1
     return seen
 
