@@ -20,8 +20,8 @@ LIBS = ["-lgdal", "-lproj", "-lgeos_c", "-lsqlite3", "-lyaml", "-lxxhash",
 MUTANTS = {
     "the_oldest_plan_decides": (
         "analysis/planbase.c",
-        "v[a].laga_kraft > v[b].laga_kraft ? -1 : 1",
-        "v[a].laga_kraft < v[b].laga_kraft ? -1 : 1",
+        "return plans[a].laga_kraft > plans[b].laga_kraft;",
+        "return plans[a].laga_kraft < plans[b].laga_kraft;",
         ["facit", "oracle"]),
     "a_plan_is_in_force_from_the_day_after": (
         "analysis/interpret.c",
@@ -30,8 +30,8 @@ MUTANTS = {
         ["facit"]),
     "a_genomforandetid_ends_the_day_before": (
         "analysis/interpret.c",
-        "today <= p->gf_slut",
-        "today < p->gf_slut",
+        "today <= end ?",
+        "today < end ?",
         ["facit"]),
     "half_the_departures": (
         "analysis/departures.c",
