@@ -541,13 +541,12 @@ static enum mk_status write_styles(struct mk_ctx *ctx,
     return st;
 }
 
-enum mk_status mk_output_layers(struct mk_ctx *ctx, struct mk_inputs *in,
+enum mk_status mk_output_layers(struct mk_ctx *ctx,
+                                const struct mk_inputs *in,
                                 unsigned threads, struct mk_output *out,
                                 struct mk_results *res)
 {
     enum mk_status st = write_foot(ctx, out->mark, out->mark_writer);
-    mk_planbase_drop_geometry(&in->plans);
-    mk_zone_release(&in->served);
     if (st == MK_OK)
         st = write_delomraden(ctx, in, threads, out, res);
     if (st == MK_OK && in->have_timetable)

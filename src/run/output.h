@@ -27,7 +27,8 @@ enum mk_status mk_output_begin(struct mk_ctx *ctx, const struct mk_inputs *in,
                                const struct mk_run_options *opt,
                                struct mk_output *out) MK_CHECKED;
 /** Every layer but mark, the styles, and the GeoPackage closed. */
-enum mk_status mk_output_layers(struct mk_ctx *ctx, struct mk_inputs *in,
+enum mk_status mk_output_layers(struct mk_ctx *ctx,
+                                const struct mk_inputs *in,
                                 unsigned threads, struct mk_output *out,
                                 struct mk_results *res) MK_CHECKED;
 void mk_output_free(struct mk_output *out);

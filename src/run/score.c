@@ -35,6 +35,9 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
         st = mk_stream_run(ctx, &in, opt, t.threads, &out, &res);
     t.stream_s = mk_clock() - t0 - t.load_s;
     if (st == MK_OK) {
+        // Nothing is measured any more: its room is there for the results.
+        mk_planbase_drop_geometry(&in.plans);
+        mk_zone_release(&in.served);
         mk_results_finish(&res);
         st = mk_output_layers(ctx, &in, t.threads, &out, &res);
     }
