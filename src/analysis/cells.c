@@ -141,6 +141,14 @@ static int use_cmp(const void *pa, const void *pb)
     return 0;
 }
 
+static void note_use(struct mk_ctx *ctx, enum mk_msg msg, uint32_t row,
+                     const char *what)
+{
+    char key[64];
+    snprintf(key, sizeof key, "anvandning rad %u", row + 1);
+    mk_note(ctx, msg, key, what);
+}
+
 // Read the letters and find the plan of every use area.
 static struct use *place_uses(struct mk_ctx *ctx,
                               const struct mk_planbase_in *in,
@@ -154,22 +162,20 @@ static struct use *place_uses(struct mk_ctx *ctx,
     for (uint32_t i = 0; i < in->nuses; i++) {
         const struct mk_use *u = &in->uses[i];
         const struct mk_poly g = mk_polyset_get(in->use_geom, i);
-        char key[64];
-        snprintf(key, sizeof key, "anvandning rad %u", i + 1);
         int unknown = 0;
         mk_useset uses = mk_use_read(u->text, &unknown);
         if (unknown || !uses)
-            mk_note(ctx, MK_N_USE_UNKNOWN, key, u->text ? u->text : "");
+            note_use(ctx, MK_N_USE_UNKNOWN, i, u->text ? u->text : "");
         int64_t plan = -1;
         if (u->plan)
             plan = plan_by_name(&names, u->plan, b, &g);
         if (plan < 0 && u->plan)
-            mk_note(ctx, MK_N_USE_NO_PLAN, key, u->plan);
+            note_use(ctx, MK_N_USE_NO_PLAN, i, u->plan);
         if (plan < 0)
             plan = plan_by_place(tree, &hits, b, &g);
         if (plan < 0) {
             if (g.npart)
-                mk_note(ctx, MK_N_USE_NOWHERE, key, "");
+                note_use(ctx, MK_N_USE_NOWHERE, i, "");
             continue;
         }
         struct mk_plan *p = &b->plans[plan];

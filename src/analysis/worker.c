@@ -71,12 +71,13 @@ static void note_key(const struct mk_row *r, char *out, size_t cap)
 
 static bool mend(struct mk_worker *w, struct mk_batch *b, uint32_t i)
 {
-    struct mk_row *r = &b->rows[i];
-    char key[256];
-    note_key(r, key, sizeof key);
     const uint8_t flaw = b->omr[i].flaw;
     const char *why = "";
     const enum mk_mended m = mk_geom_mend(w->ctx, &b->geom, i, &why);
+    if (m == MK_MEND_FINE && flaw != MK_GEOM_RINGS)
+        return true;
+    char key[256];
+    note_key(&b->rows[i], key, sizeof key);
     if (m == MK_MEND_EMPTY) {
         if (flaw == MK_GEOM_NONE)
             mk_note(w->ctx, MK_N_GEOM_EMPTY, key, "");
@@ -87,7 +88,7 @@ static bool mend(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     }
     if (m == MK_MEND_REPAIRED)
         mk_note(w->ctx, MK_N_GEOM_REPAIRED, key, why);
-    else if (flaw == MK_GEOM_RINGS)
+    else
         mk_note(w->ctx, MK_N_GEOM_REPAIRED, key, "ring");
     return true;
 }
