@@ -268,6 +268,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
     if (st == MK_OK && project->nfeeds)
         st = in->ahead ? mk_ahead_timetable(ctx, in->ahead)
                        : mk_inputs_timetable(ctx, in);
+    mk_give_back();
     in->assess = (struct mk_assess_in){
         .project = project,
         .plans = in->have_plans ? &in->plans : NULL,
