@@ -158,7 +158,7 @@ static void inputs(struct mk_buf *b, const struct mk_project *p)
 
 static void timetable(struct mk_buf *b, const struct mk_inputs *in)
 {
-    if (!in->have_timetable) {
+    if (!in->timetable_read) {
         mk_buf_str(b, "  \"tidtabell\": null,\n");
         return;
     }
