@@ -175,7 +175,6 @@ static struct use *place_uses(struct mk_ctx *ctx,
         struct mk_plan *p = &b->plans[plan];
         p->has_uses = p->has_uses || uses;
         p->uses |= uses;
-        p->business = p->business || mk_use_business(uses);
         if (p->status == MK_PS_LAGA_KRAFT && uses && g.npart)
             out[(*n)++] = (struct use){(uint32_t)plan, i, uses, g.box,
                                        mk_poly_area(&g)};

@@ -138,7 +138,7 @@ static inline void sample_make(struct sample *s)
          .typ = "detaljplan", .status_text = "Gällande",
          .status = MK_PS_LAGA_KRAFT, .laga_kraft = 20190502,
          .gf_slut = 20290501, .gf_lage = MK_GF_PAGAR, .has_uses = true,
-         .business = true, .uses = 4},
+         .uses = 4},
         {.id = "b", .akt = "14-LER-1201", .nr = "LB12", .namn = "Äldre plan",
          .typ = "stadsplan", .status = MK_PS_LAGA_KRAFT,
          .laga_kraft = 19671115, .gf_lage = MK_GF_UTGANGEN,
