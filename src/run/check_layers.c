@@ -292,24 +292,34 @@ static void put_reading(struct mk_check *x, const char *word)
 {
     const struct mk_planbase *b = &x->in.plans;
     uint64_t count[MK_PS_COUNT] = {0};
+    int outcomes = 0;
     struct mk_buf got = {0};
     for (uint32_t i = 0; i < b->nplans; i++) {
         const char *text = b->plans[i].status_text;
         if (strcmp(text ? text : "", word) == 0)
             count[b->plans[i].status]++;
     }
-    for (int s = MK_PS_COUNT - 1; s > MK_PS_SAKNAS; s--)
-        if (count[s])
-            mk_buf_printf(&got, "%s%s %llu", got.len ? ", " : "",
-                          mk_planstatus_text((enum mk_planstatus)s),
-                          (unsigned long long)count[s]);
-    if (count[MK_PS_SAKNAS])
+    for (int s = 0; s < MK_PS_COUNT; s++)
+        outcomes += count[s] > 0;
+    for (int s = MK_PS_COUNT - 1; s > MK_PS_SAKNAS; s--) {
+        if (!count[s])
+            continue;
         mk_buf_printf(&got, "%s%s", got.len ? ", " : "",
-                      W("läses inte: planen räknas inte som gällande",
-                        "not read: the plan does not count as in force"));
-    mk_doc_text(&x->doc, MK_L("lases_som", "läses som", "read as"),
-                got.len ? mk_buf_text(&got)
-                        : W("används inte", "not used"));
+                      mk_planstatus_text((enum mk_planstatus)s));
+        if (outcomes > 1)
+            mk_buf_printf(&got, " (%llu)", (unsigned long long)count[s]);
+    }
+    if (got.len)
+        mk_doc_text(&x->doc, MK_L("lases_som", "läses som", "read as"),
+                    mk_buf_text(&got));
+    if (count[MK_PS_SAKNAS])
+        mk_doc_text(&x->doc, MK_L("lases_inte", "läses inte:", "not read:"),
+                    W("planen räknas inte som gällande",
+                      "the plan does not count as in force"));
+    if (!outcomes)
+        mk_doc_text(&x->doc, MK_L("anvands_inte", "används inte:",
+                                  "not used:"),
+                    W("inte en detaljplan", "not a detaljplan"));
     mk_buf_release(&got);
 }
 
