@@ -1,7 +1,7 @@
 /** @file
  * Detaljplaner: what was read, and what decides where.
  *
- * The reader fills the raw texts and geometry (working CRS). mk_plans_prepare()
+ * The reader fills the raw texts and geometry (working CRS). mk_planbase_build()
  * interprets them once: status word, dates, genomförandetid, use letters; it
  * orders plans by id (never by file order) and makes the geometry that
  * decides: outlines of plans in force with newer plans cut away, and use
@@ -46,7 +46,7 @@ enum mk_gf_lage {
     MK_GF_OKAND,
     MK_GF_EJ_BORJAT,
     MK_GF_PAGAR,
-    MK_GF_SANNOLIKT_UTGANGEN, /**< derived: laga kraft > 15 years ago */
+    MK_GF_SANNOLIKT_UTGANGEN, /**< derived: laga kraft >= 15 years ago */
     MK_GF_UTGANGEN,
     MK_GF_COUNT
 };
@@ -119,7 +119,7 @@ struct mk_plan {
     const char *laga_kraft_text, *antagen_text;
     const char *gf_start_text, *gf_slut_text, *gf_tid_text;
     uint32_t row;        /**< row in its file, for messages only */
-    /* interpreted by mk_plans_prepare(): */
+    /* interpreted by mk_planbase_build(): */
     enum mk_planstatus status;
     mk_date laga_kraft, antagen, gf_start, gf_slut; /**< slut inclusive */
     enum mk_gf_lage gf_lage;
