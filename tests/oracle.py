@@ -51,6 +51,7 @@ ogr.UseExceptions()
 COVER_M2 = 25.0        # "min(25 m2, half the område)": a fixed 25
 OVERLAP_M2 = 0.01      # overlaps up to this are left alone
 USE_NOISE_M2 = 1.0     # the same between different uses of one plan
+HOME_PLOT_M2 = 10000   # a home leaves unplanned land out below this
 # plan_* needs a plan that covers; an overlap below the cover rule names none.
 PLAN_MUST_COVER = True
 # An område left out for its objekttyp has no delområden.
@@ -101,6 +102,11 @@ def rounded(value, decimals):
 
 def byte_key(text):
     return (text or '').encode('utf-8')
+
+
+def ares(m2):
+    """Published square metres to the nearest are (100 m2)."""
+    return 100 * rounded(rounded(m2, 1) / 100, 0)
 
 
 def read_date(text):
@@ -546,6 +552,8 @@ class Plans:
         plans = [Plan(texts, shape, i)
                  for i, (texts, shape) in enumerate(plan_rows)]
         every = plans
+        self.without_outline = sum(p.shape is None and not p.other_kind()
+                                   for p in plans)
         plans = [p for p in plans if p.shape is not None
                  and not p.other_kind()]
         for plan in plans:
@@ -612,6 +620,8 @@ class Plans:
             return [Cell(plan, None, plan.effective)]
         done = []
         for uses, shape in plan.use_shapes:
+            if shape.area - common(shape, plan.shape) > USE_NOISE_M2:
+                shape = meet(shape, plan.shape)
             rest = self.less(shape, plan.cut)
             split = []
             for old_uses, old in done:
@@ -1091,9 +1101,9 @@ def score(project, row, best_use):
     bounds['anvandning'] = best_use
     curve = project.curves['ledig_mark']
     if row['obebygg_m2'] is None:
-        bounds['ledig_mark'] = (0, on_curve(curve, rounded(row['area_m2'], 1)))
+        bounds['ledig_mark'] = (0, on_curve(curve, ares(row['area_m2'])))
     else:
-        value = on_curve(curve, rounded(row['obebygg_m2'], 1))
+        value = on_curve(curve, ares(row['obebygg_m2']))
         bounds['ledig_mark'] = (value, value)
     if row['timetable']:
         value = values['klass'][(row['koll_klass'] or 'utanfor').lower()]
@@ -1211,7 +1221,8 @@ class Oracle:
             status = LAGA_KRAFT
         elif others:
             status = max(p.status for _, p in others)
-        elif self.have_plans and project.complete:
+        elif self.have_plans and project.complete \
+                and not plans.without_outline:
             status = EJ_PLANLAGT
         else:
             status = SAKNAS
@@ -1233,17 +1244,20 @@ class Oracle:
                 cells.append((cell, piece))
         known = [(c, p.area) for c, p in cells if c.uses is not None]
         use_known = any(a >= cover and p.use_shapes for a, p in decided)
+        none_known = self.have_plans and project.complete and not covered \
+            and not plans.without_outline \
+            and all(p.status != SAKNAS for _, p in others)
         for group in GROUPS:
             total = sum(a for c, a in known if group in groups_of(c.uses))
             row[group + '_m2'] = min(total, shape.area) if use_known else \
-                0.0 if status == EJ_PLANLAGT else None
+                0.0 if none_known else None
         total = 0.0
         for cell, a in known:
             groups = groups_of(cell.uses) & (BUSINESS | {'bostad'})
             if len(groups) > 1 and groups & BUSINESS:
                 total += a
         row['bland_m2'] = min(total, shape.area) if use_known else \
-            0.0 if status == EJ_PLANLAGT else None
+            0.0 if none_known else None
         row['letters'] = collections.Counter()
         for cell, a in known:
             for use in use_set(cell.uses):
@@ -1297,7 +1311,8 @@ class Oracle:
             pieces = self.pieces(row, cells)
         left = [p for p in pieces if not p['utesluten']]
         if reason is None and not left:
-            reason = self.knock_out(shape, known)
+            reason = self.knock_out(shape, known,
+                                    row['planstatus'] == 'laga kraft')
         row['utesluten'] = reason
         row['bedomning'] = 'utesluten' if reason else 'bedömd'
         row['pieces'] = pieces
@@ -1306,7 +1321,7 @@ class Oracle:
         self.omraden.append(row)
         self.delomraden += pieces
 
-    def knock_out(self, shape, known):
+    def knock_out(self, shape, known, planned):
         half = shape.area / 2
 
         def holds(test):
@@ -1318,7 +1333,9 @@ class Oracle:
             return 'allmän plats'
         if holds(lambda g: 'bostad' in g and not g & yards):
             return 'bostad (plan)'
-        if self.home_stands(shape):
+        if holds(lambda g: g & {'bostad', 'annan'} and not g & BUSINESS):
+            return 'annan användning'
+        if self.home_stands(shape) and (planned or shape.area < HOME_PLOT_M2):
             return 'bostad (byggnad)'
         return None
 
@@ -1358,6 +1375,8 @@ class Oracle:
         elif any(p.uses and not groups_of(p.uses) & BUSINESS
                  and a >= shape.area / 2 for p, a in row['ongoing']):
             row['hinder'] = 'pågående plan'
+        elif stands:
+            row['hinder'] = 'delvis bebyggd'
         self.add_access(row, shape)
         row['kolln_andl'] = self.transit.served_share(shape) \
             if self.transit else None

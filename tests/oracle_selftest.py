@@ -185,6 +185,9 @@ def build(folder):
 BUFFER = 400 + 4 * 20 * 10 + 16 * 100 * math.sin(math.pi / 16)
 CORNER = 100 - 4 * 100 * math.sin(math.pi / 16)
 
+# The squares of this world are 1 ha; a home leaves them out all the same.
+o.HOME_PLOT_M2 = 10001
+
 OMRADEN = [
     dict(area_m2=10000, industri_m2=5000, kontor_m2=2500, handel_m2=0,
          bland_m2=2500, planl_andel=1, plan_nr='LB1', planstatus='laga kraft',
@@ -198,7 +201,7 @@ OMRADEN = [
          poang=68.0, p_plan=50.5, basta_del=1),
     dict(planl_andel=0, planstatus='samråd', plan_nr=None, gf_lage=None,
          bebyggd_m2=400, obebygg_m2=10000 - BUFFER, bedomning='utesluten',
-         utesluten='bostad (byggnad)', poang=None, industri_m2=None,
+         utesluten='bostad (byggnad)', poang=None, industri_m2=0.0,
          hpl_m=50.1),
     dict(area_m2=5000, obebygg_m2=2500, planstatus='ej planlagt',
          industri_m2=0.0, koll_klass='E', hpl_m=250.1, poang=21.25,
@@ -433,7 +436,7 @@ WRONG_FILES = [
     ('mark.geojson', 'a field is left out',
      lambda f: f[2]['properties'].pop('industri_m2'), 'industri_m2'),
     ('mark.geojson', 'an unknown is 0',
-     lambda f: f[2]['properties'].update(industri_m2=0), 'industri_m2'),
+     lambda f: f[2]['properties'].update(poang=0), 'poang'),
     ('mark.geojson', 'another fastighet', change_rows('fastighet', 'X 1:1'),
      'fastighet'),
     ('verksamhetsmark.geojson', 'a rank is wrong', change_rows('rang', 1),

@@ -126,7 +126,6 @@ struct mk_plan {
     bool gf_derived;     /**< not stated but derived; said in explain */
     uint8_t status_rule, gf_rule; /**< enum mk_status_rule, mk_gf_rule */
     bool has_uses;       /**< false: outline only, use unknown */
-    bool business;       /**< some use allows business */
     mk_useset uses;      /**< all uses in it */
 };
 

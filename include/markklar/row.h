@@ -27,6 +27,7 @@ enum mk_reason {
     MK_R_VATTEN,
     MK_R_ALLMAN_PLATS,
     MK_R_BOSTAD_PLAN,  /**< B only */
+    MK_R_ANNAN,        /**< another known use: school, care, parking … */
     MK_R_BOSTAD_BYGGNAD, /**< a huvudbyggnad Bostad stands there */
     MK_REASON_COUNT
 };
@@ -36,6 +37,8 @@ enum mk_hinder {
     MK_H_NONE,
     MK_H_UPPTAGEN,       /**< built out: less unbuilt land than the threshold */
     MK_H_PAGAENDE_PLAN,  /**< an ongoing plan would remove the business use */
+    MK_H_DELVIS,         /**< a building stands there, but enough land is left */
+    MK_H_BOSTAD,         /**< a large unplanned område with a home on it */
     MK_HINDER_COUNT
 };
 

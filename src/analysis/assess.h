@@ -18,7 +18,9 @@
 struct mk_buildbase {
     struct mk_polyset geom;
     bool *home;
-    double *area;
+    double *area;           /**< of the footprint as drawn */
+    struct mk_polyset whole; /**< footprints as drawn, of those cut */
+    uint32_t *whole_as;     /**< of building i: 1 + its place there, 0 = uncut */
     struct mk_boxtree *tree;
 };
 /** Takes over the contents of `in`; order no longer depends on the file. */
@@ -60,6 +62,8 @@ struct mk_overlay {
     double group_m2[MK_GROUP_ALL];
     double blandad_m2;
     double home_m2;               /**< B and no other kvartersmark use */
+    double other_m2;              /**< kvartersmark that allows neither
+                                       business nor only homes */
     double letter_m2[64];         /**< by row of the use table */
     bool use_known;               /**< some plan in force with uses covers */
 };

@@ -12,6 +12,8 @@ void mk_buildbase_release(struct mk_buildbase *b)
     mk_polyset_release(&b->geom);
     free(b->home);
     free(b->area);
+    mk_polyset_release(&b->whole);
+    free(b->whole_as);
     mk_boxtree_free(b->tree);
     *b = (struct mk_buildbase){0};
 }
@@ -60,6 +62,8 @@ static void cut(struct mk_ctx *ctx, struct mk_buildbase *b, uint32_t i,
     GEOSGeometry *o = mk_geos_from_poly(ctx, &go);
     GEOSGeometry *rest = mk_geos_difference(ctx, a, o);
     if (rest) {
+        if (!b->whole_as[i])
+            b->whole_as[i] = 1 + mk_polyset_add(&b->whole, &gi);
         const uint32_t first = b->geom.npart;
         (void)mk_geos_append_parts(ctx, rest, &b->geom);
         mk_polyset_end_replace(&b->geom, i, first);
@@ -67,6 +71,8 @@ static void cut(struct mk_ctx *ctx, struct mk_buildbase *b, uint32_t i,
     GEOSGeom_destroy_r(h, a);
     GEOSGeom_destroy_r(h, o);
     GEOSGeom_destroy_r(h, rest);
+    if (!rest)
+        return; // counted twice rather than not at all
     struct mk_buf t = {0};
     char key[64];
     snprintf(key, sizeof key, "byggnader E%.0f N%.0f", gi.box.xmin,
@@ -91,6 +97,7 @@ void mk_buildbase_build(struct mk_ctx *ctx, struct mk_buildings *in,
         qsort(o, n, sizeof *o, by_place);
     out->home = mk_zalloc(n + 1, sizeof *out->home);
     out->area = mk_zalloc(n + 1, sizeof *out->area);
+    out->whole_as = mk_zalloc(n + 1, sizeof *out->whole_as);
     for (uint32_t k = 0; k < n; k++) {
         const struct mk_poly g = mk_polyset_get(&in->geom, o[k].i);
         mk_polyset_add(&out->geom, &g);

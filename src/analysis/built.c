@@ -2,6 +2,7 @@
 #include "analysis/worker.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #define QUARTER_SEGMENTS 8
@@ -38,6 +39,13 @@ static GEOSGeometry *collect(struct mk_worker *w)
     return all;
 }
 
+static void note_unknown(struct mk_worker *w, const struct mk_poly *g)
+{
+    char key[64];
+    snprintf(key, sizeof key, "E%.0f N%.0f", g->box.xmin, g->box.ymin);
+    mk_note(w->ctx, MK_N_OVERLAY, key, mk_ctx_geos_error(w->ctx));
+}
+
 // Largest contiguous piece at least the given distance from any building.
 static mk_fixed unbuilt(struct mk_worker *w, const struct mk_poly *g)
 {
@@ -58,11 +66,22 @@ static mk_fixed unbuilt(struct mk_worker *w, const struct mk_poly *g)
         ? mk_geos_difference(w->ctx, land, near_buildings) : NULL;
     if (free_land)
         area = largest_part(w, free_land);
+    else
+        note_unknown(w, g);
     GEOSGeom_destroy_r(h, all);
     GEOSGeom_destroy_r(h, near_buildings);
     GEOSGeom_destroy_r(h, land);
     GEOSGeom_destroy_r(h, free_land);
     return mk_fix(area, 1);
+}
+
+// What lies on g of the footprint as drawn: where a building stands does not
+// depend on which of two overlapping ones was cut.
+static double whole_common(const struct mk_buildbase *b, uint32_t i,
+                           const struct mk_poly *g)
+{
+    const struct mk_poly p = mk_polyset_get(&b->whole, b->whole_as[i] - 1);
+    return mk_poly_common_area(g, &p);
 }
 
 struct mk_built mk_built_measure(struct mk_worker *w, const struct mk_poly *g)
@@ -80,7 +99,8 @@ struct mk_built mk_built_measure(struct mk_worker *w, const struct mk_poly *g)
         const struct mk_poly p = mk_polyset_get(&b->geom, i);
         const double common = mk_poly_common_area(g, &p);
         m2 += common;
-        if (common > 0 && common >= b->area[i] / 2) {
+        const double standing = b->whole_as[i] ? whole_common(b, i, g) : common;
+        if (standing > 0 && standing >= b->area[i] / 2) {
             out.built = true;
             out.home = out.home || b->home[i];
         }

@@ -141,6 +141,46 @@ static int use_cmp(const void *pa, const void *pb)
     return 0;
 }
 
+static void note_use(struct mk_ctx *ctx, enum mk_msg msg, uint32_t row,
+                     const char *what)
+{
+    char key[64];
+    snprintf(key, sizeof key, "anvandning rad %u", row + 1);
+    mk_note(ctx, msg, key, what);
+}
+
+// A use holds within its plan's outline only. What reaches out by no more than
+// border noise is left as it is.
+static void trim_to_plan(struct mk_ctx *ctx, struct mk_polyset *set,
+                         uint32_t i, const struct mk_planbase *b,
+                         uint32_t plan)
+{
+    const struct mk_poly g = mk_polyset_get(set, i);
+    const struct mk_poly outline = mk_polyset_get(&b->full, plan);
+    if (!outline.npart)
+        return;
+    const double out = mk_poly_area(&g) - mk_poly_common_area(&g, &outline);
+    if (out <= MK_USE_NOISE_M2)
+        return;
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *a = mk_geos_from_poly(ctx, &g);
+    GEOSGeometry *o = mk_geos_from_poly(ctx, &outline);
+    GEOSGeometry *in = mk_geos_intersection(ctx, a, o);
+    const uint32_t first = set->npart;
+    if (in && mk_geos_append_parts(ctx, in, set)) {
+        struct mk_buf t = {0};
+        mk_polyset_end_replace(set, i, first);
+        mk_buf_fixed(&t, mk_fix(out, 1), 1);
+        note_use(ctx, MK_N_USE_OUTSIDE, i, mk_buf_text(&t));
+        mk_buf_release(&t);
+    } else {
+        note_use(ctx, MK_N_OVERLAY, i, mk_ctx_geos_error(ctx));
+    }
+    GEOSGeom_destroy_r(h, a);
+    GEOSGeom_destroy_r(h, o);
+    GEOSGeom_destroy_r(h, in);
+}
+
 // Read the letters and find the plan of every use area.
 static struct use *place_uses(struct mk_ctx *ctx,
                               const struct mk_planbase_in *in,
@@ -154,31 +194,33 @@ static struct use *place_uses(struct mk_ctx *ctx,
     for (uint32_t i = 0; i < in->nuses; i++) {
         const struct mk_use *u = &in->uses[i];
         const struct mk_poly g = mk_polyset_get(in->use_geom, i);
-        char key[64];
-        snprintf(key, sizeof key, "anvandning rad %u", i + 1);
         int unknown = 0;
         mk_useset uses = mk_use_read(u->text, &unknown);
         if (unknown || !uses)
-            mk_note(ctx, MK_N_USE_UNKNOWN, key, u->text ? u->text : "");
+            note_use(ctx, MK_N_USE_UNKNOWN, i, u->text ? u->text : "");
         int64_t plan = -1;
         if (u->plan)
             plan = plan_by_name(&names, u->plan, b, &g);
         if (plan < 0 && u->plan)
-            mk_note(ctx, MK_N_USE_NO_PLAN, key, u->plan);
+            note_use(ctx, MK_N_USE_NO_PLAN, i, u->plan);
         if (plan < 0)
             plan = plan_by_place(tree, &hits, b, &g);
         if (plan < 0) {
             if (g.npart)
-                mk_note(ctx, MK_N_USE_NOWHERE, key, "");
+                note_use(ctx, MK_N_USE_NOWHERE, i, "");
             continue;
         }
+        if (!g.npart) // a use without a place says nothing of the plan
+            continue;
         struct mk_plan *p = &b->plans[plan];
         p->has_uses = p->has_uses || uses;
         p->uses |= uses;
-        p->business = p->business || mk_use_business(uses);
-        if (p->status == MK_PS_LAGA_KRAFT && uses && g.npart)
-            out[(*n)++] = (struct use){(uint32_t)plan, i, uses, g.box,
-                                       mk_poly_area(&g)};
+        if (p->status != MK_PS_LAGA_KRAFT || !uses)
+            continue;
+        trim_to_plan(ctx, in->use_geom, i, b, (uint32_t)plan);
+        const struct mk_poly left = mk_polyset_get(in->use_geom, i);
+        out[(*n)++] = (struct use){(uint32_t)plan, i, uses, left.box,
+                                   mk_poly_area(&left)};
     }
     mk_hits_release(&hits);
     mk_boxtree_free(tree);

@@ -70,15 +70,14 @@ static void put(struct edges *e, size_t i, struct edge v)
     e->sign[i] = v.sign;
 }
 
-static bool matters(const double *p, const double *q,
+// An edge from its western to its eastern end.
+static bool matters(const double *from, const double *to,
                     const struct window *w)
 {
-    const double x0 = p[0] < q[0] ? p[0] : q[0];
-    const double x1 = p[0] < q[0] ? q[0] : p[0];
-    const double y0 = p[1] < q[1] ? p[1] : q[1];
-    const double y1 = p[1] < q[1] ? q[1] : p[1];
-    return (x1 > w->lo) & (x0 < w->hi) & (y0 < w->above) & (y1 > w->below) &
-           (x1 - x0 > UPRIGHT);
+    return (to[0] > w->lo) & (from[0] < w->hi) &
+           ((from[1] < w->above) | (to[1] < w->above)) &
+           ((from[1] > w->below) | (to[1] > w->below)) &
+           (to[0] - from[0] > UPRIGHT);
 }
 
 static uint32_t count_edges(const struct mk_poly *g, const struct window *w)
@@ -87,27 +86,29 @@ static uint32_t count_edges(const struct mk_poly *g, const struct window *w)
     for (uint32_t r = g->part[0]; r < g->part[g->npart]; r++)
         for (uint32_t v = g->ring[r]; v + 1 < g->ring[r + 1]; v++) {
             const double *p = g->xy + 2 * (size_t)v;
-            n += matters(p, p + 2, w);
+            const bool east = p[0] < p[2];
+            n += matters(p + 2 * !east, p + 2 * east, w);
         }
     return n;
 }
 
-// Written first and counted after: which edges matter is as good as random,
-// and a wrong guess costs more than a wasted store. `e` has room for one more
+// Written first and counted after: which edges matter, and which way they run,
+// is as good as random, and a wrong guess costs more than a wasted store. An
+// edge's ends are chosen by address, so that no compiler makes it a branch; an
+// upright one divides by nothing and is not counted. `e` has room for one more
 // than count_edges() gave.
 static void take_edges(const struct mk_poly *g, const struct window *w,
                        struct edges *e)
 {
     for (uint32_t r = g->part[0]; r < g->part[g->npart]; r++)
         for (uint32_t v = g->ring[r]; v + 1 < g->ring[r + 1]; v++) {
-            const double *p = g->xy + 2 * (size_t)v, *q = p + 2;
-            const bool keep = matters(p, q, w), east = p[0] < q[0];
-            const double dx = keep ? q[0] - p[0] : 1;
+            const double *p = g->xy + 2 * (size_t)v;
+            const bool east = p[0] < p[2];
+            const double *from = p + 2 * !east, *to = p + 2 * east;
             put(e, e->n, (struct edge){
-                (east ? p[0] : q[0]) - w->ox, (east ? q[0] : p[0]) - w->ox,
-                (east ? p[1] : q[1]) - w->oy, (q[1] - p[1]) / dx,
-                east ? -1 : 1});
-            e->n += keep;
+                from[0] - w->ox, to[0] - w->ox, from[1] - w->oy,
+                (to[1] - from[1]) / (to[0] - from[0]), 1 - 2 * (int)east});
+            e->n += matters(from, to, w);
         }
 }
 

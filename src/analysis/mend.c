@@ -51,11 +51,13 @@ void mk_polyset_mend(struct mk_ctx *ctx, struct mk_polyset *set,
         const char *why = "";
         const bool had = set->geom[i].nparts > 0;
         const enum mk_mended m = mk_geom_mend(ctx, set, i, &why);
+        if (m == MK_MEND_FINE || (m == MK_MEND_EMPTY && !had))
+            continue;
         char key[128];
         snprintf(key, sizeof key, "%s rad %u", role, i + 1);
         if (m == MK_MEND_REPAIRED)
             mk_note(ctx, MK_N_GEOM_REPAIRED, key, why);
-        else if (m == MK_MEND_EMPTY && had)
+        else
             mk_note(ctx, MK_N_GEOM_BAD, key, why);
     }
 }

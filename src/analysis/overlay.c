@@ -53,6 +53,8 @@ static void cell_hits(struct mk_worker *w, const struct mk_poly *g)
             o->letter_m2[__builtin_ctzll(u)] += m2;
         if ((groups & yards) == 1u << MK_GROUP_BOSTAD)
             o->home_m2 += m2;
+        else if ((groups & yards) && !(groups & business))
+            o->other_m2 += m2;
         const unsigned mixed = groups & (business | (1u << MK_GROUP_BOSTAD));
         if ((groups & business) && (mixed & (mixed - 1)))
             o->blandad_m2 += m2;
@@ -64,7 +66,7 @@ const struct mk_overlay *mk_worker_overlay(struct mk_worker *w,
 {
     struct mk_overlay *o = &w->overlay;
     o->nplans = o->ncells = 0;
-    o->force_m2 = o->blandad_m2 = o->home_m2 = 0;
+    o->force_m2 = o->blandad_m2 = o->home_m2 = o->other_m2 = 0;
     o->use_known = false;
     memset(o->group_m2, 0, sizeof o->group_m2);
     memset(o->letter_m2, 0, sizeof o->letter_m2);

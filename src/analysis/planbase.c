@@ -110,6 +110,12 @@ static void take_plans(struct mk_ctx *ctx, const struct mk_planbase_in *in,
             p->id = p->akt ? p->akt : p->nr ? p->nr : p->namn;
         mk_plan_interpret(ctx, p, in->reference_date);
         const struct mk_poly g = mk_polyset_get(in->outlines, o[i].row);
+        if (!g.npart) {
+            char key[160];
+            snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+            mk_note(ctx, MK_N_PLAN_NO_OUTLINE, key, "");
+            b->without_outline++;
+        }
         mk_polyset_add(&b->full, &g);
     }
     free(o);
@@ -189,6 +195,13 @@ static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
     return out;
 }
 
+static void note_not_cut(struct mk_ctx *ctx, const struct mk_plan *p)
+{
+    char key[160];
+    snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+    mk_note(ctx, MK_N_OVERLAY, key, mk_ctx_geos_error(ctx));
+}
+
 // Cut newer plans out of outline or cell `g`: what is left is appended to
 // `out` as parts. False when there was nothing to cut and none was appended.
 static bool cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
@@ -206,6 +219,8 @@ static bool cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
         GEOSGeometry *cut = mk_geos_from_poly(ctx, &q);
         GEOSGeometry *left = mk_geos_difference(ctx, rest, cut);
         GEOSGeom_destroy_r(h, cut);
+        if (!left)
+            note_not_cut(ctx, &b->plans[plan]);
         if (left) {
             GEOSGeom_destroy_r(h, rest);
             rest = left;

@@ -35,6 +35,7 @@ struct mk_planbase {
     struct mk_polyset cell_geom;
     struct mk_tiles cell_tiles;
     struct mk_boxtree *cell_tree;
+    uint32_t without_outline;  /**< detaljplaner whose outline was unusable */
     uint32_t overlaps;         /**< pairs of plans in force that overlap */
     double overlap_m2;         /**< their overlaps together */
     struct mk_polyset joined;  /**< unions of cells that share a border */

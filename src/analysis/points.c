@@ -52,12 +52,19 @@ static struct span anvandning(const struct mk_project *p,
     return any ? known(best) : unknown;
 }
 
+// Square metres to the nearest are (100 m2): a rank must not hang on the
+// millimetres by which two drawings of one border differ.
+static double ares(mk_fixed tenths)
+{
+    return (double)((tenths + 500) / 1000) * 100;
+}
+
 static struct span ledig_mark(const struct mk_project *p,
                               const struct mk_row *r)
 {
     if (r->obebyggd != MK_UNKNOWN)
-        return known(value_at(&p->value_ledig, mk_unfix(r->obebyggd, 1)));
-    return (struct span){0, value_at(&p->value_ledig, mk_unfix(r->area, 1))};
+        return known(value_at(&p->value_ledig, ares(r->obebyggd)));
+    return (struct span){0, value_at(&p->value_ledig, ares(r->area))};
 }
 
 static struct span genomforande(const struct mk_project *p,

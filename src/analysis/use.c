@@ -50,6 +50,7 @@ static const struct mk_use_kind table[] = {
 };
 #define ROWS ((int)(sizeof table / sizeof *table))
 #define ROW_ANNAN (ROWS - 1)
+#define BUSINESS_ROWS 12 // the first ones, J to V
 
 const struct mk_use_kind *mk_use_table(int *n)
 {
@@ -161,7 +162,7 @@ unsigned mk_use_groups(mk_useset uses)
 
 bool mk_use_business(mk_useset uses)
 {
-    return (mk_use_groups(uses) & ((1u << MK_GROUP_COUNT) - 1)) != 0;
+    return (uses & (((mk_useset)1 << BUSINESS_ROWS) - 1)) != 0;
 }
 
 const char *mk_use_text(mk_useset uses, char out[256])

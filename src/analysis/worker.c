@@ -71,12 +71,13 @@ static void note_key(const struct mk_row *r, char *out, size_t cap)
 
 static bool mend(struct mk_worker *w, struct mk_batch *b, uint32_t i)
 {
-    struct mk_row *r = &b->rows[i];
-    char key[256];
-    note_key(r, key, sizeof key);
     const uint8_t flaw = b->omr[i].flaw;
     const char *why = "";
     const enum mk_mended m = mk_geom_mend(w->ctx, &b->geom, i, &why);
+    if (m == MK_MEND_FINE && flaw == MK_GEOM_FINE)
+        return true;
+    char key[256];
+    note_key(&b->rows[i], key, sizeof key);
     if (m == MK_MEND_EMPTY) {
         if (flaw == MK_GEOM_NONE)
             mk_note(w->ctx, MK_N_GEOM_EMPTY, key, "");
@@ -87,8 +88,9 @@ static bool mend(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     }
     if (m == MK_MEND_REPAIRED)
         mk_note(w->ctx, MK_N_GEOM_REPAIRED, key, why);
-    else if (flaw == MK_GEOM_RINGS)
-        mk_note(w->ctx, MK_N_GEOM_REPAIRED, key, "ring");
+    else
+        mk_note(w->ctx, MK_N_GEOM_REPAIRED, key,
+                flaw == MK_GEOM_NAN ? "NaN" : "ring");
     return true;
 }
 
@@ -103,11 +105,14 @@ static void plan_fields(struct mk_worker *w, struct mk_row *r)
         return;
     double best = 0;
     enum mk_planstatus strongest = MK_PS_SAKNAS;
+    bool covered = false, unread = b->without_outline > 0;
     for (uint32_t k = 0; k < o->nplans; k++) {
         const struct mk_plan *p = &b->plans[o->plans[k].index];
         const double m2 = o->plans[k].m2;
         if (!mk_covers(o->area, m2))
             continue;
+        covered = true;
+        unread = unread || p->status == MK_PS_SAKNAS;
         if (p->status > strongest)
             strongest = p->status;
         if (p->status == MK_PS_LAGA_KRAFT && m2 > best + 1e-6) {
@@ -115,11 +120,14 @@ static void plan_fields(struct mk_worker *w, struct mk_row *r)
             r->plan = (int32_t)o->plans[k].index;
         }
     }
-    if (strongest == MK_PS_SAKNAS && complete)
+    if (!covered && !unread && complete)
         strongest = MK_PS_EJ_PLANLAGT;
     r->planstatus = (uint8_t)strongest;
     r->planl_andel = (int32_t)mk_fix(fmin(o->force_m2 / o->area, 1), 4);
-    if (!o->use_known && strongest != MK_PS_EJ_PLANLAGT)
+    // Where every plan is in the layer and none in force covers, no use is
+    // allowed by plan, and that is known.
+    const bool none = complete && !unread && strongest != MK_PS_LAGA_KRAFT;
+    if (!o->use_known && !none)
         return;
     for (int g = 0; g < MK_GROUP_COUNT; g++)
         r->group[g] =
@@ -132,12 +140,10 @@ static void plan_fields(struct mk_worker *w, struct mk_row *r)
 
 // The ongoing plan: strongest status, then largest overlap, then lower id.
 static void ongoing(struct mk_worker *w, struct mk_row *r, const double area,
-                    const struct mk_overlay_hit *hits, uint32_t n,
-                    double *held)
+                    const struct mk_overlay_hit *hits, uint32_t n)
 {
     const struct mk_planbase *b = w->in->plans;
     double best = 0;
-    *held = 0;
     for (uint32_t k = 0; k < n; k++) {
         const struct mk_plan *p = &b->plans[hits[k].index];
         if (!mk_planstatus_ongoing(p->status) || !mk_covers(area, hits[k].m2))
@@ -151,7 +157,6 @@ static void ongoing(struct mk_worker *w, struct mk_row *r, const double area,
             best = hits[k].m2;
         }
     }
-    *held = best;
 }
 
 // An ongoing plan may lie over part of the område only: measured again for
@@ -160,9 +165,10 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
                         const struct mk_poly *g, double area)
 {
     const struct mk_planbase *b = w->in->plans;
-    struct mk_overlay_hit hits[64];
     uint32_t n = 0;
-    for (uint32_t k = 0; k < w->overlay.nplans && n < 64; k++) {
+    MK_GROW(w->order, w->cap_order, w->overlay.nplans);
+    struct mk_overlay_hit *hits = w->order;
+    for (uint32_t k = 0; k < w->overlay.nplans; k++) {
         const uint32_t i = w->overlay.plans[k].index;
         if (!mk_planstatus_ongoing(b->plans[i].status))
             continue;
@@ -171,11 +177,12 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
     }
     del->pag_plan = -1;
     del->pag_uses = 0;
-    double held;
-    ongoing(w, del, area, hits, n, &held);
-    if (del->pag_plan >= 0 && del->pag_uses &&
-        !mk_use_business(del->pag_uses) && held >= area / 2)
-        del->hinder = MK_H_PAGAENDE_PLAN;
+    ongoing(w, del, area, hits, n);
+    for (uint32_t k = 0; k < n; k++) {
+        const mk_useset uses = b->plans[hits[k].index].uses;
+        if (uses && !mk_use_business(uses) && hits[k].m2 >= area / 2)
+            del->hinder = MK_H_PAGAENDE_PLAN;
+    }
 }
 
 static void access_fields(struct mk_worker *w, struct mk_row *r,
@@ -226,8 +233,11 @@ static void assess_del(struct mk_worker *w, struct mk_row *r,
     built_fields(r, &built);
     if (w->overlay.nplans)
         ongoing_del(w, r, g, area);
-    if (built.built && r->obebyggd < mk_fix(w->in->project->min_ledig_m2, 1))
+    if (built.built && r->obebyggd != MK_UNKNOWN &&
+        r->obebyggd < mk_fix(w->in->project->min_ledig_m2, 1))
         r->hinder = MK_H_UPPTAGEN;
+    else if (built.built && r->hinder == MK_H_NONE)
+        r->hinder = MK_H_DELVIS;
     access_fields(w, r, g);
     if (w->in->served)
         r->kolln_andl =
@@ -261,6 +271,10 @@ static enum mk_reason by_type(const struct mk_row *r)
     return MK_R_NONE;
 }
 
+// Unplanned land at least this large is judged although a home stands on it
+// (vår konvention).
+#define HOME_PLOT_M2 10000
+
 // Knock-outs of an område with no delområde left.
 static enum mk_reason by_use(const struct mk_overlay *o, bool home)
 {
@@ -272,7 +286,11 @@ static enum mk_reason by_use(const struct mk_overlay *o, bool home)
         return MK_R_ALLMAN_PLATS;
     if (o->home_m2 >= half)
         return MK_R_BOSTAD_PLAN;
-    return home ? MK_R_BOSTAD_BYGGNAD : MK_R_NONE;
+    if (o->home_m2 + o->other_m2 >= half)
+        return MK_R_ANNAN;
+    // A farm is not left out for its farmhouse.
+    const bool plot = mk_covers(o->area, o->force_m2) || o->area < HOME_PLOT_M2;
+    return home && plot ? MK_R_BOSTAD_BYGGNAD : MK_R_NONE;
 }
 
 bool mk_del_before(const struct mk_row *a, const struct mk_row *b,
@@ -380,9 +398,8 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     const struct mk_overlay *o = mk_worker_overlay(w, &g);
     r->area = mk_fix(o->area, 1);
     plan_fields(w, r);
-    double held;
     if (w->in->plans)
-        ongoing(w, r, o->area, o->plans, o->nplans, &held);
+        ongoing(w, r, o->area, o->plans, o->nplans);
     if (b->want_tables)
         table_rows(w, b, i, &g);
     const enum mk_reason type = by_type(r);
@@ -406,8 +423,11 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
         leave_out(r, reason);
     else if (b->ndels > first) // every delområde is a home's
         leave_out(r, MK_R_BOSTAD_BYGGNAD);
-    else
+    else {
+        if (built.home)
+            r->hinder = MK_H_BOSTAD;
         points(w, r);
+    }
 }
 
 void mk_worker_assess(struct mk_worker *w, struct mk_batch *b)

@@ -23,6 +23,7 @@ const char *mk_reason_text(enum mk_reason r)
         [MK_R_VATTEN] = "vattenområde",
         [MK_R_ALLMAN_PLATS] = "allmän plats",
         [MK_R_BOSTAD_PLAN] = "bostad (plan)",
+        [MK_R_ANNAN] = "annan användning",
         [MK_R_BOSTAD_BYGGNAD] = "bostad (byggnad)"};
     return text[r];
 }
@@ -30,7 +31,10 @@ const char *mk_reason_text(enum mk_reason r)
 const char *mk_hinder_text(enum mk_hinder h)
 {
     static const char *const text[MK_HINDER_COUNT] = {
-        [MK_H_UPPTAGEN] = "upptagen", [MK_H_PAGAENDE_PLAN] = "pågående plan"};
+        [MK_H_UPPTAGEN] = "upptagen",
+        [MK_H_PAGAENDE_PLAN] = "pågående plan",
+        [MK_H_DELVIS] = "delvis bebyggd",
+        [MK_H_BOSTAD] = "bostadshus"};
     return text[h];
 }
 
@@ -142,7 +146,10 @@ ROW(row_objekttyp, text_value(r->objekttyp))
 ROW(row_area, number(r->area))
 ROW(row_bedomning, text_value(mk_bedomning_text(r->bedomning)))
 ROW(row_utesluten, text_value(mk_reason_text(r->reason)))
-ROW(row_planstatus, text_value(mk_planstatus_text(r->planstatus)))
+// Where nothing can be judged, nothing is said of the plan either.
+ROW(row_planstatus,
+    text_value(r->bedomning == MK_EJ_BEDOMBAR
+                   ? NULL : mk_planstatus_text(r->planstatus)))
 
 #define PLAN(name, member, expr)                                            \
     GETTER(name, struct mk_row)                                             \

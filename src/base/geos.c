@@ -125,6 +125,8 @@ GEOSGeometry *mk_geos_intersection(struct mk_ctx *ctx, const GEOSGeometry *a,
                                    const GEOSGeometry *b)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    if (!a || !b)
+        return NULL;
     GEOSGeometry *g = GEOSIntersection_r(h, a, b);
     return g ? g : GEOSIntersectionPrec_r(h, a, b, GRID_M);
 }
@@ -133,6 +135,8 @@ GEOSGeometry *mk_geos_difference(struct mk_ctx *ctx, const GEOSGeometry *a,
                                  const GEOSGeometry *b)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    if (!a || !b)
+        return NULL;
     GEOSGeometry *g = GEOSDifference_r(h, a, b);
     return g ? g : GEOSDifferencePrec_r(h, a, b, GRID_M);
 }
@@ -140,6 +144,8 @@ GEOSGeometry *mk_geos_difference(struct mk_ctx *ctx, const GEOSGeometry *a,
 GEOSGeometry *mk_geos_union(struct mk_ctx *ctx, const GEOSGeometry *g)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    if (!g)
+        return NULL;
     GEOSGeometry *u = GEOSUnaryUnion_r(h, g);
     return u ? u : GEOSUnaryUnionPrec_r(h, g, GRID_M);
 }

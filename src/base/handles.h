@@ -26,7 +26,7 @@ bool mk_geos_append_parts(struct mk_ctx *ctx, const GEOSGeometry *g,
                           struct mk_polyset *set);
 
 /** Overlay with OverlayNG; when full precision fails, on a 1 mm grid. NULL when
- * both fail. Caller destroys. */
+ * both fail or an operand is NULL. Caller destroys. */
 GEOSGeometry *mk_geos_intersection(struct mk_ctx *ctx, const GEOSGeometry *a,
                                    const GEOSGeometry *b);
 GEOSGeometry *mk_geos_difference(struct mk_ctx *ctx, const GEOSGeometry *a,

@@ -47,6 +47,8 @@ static void note_flaw(struct mk_ctx *ctx, const struct mk_source *s,
         mk_note(ctx, MK_N_GEOM_EMPTY, key, "");
     else if (flaw == MK_GEOM_NAN)
         mk_note(ctx, MK_N_GEOM_BAD, key, "NaN");
+    else if (flaw == MK_GEOM_RINGS)
+        mk_note(ctx, MK_N_GEOM_REPAIRED, key, "ring");
 }
 
 // Registers write one or more dates in a field; the part up to the first

@@ -26,13 +26,19 @@ OGRFeatureH mk_source_next(struct mk_ctx *ctx, struct mk_source *s,
     return f;
 }
 
+static void worse(enum mk_geom_flaw *flaw, enum mk_geom_flaw seen)
+{
+    if (seen > *flaw)
+        *flaw = seen;
+}
+
 // One ring; false when it has no area to speak of (dropped).
 static bool add_ring(struct mk_source *s, OGRGeometryH ring,
                      struct mk_polyset *set, enum mk_geom_flaw *flaw)
 {
     const int n = OGR_G_GetPointCount(ring);
     if (n < 3) {
-        *flaw = MK_GEOM_RINGS;
+        worse(flaw, MK_GEOM_RINGS);
         return false;
     }
     double *xy = mk_polyset_ring(set, (uint32_t)n + 1);
@@ -42,21 +48,21 @@ static bool add_ring(struct mk_source *s, OGRGeometryH ring,
     for (int i = 0; i < 2 * n; i++)
         finite = finite && isfinite(xy[i]);
     if (!finite) {
-        *flaw = MK_GEOM_NAN;
+        worse(flaw, MK_GEOM_NAN);
         mk_polyset_drop_last_ring(set);
         return false;
     }
     if (xy[0] == xy[2 * n - 2] && xy[1] == xy[2 * n - 1]) {
         mk_polyset_trim_ring(set, 1); // closed already
         if (n < 4) {
-            *flaw = MK_GEOM_RINGS;
+            worse(flaw, MK_GEOM_RINGS);
             mk_polyset_drop_last_ring(set);
             return false;
         }
     } else {
         xy[2 * n] = xy[0];
         xy[2 * n + 1] = xy[1];
-        *flaw = MK_GEOM_RINGS;
+        worse(flaw, MK_GEOM_RINGS);
     }
     return true;
 }

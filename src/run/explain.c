@@ -310,7 +310,7 @@ enum mk_status mk_explain(struct mk_ctx *ctx, const struct mk_project *project,
     const struct mk_run_options opt = {0};
     enum mk_status st = mk_fastighet_find(ctx, project, fastighet, &found);
     if (st == MK_OK)
-        st = mk_inputs_load(ctx, project, &x.in);
+        st = mk_inputs_load(ctx, project, false, &x.in);
     x.res.keep = found.rows;
     x.res.nkeep = found.n;
     if (st == MK_OK)

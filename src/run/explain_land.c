@@ -419,6 +419,16 @@ static const char *hinder_rule(const struct mk_explain *x,
                        " gränsen; rangordnas inte (§4)",
                     "a building stands here and unbuilt land is under the"
                     " limit; not ranked (§4)");
+    if (r->hinder == MK_H_DELVIS)
+        return word(x, "en byggnad står här, men nog obebyggd yta är kvar;"
+                       " rangordnas (§4)",
+                    "a building stands here, but enough unbuilt land is left;"
+                    " ranked (§4)");
+    if (r->hinder == MK_H_BOSTAD)
+        return word(x, "ett bostadshus står på ett oplanlagt område om minst"
+                       " 1 ha; bedöms ändå (§4)",
+                    "a home stands on an unplanned område of at least 1 ha;"
+                    " judged all the same (§4)");
     return word(x, "en pågående plan utan verksamhet täcker minst halva"
                    " delområdet (§4)",
                 "an ongoing plan without business covers at least half of"
@@ -474,6 +484,11 @@ const char *mk_explain_reason(const struct mk_explain *x,
                        " och ingen annan kvartersmark täcker (§4)",
                     "no delområde, at least half is housing (B) and no other"
                     " kvartersmark use covers (§4)");
+    case MK_R_ANNAN:
+        return word(x, "inget delområde, och minst halva området är"
+                       " kvartersmark med annan användning (§4)",
+                    "no delområde, and at least half is kvartersmark of"
+                    " another use (§4)");
     case MK_R_BOSTAD_BYGGNAD:
         return word(x, "ett bostadshus (huvudbyggnad Bostad) står här (§4)",
                     "a home (main building of type Bostad) stands here (§4)");

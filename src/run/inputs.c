@@ -1,6 +1,7 @@
 #include "run/inputs.h"
 
 #include "input/gtfs.h"
+#include "run/ahead.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ double mk_clock(void)
 
 void mk_inputs_release(struct mk_inputs *in)
 {
+    mk_ahead_free(in->ahead);
     mk_source_close(in->parcels);
     mk_planbase_release(&in->plans);
     mk_plans_raw_release(&in->plans_raw);
@@ -251,17 +253,21 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
 }
 
 enum mk_status mk_inputs_load(struct mk_ctx *ctx,
-                              const struct mk_project *project,
+                              const struct mk_project *project, bool apart,
                               struct mk_inputs *in)
 {
     *in = (struct mk_inputs){.project = project};
     enum mk_status st = mk_inputs_parcels(ctx, in);
+    if (st == MK_OK && project->nfeeds && apart)
+        in->ahead = mk_ahead_start(ctx, in);
     if (st == MK_OK && project->plans.path)
         st = mk_inputs_plans(ctx, in);
     if (st == MK_OK && project->buildings.path)
         st = mk_inputs_buildings(ctx, in);
+    // Notes and errors come in this order on any number of threads.
     if (st == MK_OK && project->nfeeds)
-        st = mk_inputs_timetable(ctx, in);
+        st = in->ahead ? mk_ahead_timetable(ctx, in->ahead)
+                       : mk_inputs_timetable(ctx, in);
     in->assess = (struct mk_assess_in){
         .project = project,
         .plans = in->have_plans ? &in->plans : NULL,

@@ -29,6 +29,7 @@ struct mk_inputs {
     struct mk_zone served;
     struct mk_assess_in assess;
     struct mk_tables tables;
+    struct mk_ahead *ahead;      /**< run/ahead.h; NULL: on this thread */
     /** Told of each layer when it has been read, before it is closed; may be
      * NULL (check). */
     void (*seen)(void *udata, const struct mk_source *s);
@@ -36,9 +37,11 @@ struct mk_inputs {
     double read_plans_s, prepare_s, read_gtfs_s; /**< for tider.json */
 };
 
-/** Read and prepare; release with mk_inputs_release() in any case. */
+/** Read and prepare; release with mk_inputs_release() in any case.
+ * @param apart  the timetable, and the class areas after it, on a thread of
+ *               their own; `in` must then stay where it is */
 enum mk_status mk_inputs_load(struct mk_ctx *ctx,
-                              const struct mk_project *project,
+                              const struct mk_project *project, bool apart,
                               struct mk_inputs *in) MK_CHECKED;
 void mk_inputs_release(struct mk_inputs *in);
 

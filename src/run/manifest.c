@@ -120,12 +120,22 @@ static void hex(struct mk_buf *b, const char *name, uint64_t v)
     text_member(b, name, t);
 }
 
-static void input_entry(struct mk_buf *b, const struct mk_input *in, bool first)
+// A file that was just hashed for another role is not read again: plans and
+// their use areas are often layers of one file.
+struct hashed {
+    const char *path;
+    uint64_t hash, size;
+};
+
+static void input_entry(struct mk_buf *b, const struct mk_input *in,
+                        struct hashed *last)
 {
     if (!in->path)
         return;
-    uint64_t hash, size;
-    hash_input(in->path, &hash, &size);
+    const bool first = !last->path;
+    if (first || strcmp(last->path, in->path) != 0)
+        hash_input(in->path, &last->hash, &last->size);
+    last->path = in->path;
     mk_buf_str(b, first ? "\n    {" : ",\n    {");
     text_member(b, "roll", in->role);
     mk_buf_str(b, ", ");
@@ -133,9 +143,9 @@ static void input_entry(struct mk_buf *b, const struct mk_input *in, bool first)
     mk_buf_str(b, ", ");
     text_member(b, "lager", in->layer);
     mk_buf_str(b, ", ");
-    count_member(b, "byte", size);
+    count_member(b, "byte", last->size);
     mk_buf_str(b, ", ");
-    hex(b, "xxh3", hash);
+    hex(b, "xxh3", last->hash);
     mk_buf_str(b, "}");
 }
 
@@ -146,13 +156,14 @@ static void inputs(struct mk_buf *b, const struct mk_project *p)
         .role = "projektfil", .path = p->path,
         .path_given = strrchr(p->path, '/') ? strrchr(p->path, '/') + 1
                                             : p->path};
-    input_entry(b, &project_file, true);
-    input_entry(b, &p->parcels, false);
-    input_entry(b, &p->plans, false);
-    input_entry(b, &p->uses, false);
-    input_entry(b, &p->buildings, false);
+    struct hashed last = {0};
+    input_entry(b, &project_file, &last);
+    input_entry(b, &p->parcels, &last);
+    input_entry(b, &p->plans, &last);
+    input_entry(b, &p->uses, &last);
+    input_entry(b, &p->buildings, &last);
     for (uint32_t i = 0; i < p->nfeeds; i++)
-        input_entry(b, &p->feeds[i], false);
+        input_entry(b, &p->feeds[i], &last);
     mk_buf_str(b, "\n  ],\n");
 }
 

@@ -2,9 +2,9 @@
 #include "run/output.h"
 
 #include "output/style.h"
+#include "run/ahead.h"
 #include "run/pipeline.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,61 +107,8 @@ enum mk_status mk_output_begin(struct mk_ctx *ctx, const struct mk_inputs *in,
     return st;
 }
 
-// ---- class areas, while områden stream past
-
-struct mk_ahead {
-    pthread_t thread;
-    struct mk_ctx *ctx;
-    const struct mk_access_index *access;
-    struct mk_polyset areas;
-    enum mk_status st;
-};
-
-static void *make_class_areas(void *arg)
-{
-    struct mk_ahead *a = arg;
-    a->st = mk_access_class_areas(a->ctx, a->access, &a->areas);
-    return NULL;
-}
-
-void mk_output_ahead(struct mk_ctx *ctx, const struct mk_inputs *in,
-                     struct mk_output *out)
-{
-    if (!in->have_timetable)
-        return;
-    struct mk_ahead *a = mk_zalloc(1, sizeof *a);
-    a->ctx = mk_ctx_new(mk_ctx_lang(ctx));
-    a->access = in->access;
-    if (pthread_create(&a->thread, NULL, make_class_areas, a) == 0) {
-        out->ahead = a;
-        return;
-    }
-    mk_ctx_free(a->ctx); // no thread to be had: made when it is needed
-    free(a);
-}
-
-static enum mk_status ahead_end(struct mk_ctx *ctx, struct mk_output *out,
-                                struct mk_polyset *areas)
-{
-    struct mk_ahead *a = out->ahead;
-    pthread_join(a->thread, NULL);
-    *areas = a->areas;
-    const enum mk_status st =
-        a->st == MK_OK ? MK_OK : mk_ctx_take_error(ctx, a->ctx, a->st);
-    mk_ctx_free(a->ctx);
-    free(a);
-    out->ahead = NULL;
-    return st;
-}
-
 void mk_output_free(struct mk_output *out)
 {
-    if (out->ahead) { // the run failed: nobody asks how this went
-        pthread_join(out->ahead->thread, NULL);
-        mk_polyset_release(&out->ahead->areas);
-        mk_ctx_free(out->ahead->ctx);
-        free(out->ahead);
-    }
     mk_gpkg_abort(out->gpkg);
     mk_geojson_free(out->mark_writer);
     mk_set_free(out->set);
@@ -460,8 +407,8 @@ static enum mk_status write_infrastruktur(struct mk_ctx *ctx,
     struct small s = {.ctx = ctx, .in = in, .out = out,
                       .def = &mk_layer_infrastruktur};
     struct mk_polyset areas = {0};
-    enum mk_status st = out->ahead
-        ? ahead_end(ctx, out, &areas)
+    enum mk_status st = in->ahead
+        ? mk_ahead_areas(ctx, in->ahead, &areas)
         : mk_access_class_areas(ctx, in->access, &areas);
     if (st == MK_OK)
         st = small_begin(&s);
@@ -594,13 +541,12 @@ static enum mk_status write_styles(struct mk_ctx *ctx,
     return st;
 }
 
-enum mk_status mk_output_layers(struct mk_ctx *ctx, struct mk_inputs *in,
+enum mk_status mk_output_layers(struct mk_ctx *ctx,
+                                const struct mk_inputs *in,
                                 unsigned threads, struct mk_output *out,
                                 struct mk_results *res)
 {
     enum mk_status st = write_foot(ctx, out->mark, out->mark_writer);
-    mk_planbase_drop_geometry(&in->plans);
-    mk_zone_release(&in->served);
     if (st == MK_OK)
         st = write_delomraden(ctx, in, threads, out, res);
     if (st == MK_OK && in->have_timetable)

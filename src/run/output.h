@@ -20,19 +20,15 @@ struct mk_output {
     struct mk_geojson_writer *mark_writer;
     struct mk_gpkg *gpkg;   /**< NULL: not wanted */
     struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near;
-    struct mk_ahead *ahead; /**< class areas on a thread of their own */
 };
 
 /** Begin the set; end with mk_output_free(). */
 enum mk_status mk_output_begin(struct mk_ctx *ctx, const struct mk_inputs *in,
                                const struct mk_run_options *opt,
                                struct mk_output *out) MK_CHECKED;
-/** With more than one thread: begin now on the class areas, which nothing but
- * their own layer needs. */
-void mk_output_ahead(struct mk_ctx *ctx, const struct mk_inputs *in,
-                     struct mk_output *out);
 /** Every layer but mark, the styles, and the GeoPackage closed. */
-enum mk_status mk_output_layers(struct mk_ctx *ctx, struct mk_inputs *in,
+enum mk_status mk_output_layers(struct mk_ctx *ctx,
+                                const struct mk_inputs *in,
                                 unsigned threads, struct mk_output *out,
                                 struct mk_results *res) MK_CHECKED;
 void mk_output_free(struct mk_output *out);

@@ -5,11 +5,13 @@
 #include <xxhash.h>
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 void mk_results_release(struct mk_results *r)
 {
+    free(r->packed);
     free(r->dels);
     free(r->geom);
     free(r->geom_at);
@@ -71,8 +73,67 @@ static double steps_for(struct mk_box b)
     return steps;
 }
 
+// ---- rows, packed ----------------------------------------------------------
+//
+// A row is some 25 words, and most of them say little: the texts of the
+// delområde before, groups that are 0 or the whole area. Two bits a word tell
+// which; the others follow in full. Nothing is assumed of what a word means,
+// so every row comes back bit for bit.
+
+#define WORDS (sizeof(struct mk_row) / sizeof(uint64_t))
+_Static_assert(sizeof(struct mk_row) % sizeof(uint64_t) == 0 && WORDS <= 32,
+               "a row is whole words, and their codes fit in one");
+
+enum { W_SAME, W_ZERO, W_AREA, W_FULL };
+
+#define AREA_WORD (offsetof(struct mk_row, area) / sizeof(uint64_t))
+
+static void pack_row(struct mk_results *r, const struct mk_row *row)
+{
+    uint64_t now[WORDS], before[WORDS], codes = 0;
+    memcpy(now, row, sizeof now);
+    memcpy(before, &r->last_del, sizeof before);
+    MK_GROW(r->packed, r->cap_packed, r->npacked + 1 + WORDS);
+    uint64_t *to = r->packed + r->npacked + 1;
+    for (size_t i = 0; i < WORDS; i++) {
+        const uint64_t code = now[i] == before[i] ? W_SAME
+                              : now[i] == 0       ? W_ZERO
+                              : i > AREA_WORD && now[i] == now[AREA_WORD]
+                                  ? W_AREA
+                                  : W_FULL;
+        codes |= code << 2 * i;
+        *to = now[i];
+        to += code == W_FULL;
+    }
+    r->packed[r->npacked] = codes;
+    r->npacked = (size_t)(to - r->packed);
+    r->last_del = *row;
+}
+
+static void unpack_rows(struct mk_results *r)
+{
+    r->dels = mk_zalloc((size_t)r->ndels + 1, sizeof *r->dels);
+    const uint64_t *from = r->packed;
+    uint64_t now[WORDS] = {0};
+    for (uint32_t k = 0; k < r->ndels; k++) {
+        uint64_t codes = *from++;
+        for (size_t i = 0; i < WORDS; i++, codes >>= 2) {
+            if ((codes & 3) == W_FULL)
+                now[i] = *from++;
+            else if ((codes & 3) != W_SAME)
+                now[i] = (codes & 3) == W_ZERO ? 0 : now[AREA_WORD];
+        }
+        memcpy(&r->dels[k], now, sizeof now);
+    }
+    free(r->packed);
+    r->packed = NULL;
+}
+
+// ---- geometry, in whole steps ----------------------------------------------
+
 // Origin in metres, steps to the metre, number of parts; for each part its
-// number of rings; for each ring its number of vertices, and they themselves.
+// number of rings; for each ring its number of vertices, and they themselves
+// but for the last, which is the first once more.
 // The origin is whole, so what two geometries share stays shared.
 static void keep_geometry(struct mk_results *r, const struct mk_poly *g)
 {
@@ -93,7 +154,7 @@ static void keep_geometry(struct mk_results *r, const struct mk_poly *g)
         *to++ = (int32_t)(g->part[p + 1] - g->part[p]);
         for (uint32_t k = g->part[p]; k < g->part[p + 1]; k++) {
             *to++ = (int32_t)(g->ring[k + 1] - g->ring[k]);
-            for (uint32_t v = g->ring[k]; v < g->ring[k + 1]; v++) {
+            for (uint32_t v = g->ring[k]; v + 1 < g->ring[k + 1]; v++) {
                 const double *xy = g->xy + 2 * (size_t)v;
                 *to++ = (int32_t)((xy[0] - x0) * steps + 0.5);
                 *to++ = (int32_t)((xy[1] - y0) * steps + 0.5);
@@ -114,14 +175,25 @@ void mk_results_geometry(const struct mk_results *r, uint32_t i,
         for (int32_t rings = *from++; rings; rings--) {
             const uint32_t n = (uint32_t)*from++;
             double *xy = mk_polyset_ring(out, n);
-            for (uint32_t v = 0; v < n; v++, from += 2, xy += 2) {
+            const double *first_xy = xy;
+            for (uint32_t v = 0; v + 1 < n; v++, from += 2, xy += 2) {
                 xy[0] = x0 + from[0] * step;
                 xy[1] = y0 + from[1] * step;
             }
+            memcpy(xy, first_xy, 2 * sizeof *xy);
         }
         mk_polyset_end_part(out);
     }
     mk_polyset_end(out, first);
+}
+
+// The same text as before is not kept again.
+static const char *keep_text(struct mk_results *r, const char *s,
+                             const char *before)
+{
+    if (s && before && strcmp(s, before) == 0)
+        return before;
+    return mk_arena_str(&r->text, s);
 }
 
 void mk_results_take(struct mk_results *r, const struct mk_batch *b)
@@ -133,23 +205,15 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b)
             keep_row(r, &b->rows[i], &g);
         }
     }
-    const struct mk_row *last = NULL; // the texts of one område are shared
-    struct mk_row copied = {0};
     for (uint32_t k = 0; k < b->ndels; k++) {
-        MK_GROW(r->dels, r->cap_dels, r->ndels + 1);
-        struct mk_row *to = &r->dels[r->ndels++];
-        *to = b->dels[k];
-        if (!last || last->omr_row != to->omr_row) {
-            last = &b->dels[k];
-            copied.fast_id = mk_arena_str(&r->text, to->fast_id);
-            copied.fastighet = mk_arena_str(&r->text, to->fastighet);
-            copied.kommunkod = mk_arena_str(&r->text, to->kommunkod);
-            copied.objekttyp = mk_arena_str(&r->text, to->objekttyp);
-        }
-        to->fast_id = copied.fast_id;
-        to->fastighet = copied.fastighet;
-        to->kommunkod = copied.kommunkod;
-        to->objekttyp = copied.objekttyp;
+        struct mk_row row = b->dels[k];
+        const struct mk_row *before = &r->last_del;
+        row.fast_id = keep_text(r, row.fast_id, before->fast_id);
+        row.fastighet = keep_text(r, row.fastighet, before->fastighet);
+        row.kommunkod = keep_text(r, row.kommunkod, before->kommunkod);
+        row.objekttyp = keep_text(r, row.objekttyp, before->objekttyp);
+        pack_row(r, &row);
+        r->ndels++;
         const struct mk_poly g = mk_polyset_get(&b->del_geom, k);
         keep_geometry(r, &g);
     }
@@ -197,6 +261,7 @@ static void size_fastigheter(struct mk_results *r)
 
 void mk_results_finish(struct mk_results *r)
 {
+    unpack_rows(r);
     size_fastigheter(r);
     r->order = mk_zalloc(r->ndels + 1, sizeof *r->order);
     for (uint32_t k = 0; k < r->ndels; k++)

@@ -11,8 +11,14 @@
 #include <markklar/row.h>
 
 struct mk_results {
+    /* while områden stream past, delområden are kept as the words in which
+       they differ from the one before (results.c); whole after
+       mk_results_finish() */
+    uint64_t *packed;
+    size_t npacked, cap_packed;
+    struct mk_row last_del;
     struct mk_row *dels;
-    uint32_t ndels, cap_dels;
+    uint32_t ndels;
     /* their geometry in whole steps of MK_KEPT_STEPS to the metre, half the
      * size: read with mk_results_geometry() */
     int32_t *geom;
@@ -48,7 +54,8 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b);
 void mk_results_geometry(const struct mk_results *r, uint32_t i,
                          struct mk_polyset *out);
 
-/** After the last batch: size of each fastighet, rank, rank order. */
+/** After the last batch: delområden unpacked, size of each fastighet, rank,
+ * rank order. */
 void mk_results_finish(struct mk_results *r);
 
 void mk_results_release(struct mk_results *r);

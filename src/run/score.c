@@ -27,16 +27,17 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
     struct mk_timing t = {.threads = thread_count(opt->threads)};
     const double t0 = mk_clock();
 
-    enum mk_status st = mk_inputs_load(ctx, project, &in);
+    enum mk_status st = mk_inputs_load(ctx, project, t.threads > 1, &in);
     if (st == MK_OK)
         st = mk_output_begin(ctx, &in, opt, &out);
-    if (st == MK_OK && t.threads > 1)
-        mk_output_ahead(ctx, &in, &out);
     t.load_s = mk_clock() - t0;
     if (st == MK_OK)
         st = mk_stream_run(ctx, &in, opt, t.threads, &out, &res);
     t.stream_s = mk_clock() - t0 - t.load_s;
     if (st == MK_OK) {
+        // Nothing is measured any more: its room is there for the results.
+        mk_planbase_drop_geometry(&in.plans);
+        mk_zone_release(&in.served);
         mk_results_finish(&res);
         st = mk_output_layers(ctx, &in, t.threads, &out, &res);
     }
