@@ -258,7 +258,7 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
     TEXT("anvandning", "Användning enligt plan", "Planned use",             \
          "Use letters of plans in force here; null when not known.",        \
          row_anvandning),                                                   \
-    REAL("industri_m2", 1, "Planlagt för industri (m²)",                    \
+    REAL("industri_m2", 1, "Planlagt för industri och verksamheter (m²)",   \
          "Planned for industry (m²)",                                       \
          "Area with industri (J, Z); stacked uses count in each group.",    \
          row_industri),                                                     \
@@ -290,10 +290,10 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
     REAL("hpl_m", 1, "Avstånd till hållplats (m)",                          \
          "Distance to stop (m)",                                            \
          "Straight line from the nearest point; 0 inside.", row_hpl_m),     \
-    REAL("avg_h", 2, "Avgångar per timme (vardag 06–20)",                   \
-         "Departures per hour (weekday 06–20)",                             \
-         "Departures of that stop area an hour, both directions, all "      \
-         "scheduled modes.", row_avg_h),                                    \
+    REAL("avg_h", 2, "Avgångar per timme, närmaste hållplats",              \
+         "Departures per hour, nearest stop",                               \
+         "Departures of that stop area an hour on a weekday 06–20, both "   \
+         "directions, all scheduled modes.", row_avg_h),                                    \
     TEXT("koll_klass", "Kollektivtrafikklass A–G (ej energiklass)",         \
          "Public transport class A–G (not energy class)",                   \
          "ÖROK 2017 class, straight line; null outside every class.",       \
@@ -465,16 +465,18 @@ static const struct mk_field detaljplaner_fields[] = {
          "All use letters of the plan; null when not known.", dp_anv),
     REAL("area_m2", 1, "Area (m²)", "Area (m²)", "Area of the outline.",
          dp_area),
-    REAL("verks_m2", 1, "Planlagd verksamhetsmark (m²)",
-         "Planned business land (m²)",
-         "Planlagd verksamhetsmark that this plan decides.", dp_verks)};
+    REAL("verks_m2", 1, "Planlagd verksamhetsmark enligt projektet (m²)",
+         "Planned business land, by the project (m²)",
+         "Area with a use of `verksamhetsmark:` in the project file that "
+         "this plan decides.", dp_verks)};
 
 #define LAYER(id, sv, en, geom)                                             \
     const struct mk_layer_def mk_layer_##id = {                             \
         #id, sv, en, geom, id##_fields,                                     \
         (int)(sizeof id##_fields / sizeof id##_fields[0])};
 LAYER(mark, "Mark", "Land", "MultiPolygon")
-LAYER(verksamhetsmark, "Verksamhetsmark", "Business land", "MultiPolygon")
+LAYER(verksamhetsmark, "Mark för näringsliv (delområden)",
+      "Land for business (delområden)", "MultiPolygon")
 LAYER(infrastruktur, "Kollektivtrafik, klass A–G",
       "Public transport, class A–G", "MultiPolygon")
 LAYER(hallplatser, "Hållplatser", "Stops", "Point")

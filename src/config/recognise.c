@@ -878,10 +878,14 @@ static const char *reason(const struct mk_role_found *f, enum mk_role role,
     struct mk_buf b = {0};
     char place[512];
     place_name(f->layer, place, sizeof place);
-    for (uint32_t i = 0; i < f->nmap; i++)
-        if (f->map[i].field)
+    for (uint32_t i = 0; i < f->nmap; i++) {
+        bool told = !f->map[i].field; // one field may serve two keys
+        for (uint32_t k = 0; !told && k < i; k++)
+            told = f->map[k].field == f->map[i].field;
+        if (!told)
             mk_buf_printf(&b, "%s%s", b.len ? ", " : "fälten ",
                           f->map[i].field->name);
+    }
     if (place_has(place, role_places[role]))
         mk_buf_printf(&b, "%snamnet", b.len ? "; " : "");
     const char *text = mk_arena_str(a, mk_buf_text(&b));

@@ -13,12 +13,15 @@ struct legend_class {
     int lower, upper;
     const char *sv, *en;
     const char *fill;      // "r,g,b,a"; of a hatch: the lines
-    const char *brush;     // Qt's fill style: solid, no, b_diagonal
+    const char *brush;     // Qt's fill style, or OVER_SCORE
     const char *line;      // outline
     const char *pen;       // solid, dash, dot, "dash dot"
     const char *width;     // outline, mm
     const char *size;      // of a point, mm
 };
+
+// The colour of the score, with a light hatch over it.
+#define OVER_SCORE "over score"
 
 enum kind { GRADUATED, CATEGORISED };
 
@@ -40,6 +43,7 @@ struct look {
     struct label label;
     const char *tip_sv, *tip_en; // shown when the pointer rests
     bool visible, open;          // in the layer tree
+    bool thin_afar;              // outlines give way when seen from afar
 };
 
 #define DARK "40,40,40,255"
@@ -54,29 +58,87 @@ struct look {
 #define SCORE_3 "44,127,184,255"
 #define SCORE_4 "37,52,148,255"
 
+// What a place is drawn as is one word, so that each is drawn once. The words
+// are those of the published fields where there is one; the order is that of
+// what matters most for a reader who sees the map only.
+#define UNKNOWN                                                         \
+    "WHEN \"poang_max\" - \"poang\" > 40 THEN 'okänt' "
+#define SCORE_STEPS                                                         \
+    "WHEN \"poang\" >= 80 THEN '80' WHEN \"poang\" >= 60 THEN '60' "        \
+    "WHEN \"poang\" >= 40 THEN '40' WHEN \"poang\" >= 20 THEN '20' "        \
+    "ELSE '0' END"
+#define NOT_FREE                                                            \
+    "WHEN \"hinder\" IN ('upptagen', 'pågående plan') THEN \"hinder\" "
+
+// An område answers with its best delområde. Where most of it lies outside
+// plans in force that answer is not one for the whole, whatever it says.
+#define MARK_WORD                                                           \
+    "CASE WHEN \"poang\" IS NULL THEN 'utesluten' "                         \
+    "WHEN \"planl_andel\" < 0.5 AND \"basta_del\" IS NOT NULL THEN "        \
+    "'delvis planlagd' " NOT_FREE UNKNOWN SCORE_STEPS
+
+#define VERKSAMHETSMARK_WORD                                                \
+    "CASE WHEN \"poang\" IS NULL THEN 'utesluten' " NOT_FREE UNKNOWN    \
+    "WHEN \"hinder\" = 'delvis bebyggd' THEN \"hinder\" " SCORE_STEPS
+
+// The colour of the score under the hatch of what is partly built.
+#define SCORE_COLOUR                                                        \
+    "CASE WHEN \"poang\" >= 80 THEN '" SCORE_4 "' "                         \
+    "WHEN \"poang\" >= 60 THEN '" SCORE_3 "' "                              \
+    "WHEN \"poang\" >= 40 THEN '" SCORE_2 "' "                              \
+    "WHEN \"poang\" >= 20 THEN '" SCORE_1 "' ELSE '" SCORE_0 "' END"
+
+// A city has thousands of small pieces: from afar their outlines would be all
+// that is seen.
+#define OUTLINE_AT_SCALE                                                    \
+    "CASE WHEN @map_scale > 50000 THEN 0.02 "                               \
+    "WHEN @map_scale > 20000 THEN 0.1 END"
+
 #define SCORE_CLASSES(line, width)                                          \
-    {NULL, 80, 100, "80–100 poäng", "80–100 points", SCORE_4, "solid",    \
+    {"80", 0, 0, "80–100 poäng", "80–100 points", SCORE_4, "solid",       \
      line, "solid", width, NULL},                                           \
-    {NULL, 60, 80, "60–80 poäng", "60–80 points", SCORE_3, "solid",       \
+    {"60", 0, 0, "60–80 poäng", "60–80 points", SCORE_3, "solid",         \
      line, "solid", width, NULL},                                           \
-    {NULL, 40, 60, "40–60 poäng", "40–60 points", SCORE_2, "solid",       \
+    {"40", 0, 0, "40–60 poäng", "40–60 points", SCORE_2, "solid",         \
      line, "solid", width, NULL},                                           \
-    {NULL, 20, 40, "20–40 poäng", "20–40 points", SCORE_1, "solid",       \
+    {"20", 0, 0, "20–40 poäng", "20–40 points", SCORE_1, "solid",         \
      line, "solid", width, NULL},                                           \
-    {NULL, 0, 20, "0–20 poäng", "0–20 points", SCORE_0, "solid",          \
+    {"0", 0, 0, "0–20 poäng", "0–20 points", SCORE_0, "solid",            \
      line, "solid", width, NULL}
+
+// Vermilion of Okabe and Ito: told from blue and grey by every reader.
+#define WARNING "213,94,0,255"
+#define GREY "150,150,150,255"
+
+#define HINDER_CLASSES(width)                                               \
+    {"upptagen", 0, 0, "upptagen (bebyggd, för lite mark kvar)",            \
+     "occupied (built, too little land left)", "90,90,90,255",              \
+     "diagonal_x", "90,90,90,255", "solid", width, NULL},                   \
+    {"pågående plan", 0, 0, "pågående plan utan verksamhet",                \
+     "ongoing plan without business", WARNING, "f_diagonal", WARNING,       \
+     "solid", width, NULL},                                                 \
+    {"okänt", 0, 0, "okänt underlag (över 40 poäng osäkra)",                \
+     "unknown basis (over 40 points uncertain)", "110,110,110,255",         \
+     "dense6", "110,110,110,255", "solid", width, NULL}
 
 static const struct legend_class mark_classes[] = {
     SCORE_CLASSES(THIN, "0.1"),
-    {NULL, -1, -1, "utesluten eller kan inte bedömas",
-     "left out or cannot be assessed", "150,150,150,255", "b_diagonal",
-     "150,150,150,255", "solid", "0.1", NULL}};
+    {"delvis planlagd", 0, 0, "delvis planlagd – se Mark för näringsliv",
+     "partly planned – see Land for business", "255,255,255,0", "no",
+     "120,120,120,255", "solid", "0.1", NULL},
+    HINDER_CLASSES("0.1"),
+    {"utesluten", 0, 0, "utesluten eller kan inte bedömas",
+     "left out or cannot be assessed", GREY, "b_diagonal", GREY, "solid",
+     "0.1", NULL}};
 
 static const struct legend_class verksamhetsmark_classes[] = {
-    SCORE_CLASSES(DARK, "0.4"),
-    {NULL, -1, -1, "inte rangordnad (upptagen eller utesluten)",
-     "not ranked (occupied or left out)", "120,120,120,255", "b_diagonal",
-     "120,120,120,255", "solid", "0.3", NULL}};
+    SCORE_CLASSES(DARK, "0.2"),
+    {"delvis bebyggd", 0, 0, "delvis bebyggd (färg efter poäng)",
+     "partly built (colour by score)", SCORE_2, OVER_SCORE, DARK, "solid",
+     "0.2", NULL},
+    HINDER_CLASSES("0.2"),
+    {"utesluten", 0, 0, "utesluten", "left out", GREY, "b_diagonal", GREY,
+     "solid", "0.15", NULL}};
 
 // viridis in seven steps, darkest for A: not to be taken for the score.
 #define KLASS(k, sv, en, fill)                                              \
@@ -127,35 +189,40 @@ static const struct legend_class plan_classes[] = {
 
 #define COUNT(a) a, sizeof a / sizeof a[0]
 static const struct look looks[] = {
-    {&mk_layer_mark, GRADUATED, "coalesce(\"poang\", -1)",
+    {&mk_layer_mark, CATEGORISED, MARK_WORD,
      COUNT(mark_classes), "0.65", {0},
      "<b>[% coalesce(\"fastighet\", \"fast_id\") %]</b><br>"
-     "[% coalesce(\"poang\" || ' poäng', \"utesluten\", \"bedomning\") %]",
+     "[% coalesce(\"poang\" || ' poäng', \"utesluten\", \"bedomning\") %]"
+     "[% coalesce(', ' || \"hinder\", '') %]",
      "<b>[% coalesce(\"fastighet\", \"fast_id\") %]</b><br>"
-     "[% coalesce(\"poang\" || ' points', \"utesluten\", \"bedomning\") %]",
-     true, true},
-    {&mk_layer_verksamhetsmark, GRADUATED,
-     "CASE WHEN \"rang\" IS NULL THEN -1 ELSE \"poang\" END",
-     COUNT(verksamhetsmark_classes), "1", {"rang", 9, true, 0, "10 / sqrt(\"rang\")"},
+     "[% coalesce(\"poang\" || ' points', \"utesluten\", \"bedomning\") %]"
+     "[% coalesce(', ' || \"hinder\", '') %]",
+     true, true, true},
+    {&mk_layer_verksamhetsmark, CATEGORISED, VERKSAMHETSMARK_WORD,
+     COUNT(verksamhetsmark_classes), "1",
+     {"rang", 9, true, 0, "10 / sqrt(\"rang\")"},
      "<b>[% \"del_id\" %]</b><br>[% coalesce('rang ' || \"rang\" || ', ' || "
-     "\"poang\" || ' poäng', \"hinder\", \"utesluten\") %]",
+     "\"poang\" || ' poäng', \"utesluten\", '') %]"
+     "[% coalesce(' ' || \"hinder\", '') %]",
      "<b>[% \"del_id\" %]</b><br>[% coalesce('rank ' || \"rang\" || ', ' || "
-     "\"poang\" || ' points', \"hinder\", \"utesluten\") %]",
-     true, true},
+     "\"poang\" || ' points', \"utesluten\", '') %]"
+     "[% coalesce(' ' || \"hinder\", '') %]",
+     true, true, true},
     {&mk_layer_infrastruktur, CATEGORISED, "klass", COUNT(klass_classes),
-     "0.6", {0}, NULL, NULL, false, true},
+     "0.6", {0}, NULL, NULL, false, true,
+     false},
     {&mk_layer_hallplatser, GRADUATED, "avg_h", COUNT(stop_classes), "1",
      {"hpl_namn", 8, false, 20000, NULL},
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] avgångar i timmen",
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] departures an hour",
-     true, true},
+     true, true, false},
     {&mk_layer_detaljplaner, CATEGORISED, "planstatus", COUNT(plan_classes),
      "1", {0},
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
-     true, true},
+     true, true, false},
 };
 
 static const struct look *look_of(const struct mk_layer_def *layer)
@@ -206,15 +273,66 @@ static void put_veil(struct mk_buf *b)
     mk_buf_str(b, "</layer>\n");
 }
 
+// Light lines over a colour that stays to be read.
+static void put_light_hatch(struct mk_buf *b)
+{
+    open_symbol_layer(b, "SimpleFill");
+    prop(b, "color", "255,255,255,200");
+    prop(b, "outline_style", "no");
+    prop(b, "style", "b_diagonal");
+    mk_buf_str(b, "</layer>\n");
+}
+
+static bool is_over(const struct legend_class *c)
+{
+    return strcmp(c->brush, OVER_SCORE) == 0;
+}
+
+static bool is_hatch(const struct legend_class *c)
+{
+    return strcmp(c->brush, "solid") != 0 && strcmp(c->brush, "no") != 0 &&
+           !is_over(c);
+}
+
+static void put_defined(struct mk_buf *b, const char *name,
+                        const char *expression)
+{
+    mk_buf_str(b, "<Option type=\"Map\"");
+    attr(b, "name", name);
+    mk_buf_str(b, "><Option name=\"active\" type=\"bool\" value=\"true\"/>"
+                  "<Option name=\"type\" type=\"int\" value=\"3\"/>"
+                  "<Option name=\"expression\" type=\"QString\"");
+    attr(b, "value", expression);
+    mk_buf_str(b, "/></Option>\n");
+}
+
+// What an expression decides: the outline by scale, a colour by the score.
+static void put_defined_all(struct mk_buf *b, const struct legend_class *c,
+                            bool thin_afar)
+{
+    if (!thin_afar && !is_over(c))
+        return;
+    mk_buf_str(b, "<data_defined_properties><Option type=\"Map\">"
+                  "<Option name=\"name\" type=\"QString\" value=\"\"/>"
+                  "<Option name=\"properties\" type=\"Map\">\n");
+    if (thin_afar)
+        put_defined(b, "outlineWidth", OUTLINE_AT_SCALE);
+    if (is_over(c))
+        put_defined(b, "fillColor", SCORE_COLOUR);
+    mk_buf_str(b, "</Option><Option name=\"type\" type=\"QString\" "
+                  "value=\"collection\"/></Option>"
+                  "</data_defined_properties>\n");
+}
+
 static void put_symbol(struct mk_buf *b, size_t i,
-                       const struct legend_class *c)
+                       const struct legend_class *c, bool thin_afar)
 {
     const bool point = c->size != NULL;
     mk_buf_printf(b,
                   "<symbol name=\"%zu\" type=\"%s\" alpha=\"1\" "
                   "clip_to_extent=\"1\" force_rhr=\"0\">\n",
                   i, point ? "marker" : "fill");
-    if (strcmp(c->brush, "b_diagonal") == 0)
+    if (is_hatch(c))
         put_veil(b);
     open_symbol_layer(b, point ? "SimpleMarker" : "SimpleFill");
     prop(b, "color", c->fill);
@@ -228,9 +346,13 @@ static void put_symbol(struct mk_buf *b, size_t i,
         prop(b, "size", c->size);
         prop(b, "size_unit", "MM");
     } else {
-        prop(b, "style", c->brush);
+        prop(b, "style", is_over(c) ? "solid" : c->brush);
     }
-    mk_buf_str(b, "</layer>\n</symbol>\n");
+    put_defined_all(b, c, thin_afar);
+    mk_buf_str(b, "</layer>\n");
+    if (is_over(c))
+        put_light_hatch(b);
+    mk_buf_str(b, "</symbol>\n");
 }
 
 static void put_class(struct mk_buf *b, const struct look *look, size_t i,
@@ -266,7 +388,7 @@ static void put_renderer(struct mk_buf *b, const struct look *look,
         put_class(b, look, i, lang);
     mk_buf_printf(b, "</%s>\n<symbols>\n", list);
     for (size_t i = 0; i < look->n; i++)
-        put_symbol(b, i, &look->classes[i]);
+        put_symbol(b, i, &look->classes[i], look->thin_afar);
     mk_buf_str(b, "</symbols>\n</renderer-v2>\n");
 }
 

@@ -5,6 +5,18 @@ const char *mk_doc_word(const struct mk_doc *d, const char *sv, const char *en)
     return d->lang == MK_EN ? en : sv;
 }
 
+void mk_doc_number(const struct mk_doc *d, struct mk_buf *b, mk_fixed value,
+                   int decimals)
+{
+    const size_t from = b->len;
+    mk_buf_fixed(b, value, decimals);
+    if (d->json || d->lang == MK_EN)
+        return;
+    for (size_t i = from; i < b->len; i++)
+        if (b->data[i] == '.')
+            b->data[i] = ',';
+}
+
 static void new_line(struct mk_doc *d, int indent)
 {
     mk_buf_str(&d->out, "\n");
@@ -163,7 +175,7 @@ void mk_doc_fixed(struct mk_doc *d, struct mk_label l, mk_fixed value,
     if (value == MK_UNKNOWN)
         put_null(d);
     else
-        mk_buf_fixed(&d->out, value, decimals);
+        mk_doc_number(d, &d->out, value, decimals);
     if (value != MK_UNKNOWN && !d->json && *unit)
         mk_buf_printf(&d->out, " %s", unit);
     end_fact(d);

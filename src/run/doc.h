@@ -42,6 +42,11 @@ void mk_doc_finish(struct mk_doc *d, FILE *out);
 const char *mk_doc_word(const struct mk_doc *d, const char *sv,
                         const char *en);
 
+/** A number inside a text of ours: with the comma of Swedish text, the point
+ * of English text and of JSON. */
+void mk_doc_number(const struct mk_doc *d, struct mk_buf *b, mk_fixed value,
+                   int decimals);
+
 /** A section: an object in JSON. @param heading  NULL: none in the text */
 void mk_doc_open(struct mk_doc *d, const char *key, const char *heading);
 /** The same, its facts on one line behind the heading. */

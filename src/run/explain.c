@@ -19,7 +19,7 @@ static const char *word(const struct mk_explain *x, const char *sv,
 static void identity(struct mk_explain *x, const struct mk_row *r)
 {
     struct mk_doc *d = &x->doc;
-    mk_doc_text(d, MK_L("fast_id", "fast_id", "fast_id"), r->fast_id);
+    mk_doc_text(d, MK_L("fast_id", "fastighetens id", "property id"), r->fast_id);
     mk_doc_text(d, MK_L("fastighet", "beteckning", "designation"),
                 r->fastighet);
     mk_doc_text(d, MK_L("kommunkod", "kommunkod", "municipality code"),
@@ -184,12 +184,9 @@ static void own_answer(struct mk_explain *x, const struct mk_row *r,
     mk_doc_open(d, "tas_fran_basta_del",
                 word(x, "Tas från bästa delområde (§5)",
                      "Taken from the best delområde (§5)"));
-    mk_doc_fixed(d, MK_L("poang", "poang", "poang"), r->poang, 2, "");
-    mk_doc_fixed(d, MK_L("poang_max", "poang_max", "poang_max"),
-                 r->poang_max, 2, "");
-    mk_doc_fixed(d, MK_L("p_plan", "p_plan", "p_plan"), r->p_plan, 2, "");
-    mk_doc_fixed(d, MK_L("p_koll", "p_koll", "p_koll"), r->p_koll, 2, "");
-    mk_doc_text(d, MK_L("klass", "klass", "class"), mk_klass_text(r->klass));
+    mk_explain_scores(x, &(struct mk_score){r->poang, r->poang_max,
+                                            r->p_plan, r->p_koll});
+    mk_doc_text(d, MK_L("klass", "kollektivtrafikklass", "transit class"), mk_klass_text(r->klass));
     mk_doc_text(d, MK_L("hinder", "hinder", "hinder"),
                 mk_hinder_text((enum mk_hinder)r->hinder));
     mk_doc_close(d);
@@ -268,7 +265,9 @@ static void heading(struct mk_explain *x)
     const struct mk_row *r = &x->res.kept[0];
     mk_fixed area = 0;
     for (uint32_t i = 0; i < x->res.nkept; i++)
-        area += x->res.kept[i].area == MK_UNKNOWN ? 0 : x->res.kept[i].area;
+        area = area == MK_UNKNOWN || x->res.kept[i].area == MK_UNKNOWN
+            ? MK_UNKNOWN // a part would be taken for the whole
+            : area + x->res.kept[i].area;
     mk_doc_text(d, MK_L("fastighet", "FASTIGHET", "FASTIGHET"),
                 r->fastighet ? r->fastighet : r->fast_id);
     mk_doc_text(d, MK_L("raknat", "räknat", "reckoned"),
@@ -288,15 +287,39 @@ static void heading(struct mk_explain *x)
                  1, "m²");
 }
 
+// By number, those without one last; the file's order is nobody's concern.
+static int by_number(const void *a, const void *b)
+{
+    const struct mk_row *p = *(const struct mk_row *const *)a;
+    const struct mk_row *q = *(const struct mk_row *const *)b;
+    const bool no_p = p->omr_nr == INT32_MIN, no_q = q->omr_nr == INT32_MIN;
+    if (no_p != no_q)
+        return no_p - no_q;
+    if (p->omr_nr != q->omr_nr)
+        return p->omr_nr < q->omr_nr ? -1 : 1;
+    return (p->omr_row > q->omr_row) - (p->omr_row < q->omr_row);
+}
+
+static void all_omraden(struct mk_explain *x)
+{
+    const uint32_t n = x->res.nkept;
+    const struct mk_row **order = mk_zalloc(n + 1, sizeof *order);
+    for (uint32_t i = 0; i < n; i++)
+        order[i] = &x->res.kept[i];
+    qsort(order, n, sizeof *order, by_number);
+    mk_doc_list(&x->doc, "omraden", NULL);
+    for (uint32_t i = 0; i < n; i++)
+        omrade(x, (uint32_t)(order[i] - x->res.kept));
+    mk_doc_close(&x->doc);
+    free(order);
+}
+
 static void tell(struct mk_explain *x, bool json, FILE *out)
 {
     mk_doc_start(&x->doc, mk_ctx_lang(x->ctx), json);
     x->worker = mk_worker_new(x->ctx, &x->in.assess);
     heading(x);
-    mk_doc_list(&x->doc, "omraden", NULL);
-    for (uint32_t i = 0; i < x->res.nkept; i++)
-        omrade(x, i);
-    mk_doc_close(&x->doc);
+    all_omraden(x);
     rules(x);
     mk_worker_free(x->worker);
     mk_doc_finish(&x->doc, out);

@@ -34,6 +34,11 @@ void mk_explain_day(struct mk_explain *x);
 void mk_explain_access(struct mk_explain *x, const struct mk_row *r,
                        const struct mk_poly *g);
 
+struct mk_score {
+    mk_fixed poang, poang_max, p_plan, p_koll;
+};
+/** The score and its parts, in plain words. */
+void mk_explain_scores(struct mk_explain *x, const struct mk_score *s);
 /** Each criterion of the score. */
 void mk_explain_points(struct mk_explain *x, const struct mk_row *r);
 

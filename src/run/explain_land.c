@@ -159,6 +159,11 @@ static void plan_dates(struct mk_explain *x, const struct mk_plan *p)
                 p->laga_kraft);
     if (p->antagen)
         mk_doc_date(d, MK_L("antagen", "antagen", "adopted"), p->antagen);
+    if (p->status != MK_PS_LAGA_KRAFT) { // it begins with laga kraft
+        mk_doc_text(d, MK_L("genomforandetid", "genomförandetid",
+                            "genomförandetid"), NULL);
+        return;
+    }
     mk_doc_row(d, "genomforandetid", word(x, "genomförandetid",
                                           "genomförandetid"));
     mk_doc_text(d, MK_L("lage", "", ""), mk_gf_text(p->gf_lage));

@@ -31,7 +31,7 @@ static void by_land(const struct mk_explain *x, const struct mk_row *r,
     const bool known = r->obebyggd != MK_UNKNOWN;
     mk_buf_str(b, known ? word(x, "obebyggt ", "unbuilt ")
                         : word(x, "högst hela ytan ", "at most the area "));
-    mk_buf_fixed(b, known ? r->obebyggd : r->area, 1);
+    mk_doc_number(&x->doc, b, known ? r->obebyggd : r->area, 1);
     mk_buf_str(b, " m²");
 }
 
@@ -40,9 +40,9 @@ static void by_departures(const struct mk_explain *x, const struct mk_row *r,
 {
     if (!x->in.traffic || r->hpl < 0)
         return;
-    mk_buf_fixed(b, x->in.traffic[r->hpl].avg_h, 2);
+    mk_doc_number(&x->doc, b, x->in.traffic[r->hpl].avg_h, 2);
     mk_buf_str(b, word(x, " avgångar/h, ", " departures/h, "));
-    mk_buf_fixed(b, r->hpl_dm, 1);
+    mk_doc_number(&x->doc, b, r->hpl_dm, 1);
     mk_buf_str(b, word(x, " m bort (räknas till 1 000 m)",
                        " m away (counts up to 1 000 m)"));
 }
@@ -105,6 +105,40 @@ static const char *why_unknown(const struct mk_explain *x,
     return "";
 }
 
+static const char *criterion_name(const struct mk_explain *x,
+                                  enum mk_criterion c)
+{
+    static const char *const name[MK_C_COUNT][2] = {
+        [MK_C_PLANSTATUS] = {"planstatus", "plan status"},
+        [MK_C_ANVANDNING] = {"användning", "use"},
+        [MK_C_LEDIG_MARK] = {"ledig mark", "unbuilt land"},
+        [MK_C_GENOMFORANDE] = {"genomförandetid", "genomförandetid"},
+        [MK_C_KLASS] = {"kollektivtrafikklass", "transit class"},
+        [MK_C_TURTATHET] = {"turtäthet", "frequency of service"}};
+    return word(x, name[c][0], name[c][1]);
+}
+
+static const char *side(const struct mk_explain *x, enum mk_criterion c)
+{
+    const bool plan = mk_criterion_is_plan(c);
+    if (x->doc.json)
+        return plan ? "p_plan" : "p_koll";
+    return plan ? word(x, "plan och mark", "plan and land")
+                : word(x, "kollektivtrafik", "public transport");
+}
+
+void mk_explain_scores(struct mk_explain *x, const struct mk_score *s)
+{
+    struct mk_doc *d = &x->doc;
+    mk_doc_fixed(d, MK_L("p_plan", "från plan och mark",
+                         "from plan and land"), s->p_plan, 2, "");
+    mk_doc_fixed(d, MK_L("p_koll", "från kollektivtrafik",
+                         "from public transport"), s->p_koll, 2, "");
+    mk_doc_fixed(d, MK_L("poang", "poäng", "score"), s->poang, 2, "");
+    mk_doc_fixed(d, MK_L("poang_max", "poäng som mest", "score at most"),
+                 s->poang_max, 2, "");
+}
+
 // ---- the table -----------------------------------------------------------------
 
 static void criterion(struct mk_explain *x, const struct mk_row *r,
@@ -113,7 +147,7 @@ static void criterion(struct mk_explain *x, const struct mk_row *r,
     struct mk_doc *d = &x->doc;
     struct mk_buf b = {0};
     basis(x, r, c, &b);
-    mk_doc_row(d, NULL, mk_criterion_key(c));
+    mk_doc_row(d, NULL, criterion_name(x, c));
     if (d->json)
         mk_doc_text(d, MK_L("kriterium", "", ""), mk_criterion_key(c));
     mk_doc_fixed(d, MK_L("varde", "värde", "value"), mk_fix(p->low[c], 2), 2,
@@ -125,8 +159,7 @@ static void criterion(struct mk_explain *x, const struct mk_row *r,
                  mk_fix(x->project->weight[c], 6), 6, "");
     mk_doc_fixed(d, MK_L("bidrag", "= bidrag", "= contribution"),
                  p->contribution[c], 2, "");
-    mk_doc_text(d, MK_L("sida", "sida", "side"),
-                mk_criterion_is_plan(c) ? "p_plan" : "p_koll");
+    mk_doc_text(d, MK_L("sida", "räknas till", "counts to"), side(x, c));
     if (b.len)
         mk_doc_text(d, MK_L("grund", "grund:", "by:"), mk_buf_text(&b));
     if (p->high[c] > p->low[c])
@@ -152,10 +185,7 @@ void mk_explain_points(struct mk_explain *x, const struct mk_row *r)
     for (int c = 0; c < MK_C_COUNT; c++)
         criterion(x, r, &p, (enum mk_criterion)c);
     mk_doc_close(d);
-    mk_doc_fixed(d, MK_L("p_plan", "p_plan", "p_plan"), p.p_plan, 2, "");
-    mk_doc_fixed(d, MK_L("p_koll", "p_koll", "p_koll"), p.p_koll, 2, "");
-    mk_doc_fixed(d, MK_L("poang", "poang", "poang"), p.poang, 2, "");
-    mk_doc_fixed(d, MK_L("poang_max", "poang_max", "poang_max"), p.poang_max,
-                 2, "");
+    mk_explain_scores(x, &(struct mk_score){p.poang, p.poang_max, p.p_plan,
+                                            p.p_koll});
     mk_doc_close(d);
 }

@@ -389,6 +389,36 @@ static void put_summary_role(struct mk_buf *b, enum mk_role role,
                       "Sätt crs: i projektfilen\n", guess_crs(f->layer));
 }
 
+// A path as a shell takes it.
+static void put_argument(struct mk_buf *b, const char *s)
+{
+    mk_buf_str(b, "'");
+    for (; *s; s++) {
+        if (*s == '\'')
+            mk_buf_str(b, "'\\'");
+        mk_buf_add(b, s, 1);
+    }
+    mk_buf_str(b, "'");
+}
+
+static void put_next(struct mk_buf *b, const char *path,
+                     const struct mk_recognised *r)
+{
+    if (r->role[MK_ROLE_DETALJPLANER].layer)
+        mk_buf_str(b, "\nheltackande: nej – mark utanför planerna får "
+                      "\"planuppgift saknas\". Sätt ja i\nprojektfilen om "
+                      "lagret har kommunens alla planer; då blir den \"ej "
+                      "planlagt\".\n");
+    mk_buf_str(b, "\nnästa steg: läs igenom projektfilen");
+    if (!r->role[MK_ROLE_FASTIGHETER].layer)
+        mk_buf_str(b, ", fyll i fastigheterna");
+    mk_buf_str(b, " och kör\n  markklar check ");
+    put_argument(b, path);
+    mk_buf_str(b, "\n  markklar score ");
+    put_argument(b, path);
+    mk_buf_str(b, "\n");
+}
+
 static void put_summary(struct mk_buf *b, const char *path,
                         const struct mk_folder_facts *facts,
                         const struct mk_recognised *r)
@@ -406,6 +436,7 @@ static void put_summary(struct mk_buf *b, const char *path,
         mk_buf_str(b, "\nanvänds inte:\n");
         put_left(b, "  ", facts, r);
     }
+    put_next(b, path, r);
 }
 
 // ---- writing -----------------------------------------------------------------

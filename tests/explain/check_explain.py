@@ -47,10 +47,20 @@ class Node:
         return None if v is None else float(v.split()[0])
 
 
+# What the text says in words, by the published field.
+SCORES = {'poang': 'poäng', 'poang_max': 'poäng som mest',
+          'p_plan': 'från plan och mark', 'p_koll': 'från kollektivtrafik'}
+
+
+def pointed(text):
+    """Swedish numbers as Python reads them."""
+    return re.sub(r'(?<=\d),(?=\d)', '.', text)
+
+
 def parse(text):
     root = Node('')
     stack = [(-1, root)]
-    for line in text.splitlines():
+    for line in pointed(text).splitlines():
         indent = (len(line) - len(line.lstrip(' '))) // 2
         node = Node(line.strip())
         while stack[-1][0] >= indent:
@@ -63,8 +73,10 @@ def parse(text):
 # ---- reckoning again ---------------------------------------------------------
 
 CRITERION = re.compile(
-    r'(\w+): värde ([\d.]+)(?:; till ([\d.]+))?; × vikt ([\d.]+); '
-    r'= bidrag ([\d.]+); sida (p_plan|p_koll)')
+    r'([\w ]+): värde ([\d.]+)(?:; till ([\d.]+))?; × vikt ([\d.]+); '
+    r'= bidrag ([\d.]+); räknas till (plan och mark|kollektivtrafik)')
+CRITERIA = ['planstatus', 'användning', 'ledig mark', 'genomförandetid',
+            'kollektivtrafikklass', 'turtäthet']
 
 
 def cents(text):
@@ -78,9 +90,9 @@ def points_problems(node):
     score = found[0]
     rows = [CRITERION.match(c.text) for c in score.children]
     rows = [r for r in rows if r]
-    if len(rows) != 6:
-        yield f'{len(rows)} criteria, not 6'
-    sides = {'p_plan': 0, 'p_koll': 0}
+    if [r[1] for r in rows] != CRITERIA:
+        yield f'criteria {[r[1] for r in rows]}'
+    sides = {'plan och mark': 0, 'kollektivtrafik': 0}
     top = 0
     for r in rows:
         value, most, weight, share = r[2], r[3] or r[2], r[4], r[5]
@@ -91,12 +103,13 @@ def points_problems(node):
         if r[3] and 'okänt:' not in r.string:
             yield f'{r[1]}: an interval without a reason'
     for side, total in sides.items():
-        if total != cents(score.value(side)):
-            yield f'{side} {score.value(side)}, contributions {total / 100}'
-    if sum(sides.values()) != cents(score.value('poang')):
-        yield f'poang {score.value("poang")}, sum {sum(sides.values()) / 100}'
-    if abs(top - score.number('poang_max')) > 0.006:
-        yield f'poang_max {score.value("poang_max")}, reckoned {top}'
+        have = score.value('från ' + side)
+        if total != cents(have):
+            yield f'{side} {have}, contributions {total / 100}'
+    if sum(sides.values()) != cents(score.value('poäng')):
+        yield f'poäng {score.value("poäng")}, sum {sum(sides.values()) / 100}'
+    if abs(top - score.number('poäng som mest')) > 0.006:
+        yield f'poäng som mest {score.value("poäng som mest")}, {top}'
 
 
 def interval_row(minutes):
@@ -177,6 +190,9 @@ def plan_problems(node):
             other = re.search(r'laga kraft (\S+);', newer.text)[1]
             if date and other < date:
                 yield f'{plan.text} of {date} gives way to one of {other}'
+        if ((plan.value('genomförandetid') is None) !=
+                (not plan.value('status').startswith('laga kraft;'))):
+            yield f'{plan.text}: genomförandetid of a plan not in force'
         m = re.match(r'([\d.]+) m²; andel ([\d.]+)', plan.value('överlapp'))
         area = node.number('area')
         if abs(float(m[1]) / area - float(m[2])) > 0.0006 + 0.06 / area:
@@ -195,8 +211,8 @@ def same(label, have, want):
 
 def del_problems(node, p):
     score = node.starting('Poäng (§6)')
-    for key in ('poang', 'poang_max', 'p_plan', 'p_koll'):
-        have = score[0].number(key) if score else None
+    for key, label in SCORES.items():
+        have = score[0].number(label) if score else None
         yield from same(key, have, p[key])
     yield from same('area', node.number('area'), p['area_m2'])
     yield from same('bedömning', node.value('bedömning'), p['bedomning'])
@@ -230,7 +246,7 @@ def best_of(dels):
 
     def key(d):
         busy = (d.value('hinder') or '').startswith('upptagen')
-        return (busy, -d.starting('Poäng')[0].number('poang'),
+        return (busy, -d.starting('Poäng')[0].number('poäng'),
                 -d.number('area'), d.text)
     return min(able, key=key).text[len('Delområde '):]
 
@@ -265,7 +281,7 @@ def omrade_problems(node, mark, dels):
     yield from same('basta_del by the rule', best_of(printed),
                     p['basta_del'])
     own = node.starting('Tas från') or node.starting('Poäng')
-    yield from same('poang', own[0].number('poang') if own else None,
+    yield from same('poang', own[0].number('poäng') if own else None,
                     p['poang'])
     for check in (points_problems, access_problems, use_problems,
                   plan_problems):
@@ -277,9 +293,18 @@ def problems(text, mark, dels):
     omraden = tree.starting('OMRÅDE ')
     if len(omraden) != int(tree.value('områden')):
         yield 'number of områden'
-    total = sum(o.number('area') or 0 for o in omraden)
-    if abs(total - tree.number('sammanlagd area')) > 0.001:
-        yield f'sammanlagd area {tree.value("sammanlagd area")}: {total}'
+    areas = [o.number('area') for o in omraden]
+    total = tree.number('sammanlagd area')
+    if (total is None) != (None in areas) or (
+            total is not None and abs(sum(areas) - total) > 0.001):
+        yield f'sammanlagd area {total}: {areas}'
+    order = [int(o.value('områdesnummer') or 10 ** 9) for o in omraden]
+    if order != sorted(order):
+        yield f'områden in the order {order}'
+    # A decimal point is English; § and file names are no numbers.
+    odd = re.findall(r'(?<![§\d.-])\d+\.\d+(?!\S*[a-zåäö])', text)
+    if odd:
+        yield f'decimal points in Swedish text: {odd[:5]}'
     for o in omraden:
         for what in omrade_problems(o, mark, dels):
             yield f'{o.text}: {what}'
@@ -356,7 +381,7 @@ def json_problems(sv, en, mark):
 
 
 def language_problems(sv, en):
-    if numbers(sv) != numbers(en):
+    if numbers(pointed(sv)) != numbers(en):
         yield 'Swedish and English do not give the same numbers'
     for word in ('bidrag', 'avstånd', 'kommunens ord', 'hållplats '):
         if word in en:
@@ -365,10 +390,10 @@ def language_problems(sv, en):
 
 def tampered(text):
     """Texts with one figure changed; each must be found out."""
-    for pattern in (r'= bidrag (\d+)', r'\bpoang: (\d+)', r'yta (\d\d+)',
+    for pattern in (r'= bidrag (\d+)', r'\bpoäng: (\d+)', r'yta (\d\d+)',
                     r'industri: (\d+)', r'avstånd: (\d+)', r'summa (\d+)',
-                    r'intervall \S+ = (\d+)', r'p_koll: (\d+)',
-                    r'plats (\d+)', r'\barea: (\d+)', r'andel (\d)\.',
+                    r'intervall \S+ = (\d+)', r'från kollektivtrafik: (\d+)',
+                    r'plats (\d+)', r'\barea: (\d+)', r'andel (\d),',
                     r'värde (\d+)', r'kategori (\d)'):
         m = re.search(pattern, text)
         if not m:
@@ -381,7 +406,7 @@ def tampered(text):
 def name_problems(markklar, project):
     """Ways to name a fastighet, and names that are not there."""
     whole = run(markklar, 'explain', project, 'EKÅSA HÖGÅSA 1:3').stdout
-    fast_id = parse(whole).starting('OMRÅDE')[0].value('fast_id')
+    fast_id = parse(whole).starting('OMRÅDE')[0].value('fastighetens id')
     for name in ('HÖGÅSA 1:3', 'ekåsa  högåsa 1:3', fast_id,
                  'EKÅSA HÖGÅSA 1:3-1'.replace('-1', '>1-1'),
                  'del av Ekåsa Högåsa 1:3'):

@@ -10,11 +10,13 @@ markklar.gpkg, and checks: valid, coordinate system, field types and aliases
 some class, feature counts the same everywhere. Writes a picture of the map.
 """
 import argparse
+import contextlib
 import gc
 import json
 import os
 import re
 import shutil
+import sqlite3
 import sys
 import tempfile
 import traceback
@@ -27,9 +29,10 @@ os.environ["XDG_RUNTIME_DIR"] = str(work)
 
 from qgis.core import (  # noqa: E402
     QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform,
+    QgsExpressionContext, QgsExpressionContextScope, QgsFeature,
     QgsLayerDefinition, QgsMapRendererParallelJob, QgsMapSettings, QgsProject,
-    QgsRectangle, QgsRenderContext, QgsVectorLayer)
-from qgis.PyQt.QtCore import QSize, QVariant  # noqa: E402
+    QgsRectangle, QgsRenderContext, QgsSymbolLayer, QgsVectorLayer)
+from qgis.PyQt.QtCore import QSize, Qt, QVariant  # noqa: E402
 from qgis.PyQt.QtGui import QColor  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,12 +41,46 @@ GEOJSON_TYPES = {"text": {QVariant.String},
                  "number": {QVariant.Double},
                  "true/false": {QVariant.Bool}, "date": {QVariant.Date}}
 # renderer, number of classes, classes that may stand for null or "all other"
-LOOKS = {"mark": ("graduatedSymbol", 6), "verksamhetsmark": ("graduatedSymbol", 6),
+LOOKS = {"mark": ("categorizedSymbol", 10),
+         "verksamhetsmark": ("categorizedSymbol", 10),
          "infrastruktur": ("categorizedSymbol", 7),
          "hallplatser": ("graduatedSymbol", 5),
          "detaljplaner": ("categorizedSymbol", 10)}
 ORDER = ["hallplatser", "verksamhetsmark", "detaljplaner", "mark",
          "infrastruktur"]
+# What a reader of the map sees of a place with these values, by the legend.
+DRAWN = {
+    "mark": [
+        ({"poang": None}, "utesluten eller kan inte bedömas"),
+        ({}, "80–100 poäng"),
+        ({"poang": 80.0}, "80–100 poäng"),
+        ({"poang": 79.99}, "60–80 poäng"),
+        ({"poang": 0.0, "poang_max": 40.0}, "0–20 poäng"),
+        ({"poang": 0.0, "poang_max": 40.01}, "okänt underlag"),
+        ({"hinder": "upptagen"}, "upptagen"),
+        ({"hinder": "pågående plan"}, "pågående plan"),
+        ({"hinder": "pågående plan", "poang": 10.0}, "pågående plan"),
+        ({"hinder": "delvis bebyggd"}, "80–100 poäng"),
+        ({"hinder": "bostadshus", "poang": 30.0, "poang_max": 50.0},
+         "20–40 poäng"),
+        ({"planl_andel": 0.05}, "delvis planlagd"),
+        ({"planl_andel": 0.05, "hinder": "upptagen"}, "delvis planlagd"),
+        ({"planl_andel": 0.5}, "80–100 poäng"),
+        ({"planl_andel": 0.05, "basta_del": None, "poang": 22.0,
+          "poang_max": 30.0}, "20–40 poäng"),
+        ({"planl_andel": None, "poang": 41.0, "poang_max": 50.0},
+         "40–60 poäng"),
+        ({"planl_andel": 0.05, "poang": None}, "utesluten")],
+    "verksamhetsmark": [
+        ({"poang": None}, "utesluten"),
+        ({}, "80–100 poäng"),
+        ({"planl_andel": 0.05, "poang": 60.0}, "60–80 poäng"),
+        ({"hinder": "upptagen"}, "upptagen"),
+        ({"hinder": "pågående plan"}, "pågående plan"),
+        ({"hinder": "delvis bebyggd"}, "delvis bebyggd"),
+        ({"poang": 15.0, "poang_max": 60.0}, "okänt underlag"),
+        ({"poang": 15.0, "poang_max": 60.0, "hinder": "upptagen"},
+         "upptagen")]}
 problems = []
 
 
@@ -83,6 +120,66 @@ def check_fields(where, layer, published):
               f"{where}.{name}: alias '{layer.attributeAlias(at)}'")
 
 
+def made_up(layer, values):
+    """A feature that is good in everything but `values`."""
+    good = {"poang": 82.0, "poang_max": 90.0, "planl_andel": 1.0,
+            "basta_del": "x-1", "hinder": None, **values}
+    f = QgsFeature(layer.fields())
+    for name, value in good.items():
+        if layer.fields().indexOf(name) >= 0:
+            f[name] = value
+    return f
+
+
+def check_colour(where, symbol, context):
+    """Under the hatch of what is partly built lies the colour of the score."""
+    ground = symbol.symbolLayer(0).dataDefinedProperties().property(
+        QgsSymbolLayer.PropertyFillColor)
+    colour, ok = ground.valueAsColor(context.expressionContext())
+    check(ok and colour == QColor(37, 52, 148) and symbol.symbolLayerCount()
+          == 2, f"{where}: partly built land is {colour.name()}")
+
+
+def check_outlines(where, renderer):
+    """A city of small pieces must not turn black."""
+    categories = renderer.categories()
+    for category in categories:
+        symbol = category.symbol()
+        for layer in symbol.symbolLayers():
+            if layer.strokeStyle() == Qt.NoPen:
+                continue
+            check(layer.strokeWidth() <= 0.2,
+                  f"{where}: an outline of {layer.strokeWidth()} mm")
+            for scale, most in ((100000, 0.05), (30000, 0.1), (5000, 0.2)):
+                scope = QgsExpressionContextScope()
+                scope.setVariable("map_scale", scale)
+                at_scale = QgsExpressionContext()
+                at_scale.appendScope(scope)
+                width, _ = layer.dataDefinedProperties().property(
+                    QgsSymbolLayer.PropertyStrokeWidth).valueAsDouble(
+                        at_scale, layer.strokeWidth())
+                check(0 < width <= most,
+                      f"{where}: {width} mm at 1:{scale}")
+
+
+def check_tables(gpkg):
+    """The tables beside the layers, where a run wrote them, as documented."""
+    page = (ROOT / "docs/falt.md").read_text(encoding="utf-8")
+    with contextlib.closing(sqlite3.connect(gpkg)) as db:
+        has = [r[0] for r in db.execute("SELECT table_name FROM gpkg_contents"
+                                        " WHERE data_type = 'attributes'")]
+        if "narmaste" not in has:
+            return
+        for name in ("anvandning", "narmaste"):
+            part = page.split(f"### Table {name}\n")[1].split("\n#")[0]
+            told = re.findall(r"^\| (\w+) \| (?:text|number|integer)", part,
+                              re.M)
+            columns = [r[1] for r in
+                       db.execute(f"PRAGMA table_info({name})")]
+            check([c for c in columns if c != "fid"] == told and told,
+                  f"table {name}: {columns}, docs/falt.md {told}")
+
+
 def check_look(where, layer, name):
     kind, classes = LOOKS[name]
     renderer = layer.renderer()
@@ -93,17 +190,32 @@ def check_look(where, layer, name):
              else renderer.categories())
     check(len(found) == classes, f"{where}: {len(found)} classes")
     check(all(c.label() for c in found), f"{where}: a class has no label")
-    # What has a geometry must be drawn by some class.
+    # What has a geometry must be drawn by some class, and by one only.
     context = QgsRenderContext()
     context.setExpressionContext(layer.createExpressionContext())
     renderer.startRender(context, layer.fields())
-    missed = []
+    missed, doubled = [], []
     for f in layer.getFeatures():
         context.expressionContext().setFeature(f)
         if f.hasGeometry() and not renderer.symbolForFeature(f, context):
             missed.append(f.id())
+        if len(renderer.legendKeysForFeature(f, context)) > 1:
+            doubled.append(f.id())
+    for values, label in DRAWN.get(name, ()):
+        f = made_up(layer, values)
+        context.expressionContext().setFeature(f)
+        keys = renderer.legendKeysForFeature(f, context)
+        drawn = [i.label() for i in renderer.legendSymbolItems()
+                 if i.ruleKey() in keys]
+        check(len(drawn) == 1 and drawn[0].startswith(label),
+              f"{where}: {values} is drawn as {drawn}, not {label}")
+        if "delvis bebyggd" in drawn[0]:
+            check_colour(where, renderer.symbolForFeature(f, context), context)
     renderer.stopRender(context)
     check(not missed, f"{where}: features {missed[:5]} match no class")
+    check(not doubled, f"{where}: features {doubled[:5]} match several")
+    if name in DRAWN:
+        check_outlines(where, renderer)
     check(layer.labelsEnabled() == (name in ("verksamhetsmark", "hallplatser")),
           f"{where}: labels")
     if name == "hallplatser":
@@ -216,6 +328,8 @@ def main():
                         layer.crs().authid())
             check(not layer.crs().isGeographic(),
                   f"gpkg {name}: not in a metric system")
+    if (folder / "markklar.gpkg").exists():
+        check_tables(folder / "markklar.gpkg")
     if args.png and shown:
         picture(shown, args.png)
     print(f"{len(names)} layers, {len(problems)} problems")

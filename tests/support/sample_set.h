@@ -115,7 +115,8 @@ static inline enum mk_status sample_layers(struct sample_run *r)
         pieces[n] = s->row[i];
         pieces[n].del_nr = 1;
         if (i % 4 == 0)
-            pieces[n].hinder = MK_H_UPPTAGEN;
+            pieces[n].hinder =
+                i % 3 ? MK_H_UPPTAGEN : MK_H_PAGAENDE_PLAN;
         else if (pieces[n].poang >= 0)
             pieces[n].rang = (int32_t)n + 1;
         const uint32_t first = piece_poly->npart;

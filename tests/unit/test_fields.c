@@ -242,6 +242,40 @@ static void every_enum_has_its_word(void **state)
     }
 }
 
+// The tables without geometry; tests/qgis compares their columns.
+static void print_tables(struct mk_buf *b)
+{
+    mk_buf_str(
+        b,
+        "\n## Tables of markklar.gpkg\n\n"
+        "Two tables without geometry. `fast_id` and `omrade` (designation, "
+        "with the område number\nafter > when above 1) join them to "
+        "`mark`.\n\n"
+        "### Table anvandning\n\n"
+        "One row for each plan in force and each of its uses on an område; "
+        "only with a plan layer.\n\n"
+        "| column | type | meaning |\n|---|---|---|\n"
+        "| fast_id | text | As in mark. |\n"
+        "| omrade | text | The område. |\n"
+        "| plan_nr | text | The municipality's own number of the plan. |\n"
+        "| plan_akt | text | Its aktbeteckning. |\n"
+        "| bokstav | text | One use letter. |\n"
+        "| betydelse | text | What it means. |\n"
+        "| area_m2 | number, 1 decimal | Area of the område with that use; "
+        "stacked uses have a row each. |\n\n"
+        "### Table narmaste\n\n"
+        "One row for each mode that has a stop area near an område; only "
+        "with a timetable.\n\n"
+        "| column | type | meaning |\n|---|---|---|\n"
+        "| fast_id | text | As in mark. |\n"
+        "| omrade | text | The område. |\n"
+        "| trafikslag | text | Mode. |\n"
+        "| hpl_namn | text | Nearest stop area with departures by that "
+        "mode. |\n"
+        "| hpl_m | number, 1 decimal | Straight line to it (m). |\n"
+        "| avgangar | integer | Departures by that mode 06–20. |\n");
+}
+
 static void print_page(struct mk_buf *b)
 {
     static const char *const types[] = {
@@ -266,6 +300,7 @@ static void print_page(struct mk_buf *b)
             mk_buf_printf(b, " | %s | %s |\n", f->alias_sv, f->doc);
         }
     }
+    print_tables(b);
     mk_buf_text(b);
 }
 

@@ -240,6 +240,11 @@ static void a_folder_becomes_a_project_file(void **state)
     assert_string_equal(p->feeds[0].path_given, "gtfs");
     mk_project_free(p);
 
+    has(said, "på fälten LMAKT, PLAN_, PLANNAMN, LAGAKRAFT_"); // each once
+    has(said, "\nheltackande: nej – ");
+    has(said, "\nnästa steg: läs igenom projektfilen och kör\n"
+              "  markklar check '");
+    has(said, "/markklar.yaml'\n  markklar score '");
     has(said, "byggnader: hittades inte");
     has(said, "annat.gpkg: kunde inte tolkas (fält: x)");
     has(said, "trasig.shp: gick inte att öppna");
@@ -284,6 +289,8 @@ static void without_parcels_there_is_a_marked_placeholder(void **state)
     char *said = init(folder, MK_OK, false);
     has(said, "fastigheter: HITTADES INTE");
     has(said, "tidtabeller: hittades inte");
+    has(said, "läs igenom projektfilen, fyll i fastigheterna och kör\n");
+    assert_null(strstr(said, "heltackande")); // there are no plans
     char *yaml = slurp(folder, "markklar.yaml");
     has(yaml, "# INGA FASTIGHETER HITTADES.");
     struct mk_project *p = project_of(folder);
