@@ -24,7 +24,7 @@ STANDARD = re.compile(
     r'math|setjmp|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|'
     r'stdio|stdlib|stdnoreturn|string|tgmath|threads|time|uchar|wchar|wctype|'
     r'dirent|fcntl|fnmatch|glob|langinfo|poll|pthread|sched|strings|termios|'
-    r'unistd|sys/\w+|sanitizer/\w+)\.h$')
+    r'malloc|unistd|sys/\w+|sanitizer/\w+)\.h$')
 # analysis/ is data in, data out: no files, no clock, no surroundings.
 IMPURE_HEADER = {'time.h', 'sys/time.h', 'fcntl.h', 'unistd.h', 'dirent.h',
                  'locale.h', 'sys/stat.h'}
