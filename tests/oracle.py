@@ -72,9 +72,37 @@ LETTER_GROUP = {
     'G': 'ovrnar', 'O': 'ovrnar', 'R': 'ovrnar', 'N': 'ovrnar', 'V': 'ovrnar',
     'B': 'bostad', 'W': 'vatten',
 }
-OTHER_LETTERS = set('DSEPTFLQXYAMI')
-PUBLIC_WORDS = ('GATA', 'VAG', 'NATUR', 'PARK', 'TORG', 'SKYDD', 'PLATS',
-                'GANG', 'CYKEL', 'GRON')
+OTHER_LETTERS = set('DSEPTFLQXYA')
+PUBLIC_CODES = ('GATA', 'VÄG', 'GÅNG', 'CYKEL', 'GC-VÄG', 'GCVÄG', 'TORG',
+                'PARK', 'NATUR', 'SKYDD', 'P-PLATS', 'ODLING', 'BEGRAVNING')
+# method.md §2.6, the list of words; ' ' stands for "read as nothing".
+USE_WORDS = {
+    'J': 'industri industrier', 'Z': 'verksamhet verksamheter partihandel',
+    'Jm': 'småindustri hantverk', 'U': 'upplag lager', 'K': 'kontor',
+    'H': 'handel detaljhandel',
+    'C': 'centrum centrumverksamhet centrumverksamheter',
+    'G': 'drivmedel drivmedelsförsäljning bensinstation',
+    'O': 'tillfällig_vistelse hotell',
+    'R': 'besöksanläggning besöksanläggningar',
+    'N': 'friluftsliv_och_camping friluftsliv camping',
+    'V': 'hamn småbåtshamn',
+    'B': 'bostad bostäder bostadshus flerbostadshus småhus',
+    'W': 'vatten vattenområde', 'GATA': 'gata', 'VÄG': 'väg',
+    'GÅNG': 'gång gångväg', 'CYKEL': 'cykel cykelväg',
+    'GC-VÄG': 'gc-väg gång-_och_cykelväg', 'GCVÄG': 'gcväg', 'TORG': 'torg',
+    'PARK': 'park lekpark stadspark', 'NATUR': 'natur naturmark',
+    'SKYDD': 'skydd', 'P-PLATS': 'p-plats parkering,_allmän_plats',
+    'ODLING': 'odling', 'BEGRAVNING': 'begravning begravningsplats',
+    'A': 'allmänt_ändamål allmänna_ändamål', 'D': 'vård',
+    'E': 'tekniska_anläggningar teknisk_anläggning transformatorstation '
+         'nätstation',
+    'F': 'flygtrafik flygplats', 'L': 'odling_och_djurhållning djurhållning',
+    'P': 'parkering parkeringsplats parkeringshus p-hus garage',
+    'Q': 'kulturreservat', 'S': 'skola skolor förskola',
+    'T': 'trafik järnväg', 'X': 'begravning,_gångtrafik gångtrafik',
+    'Y': 'idrott',
+    ' ': 'område områden mark kvartersmark användning öppet',
+}
 BUSINESS = set(GROUPS)
 
 
@@ -412,24 +440,39 @@ def common(a, b):
 
 
 # --------------------------------------------------------------- plan rules
+NEGATIONS = set('ej inte icke nej ingen inget saknar saknas annu vantar '
+                'invantar avvaktar vantas invantas avvaktas'.split())
+NOT_UNTIL = {'fore', 'innan'}
+
+
 def read_status(text):
-    # "laga" begins a word: "överklagad" holds it too and is its opposite.
-    word = ' ' + fold(text or '')
-    tests = (
-        ((' laga', 'galla'), LAGA_KRAFT),
-        (('overklag', 'overprov'), OVERKLAGAD),
-        (('tillsyn',), TILLSYN),
-        (('antag',), ANTAGEN),
-        (('gransk', 'utstall'), GRANSKNING),
-        (('samrad',), SAMRAD),
-        (('uppdrag', 'paborj', 'paga', 'program'), PABORJAD),
-        (('upphav',), UPPHAVD),
-        (('avslut',), AVSLUTAD),
-    )
-    for parts, status in tests:
-        if any(p in word for p in parts):
-            if status == LAGA_KRAFT and re.search(r'\bej laga ?kraft', word):
-                continue
+    """method.md §2.1; SAKNAS: not read."""
+    whole = fold(text or '')
+    words = re.findall(r'[^\W_]+', whole)
+    said = set(words)
+    if said & {'ersatt', 'ersatts', 'ersatta'} or \
+            re.search('upphav|upphor', whole):
+        return UPPHAVD
+    for parts, status in (('avslut', AVSLUTAD), ('overklag', OVERKLAGAD),
+                          ('overprov|tillsyn', TILLSYN)):
+        if re.search(parts, whole):
+            return status
+    line = ' ' + ' '.join(words) + ' '
+    m = re.search(' laga', line)
+    if m:
+        if set(line[:m.start()].split()) & (NEGATIONS | NOT_UNTIL):
+            return ANTAGEN
+        after = re.match(' laga ?kraft ([^ ]+)', line[m.start():])
+        return ANTAGEN if after and after[1] in NEGATIONS else LAGA_KRAFT
+    if said & (NEGATIONS | NOT_UNTIL):
+        return SAKNAS
+    if re.search(' (galla|galler)', line):
+        return SAKNAS if said & {'tidigare', 'slutat', 'slutar'} \
+            else LAGA_KRAFT
+    for parts, status in (('antag', ANTAGEN), ('gransk|utstall', GRANSKNING),
+                          ('samrad', SAMRAD),
+                          ('uppdrag|paborj|paga|program', PABORJAD)):
+        if re.search(parts, whole):
             return status
     return SAKNAS
 
@@ -474,30 +517,76 @@ def implementation(plan, day):
     return 'okänd', None
 
 
+WRITTEN = sorted(((fold(w).replace('_', ' '), code)
+                  for code, ws in USE_WORDS.items() for w in ws.split()),
+                 key=lambda pair: -len(pair[0]))
+ONE_WORD = dict(WRITTEN)
+
+
+def other_use(word):
+    """(c) and (d) of method.md §2.6 for one word; None: neither."""
+    low = fold(word)
+    for end in ('omraden', 'omrade', 'andamal', 'mark'):
+        if low.endswith(end):
+            stem = low[:-len(end)]
+            for form in (stem, stem[:-1] if stem.endswith('s') else stem):
+                if form in ONE_WORD:
+                    return ONE_WORD[form]
+    ends = ['gata', 'vag', 'torg'] + ['park', 'natur'] * word.isupper()
+    for end in ends:
+        if low.endswith(end) and low != end:
+            return ONE_WORD[end]
+    return None
+
+
 def read_uses(text):
-    """'HJK e1' -> {'H', 'J', 'K'}; 'GATA1' -> {'GATA'}."""
-    uses = set()
-    text = (text or '').replace('GC-V', 'GCV').replace('P-PL', 'PPL')
-    for token in re.findall(r'[^\W\d_]+', text):
-        if token[0].islower():
+    """method.md §2.6: 'HJK e1' -> {'H', 'J', 'K'}; 'Natur' -> {'NATUR'}."""
+    text = unicodedata.normalize('NFC', ' '.join((text or '').split()))
+    uses, silent, i = set(), False, 0
+    while i < len(text):
+        if not text[i].isalpha():
+            silent = silent and text[i] not in ',;.:+/()'
+            i += 1
             continue
-        word = fold(token).upper()
-        if len(token) > 2 and any(w in word for w in PUBLIC_WORDS):
-            uses.add(word)
-        elif token == 'Jm':
-            uses.add('Jm')
+        word = re.match(r'[^\W\d_]+', text[i:])[0]
+        rest = text[i + len(word):]
+        found = next(((w, c) for w, c in WRITTEN
+                      if re.match(re.escape(w) + r'(?![^\W\d_])',
+                                  fold(text[i:]))), None)
+        hyphen = re.match(r'-[^\W\d_]+', rest)
+        n = next((k for k, c in enumerate(word) if not c.isupper()),
+                 len(word))
+        small = next((k for k, c in enumerate(word[n:]) if c.isupper()),
+                     len(word) - n)
+        take, step = None, len(word)
+        if found:
+            take, step = {found[1]}, len(found[0])
+        elif fold(word) in ('ej', 'inte', 'icke', 'utan') \
+                and not word.isupper():
+            silent = True
+        elif other_use(word):
+            take = {other_use(word)}
+        elif n and small < 2 and not hyphen:
+            head = word[:n]
+            known = len(head) <= 5 and all(
+                c in LETTER_GROUP or c in OTHER_LETTERS for c in head)
+            take = {'Jm'} if head == 'J' and word[1:2] == 'm' else \
+                set(head) if known else {'annan'}
+            step = n + small
         else:
-            for letter in token:
-                if letter.isupper():
-                    known = letter in LETTER_GROUP or letter in OTHER_LETTERS
-                    uses.add(letter if known else 'annan')
-    return frozenset(uses)
+            take = {'annan'} if n else None
+            step += len(hyphen[0]) if hyphen else 0
+        if take and not silent:
+            uses |= take - {' '}
+        i += step
+        i += len(re.match(r'([0-9][a-z0-9]*)?', text[i:])[0])
+    return frozenset(uses) or frozenset({'annan'} if text else ())
 
 
 def group_of(use):
     if use in LETTER_GROUP:
         return LETTER_GROUP[use]
-    return 'allman' if len(use) > 2 and use != 'annan' else 'annan'
+    return 'allman' if use in PUBLIC_CODES else 'annan'
 
 
 def groups_of(uses):
@@ -533,7 +622,7 @@ class Plan:
 
     def settle(self, day):
         self.status = read_status(self.word)
-        if not self.word and self.laga_kraft:
+        if not (self.word or '').strip() and self.laga_kraft:
             self.status = LAGA_KRAFT
         if self.status == LAGA_KRAFT and not in_force_on(self.laga_kraft, day):
             self.status = ANTAGEN

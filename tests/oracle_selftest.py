@@ -229,20 +229,36 @@ DELOMRADEN = [
 ]
 
 WORDS = [
-    (o.read_status('Antagen, ej laga kraft'), o.ANTAGEN),
-    (o.read_status('Lagakraftvunnen'), o.LAGA_KRAFT),
-    (o.read_status('ÖVERPRÖVAD'), o.OVERKLAGAD),
-    (o.read_status('Överklagad'), o.OVERKLAGAD),
-    (o.read_status('Vunnit laga kraft'), o.LAGA_KRAFT),
+    *((o.read_status(w), o.ANTAGEN) for w in (
+        'Antagen, ej laga kraft', 'Ej vunnit laga kraft',
+        'Antagen, har ännu inte vunnit laga kraft', 'Inväntar laga kraft',
+        'Laga kraft ej vunnen', 'Före laga kraft', 'Antagande')),
+    *((o.read_status(w), o.LAGA_KRAFT) for w in (
+        'Lagakraftvunnen', 'Vunnit laga kraft', 'Gällande', 'Gäller',
+        'Laga kraft före 2011', 'Gällande, ersätter LB12')),
+    *((o.read_status(w), o.SAKNAS) for w in (
+        'Ej gällande', 'ICKE GÄLLANDE', 'Gäller inte', 'Tidigare gällande',
+        'Ej antagen', 'Historisk', '', None)),
+    *((o.read_status(w), o.UPPHAVD) for w in (
+        'Upphävd', 'Upphör att gälla 2020', 'Ersatt - avslutad',
+        'Ersätts av LB40')),
+    (o.read_status('Avslutad'), o.AVSLUTAD),
+    (o.read_status('ÖVERPRÖVAD'), o.TILLSYN),
+    (o.read_status('Överklagad, ej laga kraft'), o.OVERKLAGAD),
     (o.read_status('Pågående - samråd'), o.SAMRAD),
     (o.read_status('Utställning'), o.GRANSKNING),
     (o.read_status('Program'), o.PABORJAD),
-    (o.read_status('Upphävd'), o.UPPHAVD),
-    (o.read_uses('HJK e1'), {'H', 'J', 'K'}),
-    (o.read_uses('B, C'), {'B', 'C'}),
-    (o.read_uses('GATA1'), {'GATA'}),
-    (o.read_uses('Jm'), {'Jm'}),
-    (o.read_uses('n1 prick'), frozenset()),
+    *((o.read_uses(t), set(want.split())) for t, want in (
+        ('HJK e1', 'H J K'), ('B, C', 'B C'), ('GATA1', 'GATA'),
+        ('Jm', 'Jm'), ('n1 prick', 'annan'), ('', ''), ('  ', ''),
+        ('BC1', 'B C'), ('LOKALGATA', 'GATA'), ('GC-VÄG', 'GC-VÄG'),
+        ('P-PLATS', 'P-PLATS'), ('Natur', 'NATUR'), ('vård', 'D'),
+        ('Industri och kontor', 'J K'), ('Tillfällig  vistelse', 'O'),
+        ('Tekniska anläggningar, handel', 'E H'), ('SKOLA', 'S'),
+        ('Industri, ej handel', 'J'), ('EJ', 'E J'), ('GC-bana', 'annan'),
+        ('Industriområde', 'J'), ('Bostadsändamål', 'B'),
+        ('Industrigata', 'GATA'), ('Handelsträdgård', 'annan'),
+        ('Område för hamn', 'V'), ('HM', 'annan'), ('FSKLUB', 'annan'))),
     (o.read_months('5'), 60),
     (o.read_months('180'), 180),
     (o.add_months(o.read_date('2023-08-31'), 6), o.read_date('2024-02-29')),

@@ -5,13 +5,13 @@
  * One context per thread; there are no globals, so two runs may go on at the
  * same time. A context holds no data and no options.
  *
- * Messages: one table (src/base/messages/) gives each a stable code, a kind
+ * Messages: one table (include/markklar/messages/) gives each a stable code, a kind
  * and its Swedish and English words. `{0}` `{1}` … stand for the arguments,
  * all of them text. A fatal message is set once and handed up unchanged; what
  * was being done is added on the way with mk_within().
  *
  * Notes: what was repaired, skipped or looks wrong. They never stop a run.
- * Each is keyed by (message, feature key); mk_notes_sort() puts them in an
+ * Each is keyed by (message, feature key); mk_notes_sorted() puts them in an
  * order that no thread count changes.
  */
 #ifndef MARKKLAR_CTX_H

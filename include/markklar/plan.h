@@ -1,7 +1,7 @@
 /** @file
  * Detaljplaner: what was read, and what decides where.
  *
- * The reader fills the raw texts and geometry (working CRS). mk_plans_prepare()
+ * The reader fills the raw texts and geometry (working CRS). mk_planbase_build()
  * interprets them once: status word, dates, genomförandetid, use letters; it
  * orders plans by id (never by file order) and makes the geometry that
  * decides: outlines of plans in force with newer plans cut away, and use
@@ -37,7 +37,8 @@ const char *mk_planstatus_text(enum mk_planstatus s);
 bool mk_planstatus_ongoing(enum mk_planstatus s);
 /**
  * A municipality's own word ("Gällande", "Utställning", "Antagen, ej laga
- * kraft") to the national one. @return MK_PS_SAKNAS when not recognised
+ * kraft") to the national one. Negations are heard: "Ej gällande" is not
+ * recognised. @return MK_PS_SAKNAS when not recognised
  */
 enum mk_planstatus mk_planstatus_read(const char *text);
 
@@ -46,7 +47,7 @@ enum mk_gf_lage {
     MK_GF_OKAND,
     MK_GF_EJ_BORJAT,
     MK_GF_PAGAR,
-    MK_GF_SANNOLIKT_UTGANGEN, /**< derived: laga kraft > 15 years ago */
+    MK_GF_SANNOLIKT_UTGANGEN, /**< derived: laga kraft >= 15 years ago */
     MK_GF_UTGANGEN,
     MK_GF_COUNT
 };
@@ -57,7 +58,7 @@ enum mk_status_rule {
     MK_SR_WORD,      /**< the municipality's word */
     MK_SR_DATE_ONLY, /**< no word, but a date of laga kraft */
     MK_SR_FUTURE,    /**< laga kraft after the reference date: antagen */
-    MK_SR_UNREAD     /**< word missing or not known, no date */
+    MK_SR_UNREAD     /**< a word not known; or neither word nor date */
 };
 
 /** By which rule the state of the genomförandetid came about. */
@@ -98,8 +99,12 @@ struct mk_use_kind {
 };
 /** The use table; its last row is "annan" (a code not known). */
 const struct mk_use_kind *mk_use_table(int *n);
-/** "JK", "HJK e1", "B, C", "GATA1" → set. Lower-case property codes are left
- * out; blank → 0. `unknown` counts tokens that are not in the table. */
+/**
+ * "JK", "HJK e1", "B, C", "GATA1", "Industri och kontor" → set (docs/method.md
+ * §2.6). Lower-case property codes and what follows "ej" are left out; a text
+ * without any use is annan; blank → 0.
+ * @param[out] unknown  tokens not known, and 1 for a text without any use
+ */
 mk_useset mk_use_read(const char *text, int *unknown);
 /** Sets of groups: bit i = enum mk_use_group i. */
 unsigned mk_use_groups(mk_useset uses);
@@ -119,7 +124,7 @@ struct mk_plan {
     const char *laga_kraft_text, *antagen_text;
     const char *gf_start_text, *gf_slut_text, *gf_tid_text;
     uint32_t row;        /**< row in its file, for messages only */
-    /* interpreted by mk_plans_prepare(): */
+    /* interpreted by mk_planbase_build(): */
     enum mk_planstatus status;
     mk_date laga_kraft, antagen, gf_start, gf_slut; /**< slut inclusive */
     enum mk_gf_lage gf_lage;

@@ -9,6 +9,7 @@
 #define MARKKLAR_PROJECT_H
 
 #include <markklar/ctx.h>
+#include <markklar/plan.h>
 #include <markklar/transit.h>
 #include <markklar/value.h>
 
@@ -96,10 +97,10 @@ struct mk_project {
     double building_distance_m; /**< default 10 */
 
     double weight[MK_C_COUNT]; /**< sum 1 after reading */
-    double value_planstatus[11]; /**< by enum mk_planstatus, 0-100 */
-    double value_group[5];     /**< by business group, 0-100 */
-    double value_gf[5];        /**< by enum mk_gf_lage; okand: MK unknown <0 */
-    double value_klass[8];     /**< by class, [0] = outside */
+    double value_planstatus[MK_PS_COUNT]; /**< by enum mk_planstatus, 0-100 */
+    double value_group[MK_GROUP_COUNT]; /**< by business group, 0-100 */
+    double value_gf[MK_GF_COUNT]; /**< by enum mk_gf_lage; okand: MK unknown <0 */
+    double value_klass[MK_KLASS_COUNT]; /**< by class, [0] = outside */
     struct mk_value_function value_ledig, value_turtathet;
 
     const char *out_dir;       /**< utdata.katalog, resolved, or NULL */

@@ -24,6 +24,14 @@ struct mk_run_options {
      * any thread but never two at once; may be NULL. */
     void (*progress)(void *udata, uint64_t done, uint64_t total);
     void *progress_udata;
+    /** Filled by mk_score() when it succeeds; may be NULL. */
+    struct mk_run_summary *summary;
+};
+
+/** What came of a run, in figures. */
+struct mk_run_summary {
+    uint64_t assessed, excluded, unassessable; /**< områden */
+    uint64_t pieces, ranked;                   /**< delområden */
 };
 
 /** Read, compute, write the whole set. */

@@ -3,7 +3,7 @@
  *
  * A kind exists only where a script would act differently. The text of an
  * error lives in the context (ctx.h); its words are in the message tables
- * under src/base/messages/.
+ * under include/markklar/messages/.
  */
 #ifndef MARKKLAR_STATUS_H
 #define MARKKLAR_STATUS_H

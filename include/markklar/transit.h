@@ -159,6 +159,7 @@ void mk_departures_count(const struct mk_timetable *tt, mk_date day,
 
 /** Class A-G as 1-7; 0 = outside every class. */
 typedef uint8_t mk_klass;
+#define MK_KLASS_COUNT 8
 const char *mk_klass_text(mk_klass k); /**< "A".."G", NULL for 0 */
 
 /** What a place has, straight line, nearest point of the geometry. */

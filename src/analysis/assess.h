@@ -88,7 +88,8 @@ struct mk_points {
     int32_t contribution[MK_C_COUNT]; /**< hundredths, of `poang`; they add up */
     int32_t poang, poang_max, p_plan, p_koll;
 };
-/** @param planbase_given  false when the project has no plan layer */
+/** @param plans    NULL when the project has no plan layer
+ * @param traffic  NULL: transit is unknown */
 void mk_points_compute(const struct mk_project *project,
                        const struct mk_row *row,
                        const struct mk_planbase *plans,

@@ -94,9 +94,9 @@ static uint32_t count_edges(const struct mk_poly *g, const struct window *w)
 
 // Written first and counted after: which edges matter, and which way they run,
 // is as good as random, and a wrong guess costs more than a wasted store. An
-// edge's ends are chosen by address, so that no compiler makes it a branch; an
-// upright one divides by nothing and is not counted. `e` has room for one more
-// than count_edges() gave.
+// edge's ends are chosen by address, so that no compiler makes it a branch.
+// Only those that are kept are divided. `e` has room for one more than
+// count_edges() gave.
 static void take_edges(const struct mk_poly *g, const struct window *w,
                        struct edges *e)
 {
@@ -107,9 +107,11 @@ static void take_edges(const struct mk_poly *g, const struct window *w,
             const double *from = p + 2 * !east, *to = p + 2 * east;
             put(e, e->n, (struct edge){
                 from[0] - w->ox, to[0] - w->ox, from[1] - w->oy,
-                (to[1] - from[1]) / (to[0] - from[0]), 1 - 2 * (int)east});
+                to[1] - from[1], 1 - 2 * (int)east});
             e->n += matters(from, to, w);
         }
+    for (uint32_t i = 0; i < e->n; i++)
+        e->slope[i] /= e->x1[i] - e->x0[i];
 }
 
 // acc[j] gains the terms of edge `a` with every edge of `b`. With d the

@@ -6,8 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A share of services below this on the chosen day gives an alarm.
-#define THIN_SHARE 0.20
+// Few services alone mean nothing: where each covers a handful of dates, as in
+// Swedish feeds, few of them run on any day. Few trips do.
+static bool is_thin(const struct mk_day_choice *c)
+{
+    const double trips = (double)c->active_trips / c->max_trips;
+    return trips < 0.20 || (c->active_services < 0.20 && trips < 0.50);
+}
 
 struct days {
     uint32_t trips[MK_SERVICE_DAYS]; // frequencies expanded
@@ -151,10 +156,13 @@ static void check_day(struct mk_ctx *ctx, const struct mk_timetable *tt,
     }
     if (!c->active_trips) {
         mk_note(ctx, MK_A_DAY_EMPTY, day, day);
-    } else if (c->active_services < THIN_SHARE) {
-        char share[16];
-        snprintf(share, sizeof share, "%d", (int)(c->active_services * 100));
-        mk_note(ctx, MK_A_DAY_THIN, day, day, share);
+    } else if (is_thin(c)) {
+        char trips[16], services[16];
+        snprintf(trips, sizeof trips, "%d",
+                 (int)((uint64_t)c->active_trips * 100 / c->max_trips));
+        snprintf(services, sizeof services, "%d",
+                 (int)(c->active_services * 100));
+        mk_note(ctx, MK_A_DAY_THIN, day, day, trips, services);
     }
     if (!outside)
         check_feeds(ctx, tt, bit, day);

@@ -24,13 +24,21 @@ static mk_date read_date(struct mk_ctx *ctx, const struct mk_plan *p,
     return d;
 }
 
+static bool blank(const char *text)
+{
+    char t[8];
+    return !text || mk_text_fold(text, t, sizeof t) == 0;
+}
+
+// A date of laga kraft speaks only where no word does: a word that is not
+// read may say the opposite, and guessing "in force" is the costly mistake.
 static void status(struct mk_ctx *ctx, struct mk_plan *p, mk_date today)
 {
     char key[160], day[11];
     snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
     p->status = mk_planstatus_read(p->status_text);
     p->status_rule = MK_SR_WORD;
-    if (p->status == MK_PS_SAKNAS && p->laga_kraft) {
+    if (p->laga_kraft && blank(p->status_text)) {
         p->status = MK_PS_LAGA_KRAFT;
         p->status_rule = MK_SR_DATE_ONLY;
     }

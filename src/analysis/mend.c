@@ -5,6 +5,44 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+// What GEOS 3.11 finds wrong with a polygon. It says "REASON at or near point
+// X Y"; the place is kept.
+static const char *const reasons[][2] = {
+    {"Ring Self-intersection", "ytans gräns rör vid sig själv"},
+    {"Self-intersection", "ytan korsar sig själv"},
+    {"Hole lies outside shell", "ett hål ligger utanför ytan"},
+    {"Holes are nested", "hål ligger i varandra"},
+    {"Nested shells", "delytor ligger i varandra"},
+    {"Duplicate Rings", "samma ring finns två gånger"},
+    {"Interior is disconnected", "ytans inre hänger inte ihop"},
+    {"Too few points in geometry component", "för få punkter i en ring"},
+    {"Invalid Coordinate", "en koordinat är inget tal"},
+    {"Ring is not closed", "en ring är inte sluten"},
+    {"IllegalArgumentException: Invalid number of points in LinearRing",
+     "för få punkter i en ring"},
+};
+
+static const char *reason(struct mk_ctx *ctx)
+{
+    static const char place[] = " at or near point ";
+    const char *said = mk_ctx_geos_error(ctx);
+    const size_t n = sizeof reasons / sizeof *reasons;
+    size_t i = 0;
+    if (mk_ctx_lang(ctx) == MK_EN)
+        return said;
+    while (i < n && strncmp(said, reasons[i][0], strlen(reasons[i][0])) != 0)
+        i++;
+    if (i == n)
+        return said;
+    const char *at = strstr(said, place);
+    char text[200];
+    snprintf(text, sizeof text, "%s%s%s", reasons[i][1], at ? " vid " : "",
+             at ? at + sizeof place - 1 : "");
+    mk_ctx_geos_reword(ctx, text);
+    return mk_ctx_geos_error(ctx);
+}
 
 enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
                             uint32_t i, const char **why)
@@ -27,7 +65,7 @@ enum mk_mended mk_geom_mend(struct mk_ctx *ctx, struct mk_polyset *set,
         GEOSGeom_destroy_r(h, raw);
         return MK_MEND_FINE;
     }
-    *why = mk_ctx_geos_error(ctx);
+    *why = reason(ctx);
     // The structure method keeps a hole that touches its exterior a hole.
     GEOSMakeValidParams *how = GEOSMakeValidParams_create_r(h);
     GEOSMakeValidParams_setMethod_r(h, how, GEOS_MAKE_VALID_STRUCTURE);

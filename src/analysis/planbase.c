@@ -270,6 +270,8 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
         mk_polyset_mend(ctx, in->use_geom, "anvandning");
     take_plans(ctx, in, out);
     mk_cells_build(ctx, in, out);
+    if (in->nuses)
+        mk_polyset_release(in->use_geom); // what decides is in the cells
     cut_all(ctx, out);
     mk_cells_join(ctx, out);
     out->cell_area = mk_zalloc(out->ncells + 1, sizeof *out->cell_area);

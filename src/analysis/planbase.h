@@ -43,7 +43,8 @@ struct mk_planbase {
 };
 
 /** What was read, in any order; geometry in the working CRS. The texts must
- * outlive the plan base; geometry is mended in place. */
+ * outlive the plan base; outlines are mended in place, and `use_geom` is used
+ * up. */
 struct mk_planbase_in {
     const struct mk_plan *plans;
     uint32_t nplans;

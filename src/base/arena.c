@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 #if defined(__SANITIZE_ADDRESS__)
 #define BLOCK_SIZE 1 // every allocation its own block, so overruns are seen
@@ -24,6 +27,13 @@ static _Noreturn void out_of_memory(void)
         "markklar: fel [X003]: minnet räcker inte (out of memory)\n";
     (void)!write(2, text, sizeof text - 1);
     _Exit(6);
+}
+
+void mk_give_back(void)
+{
+#if defined(__GLIBC__)
+    (void)malloc_trim(0);
+#endif
 }
 
 void *mk_alloc(size_t size)

@@ -8,6 +8,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+/** After much was freed: give its pages back, where the C library keeps them. */
+void mk_give_back(void);
+
 void *mk_alloc(size_t size);                 /**< free with free() */
 void *mk_zalloc(size_t count, size_t size);  /**< zeroed; overflow checked */
 void *mk_realloc(void *p, size_t count, size_t size);

@@ -208,6 +208,28 @@ static PJ *plane_part(PJ_CONTEXT *pc, PJ *pj)
     return pj;
 }
 
+const char *mk_crs_horizontal(struct mk_ctx *ctx, const char *crs,
+                              struct mk_arena *arena)
+{
+    PJ_CONTEXT *pc = mk_ctx_proj(ctx);
+    PJ *whole = proj_create(pc, crs);
+    PJ *flat = whole && proj_get_type(whole) == PJ_TYPE_COMPOUND_CRS
+                   ? proj_crs_get_sub_crs(pc, whole, 0) : NULL;
+    const char *out = crs;
+    if (flat) {
+        const char *name = proj_get_id_auth_name(flat, 0);
+        const char *code = proj_get_id_code(flat, 0);
+        const char *wkt = proj_as_wkt(pc, flat, PJ_WKT2_2019, NULL);
+        if (name && code)
+            out = mk_arena_printf(arena, "%s:%s", name, code);
+        else if (wkt)
+            out = mk_arena_str(arena, wkt);
+    }
+    proj_destroy(flat);
+    proj_destroy(whole);
+    return out;
+}
+
 // East before north: PROJ 9.1's proj_factors() gives nonsense for SWEREF 99,
 // whose axes are north, east.
 static PJ *turned(PJ_CONTEXT *pc, PJ *pj)

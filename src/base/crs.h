@@ -8,6 +8,8 @@
 #include <markklar/ctx.h>
 #include <markklar/geom.h>
 
+struct mk_arena;
+
 /** WGS 84 longitude, latitude in degrees. */
 #define MK_CRS_LONLAT "EPSG:4326"
 /** SWEREF 99 TM. */
@@ -38,6 +40,11 @@ enum mk_status mk_crs_working(struct mk_ctx *ctx, const char *crs,
  * middle of an extent in that system; NAN when it is not projected. */
 double mk_crs_areal_deviation(struct mk_ctx *ctx, const char *crs,
                               struct mk_box extent);
+
+/** A compound system (EPSG:5845 = SWEREF 99 TM + RH 2000) without its heights,
+ * "EPSG:n" where that has a number; anything else as it is. */
+const char *mk_crs_horizontal(struct mk_ctx *ctx, const char *crs,
+                              struct mk_arena *arena);
 
 /** n of "EPSG:n", 0 for anything else. */
 int mk_crs_epsg(const char *crs);

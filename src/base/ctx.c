@@ -266,6 +266,11 @@ const char *mk_ctx_geos_error(const struct mk_ctx *ctx)
     return ctx->geos_error;
 }
 
+void mk_ctx_geos_reword(struct mk_ctx *ctx, const char *text)
+{
+    snprintf(ctx->geos_error, sizeof ctx->geos_error, "%s", text);
+}
+
 PJ_CONTEXT *mk_ctx_proj(struct mk_ctx *ctx)
 {
     if (!ctx->proj) {

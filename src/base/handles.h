@@ -15,6 +15,8 @@
 GEOSContextHandle_t mk_ctx_geos(struct mk_ctx *ctx);
 /** The last GEOS message of this context, "" when none. */
 const char *mk_ctx_geos_error(const struct mk_ctx *ctx);
+/** Put other words in the place of that message. */
+void mk_ctx_geos_reword(struct mk_ctx *ctx, const char *text);
 /** Never NULL; network access is off. */
 PJ_CONTEXT *mk_ctx_proj(struct mk_ctx *ctx);
 

@@ -35,8 +35,8 @@ static const struct cli_option score_options[S_N] = {
                   "exit code 1 when anything was noted"},
     [S_QUIET] = {"quiet", "q", 'q', NULL, "bara varningar och fel",
                  "only warnings and errors"},
-    [S_VERBOSE] = {"verbose", "v", 'v', NULL, "alla notiser, inte tre av varje",
-                   "every note, not three of each"},
+    [S_VERBOSE] = {"verbose", "v", 'v', NULL, "alla notiser, inte en av varje",
+                   "every note, not one of each"},
     [S_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
@@ -47,8 +47,8 @@ static const struct cli_option check_options[C_N] = {
     [C_STRICT] = {"strict", "", 0, NULL, "slutkod 1 om något anmärktes",
                   "exit code 1 when anything was noted"},
     [C_VERBOSE] = {"verbose", "v", 'v', NULL,
-                   "alla notiser, inte tre av varje",
-                   "every note, not three of each"},
+                   "alla notiser, inte en av varje",
+                   "every note, not one of each"},
     [C_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
@@ -213,6 +213,26 @@ static int bad_lang(const struct cli_args *a, const char *lang,
     return 0;
 }
 
+static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
+                     const char *folder)
+{
+    const bool en = lang == MK_EN;
+    const size_t n = strlen(folder);
+    const char *slash = n && folder[n - 1] == '/' ? "" : "/";
+    fprintf(stderr,
+            en ? "%llu of %llu delområden ranked; %llu områden assessed, %llu"
+                 " left out, %llu cannot be assessed\n"
+               : "%llu rangordnade av %llu delområden; %llu områden bedömda,"
+                 " %llu uteslutna, %llu kan inte bedömas\n",
+            (unsigned long long)s->ranked, (unsigned long long)s->pieces,
+            (unsigned long long)s->assessed, (unsigned long long)s->excluded,
+            (unsigned long long)s->unassessable);
+    fprintf(stderr,
+            en ? "wrote %s%s – open %s%smarkklar.qlr in QGIS\n"
+               : "skrev %s%s – öppna %s%smarkklar.qlr i QGIS\n",
+            folder, slash, folder, slash);
+}
+
 int cli_score(int argc, char **argv)
 {
     struct cli_args a;
@@ -237,6 +257,7 @@ int cli_score(int argc, char **argv)
     enum mk_status st = mk_project_read(ctx, a.positional[0], &project);
     int last = -1;
     const bool bar = isatty(2) && !a.given[S_QUIET];
+    struct mk_run_summary done;
     const struct mk_run_options opt = {
         .out_dir = a.given[S_OUT],
         .out_crs = a.given[S_CRS],
@@ -246,12 +267,15 @@ int cli_score(int argc, char **argv)
         .gpkg = a.given[S_NOGPKG] == NULL,
         .progress = bar ? progress : NULL,
         .progress_udata = &last,
+        .summary = &done,
     };
     if (st == MK_OK)
         st = mk_score(ctx, project, &opt);
     if (bar && last >= 0)
         fputs("\r      \r", stderr);
     cli_report(ctx, a.given[S_QUIET] != NULL, a.given[S_VERBOSE] != NULL);
+    if (st == MK_OK && !a.given[S_QUIET])
+        say_done(a.lang, &done, opt.out_dir ? opt.out_dir : project->out_dir);
     const int code = cli_exit(ctx, st, a.given[S_STRICT] != NULL);
     mk_project_free(project);
     mk_ctx_free(ctx);

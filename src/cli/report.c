@@ -17,8 +17,8 @@ static void say_group(enum mk_lang lang, const struct mk_note_row *v,
     if (v[0].count > shown)
         fprintf(stderr,
                 lang == MK_EN
-                    ? "markklar: %s [%s] … %llu in all, listed in korning.json\n"
-                    : "markklar: %s [%s] … %llu i allt, se korning.json\n",
+                    ? "markklar: %s [%s] … %llu in all (-v shows them)\n"
+                    : "markklar: %s [%s] … %llu i allt (-v visar dem)\n",
                 kind, mk_msg_code(v[0].msg),
                 (unsigned long long)v[0].count);
     const char *advice = mk_msg_advice(v[0].msg, lang);
@@ -35,7 +35,7 @@ void cli_report(struct mk_ctx *ctx, bool quiet, bool verbose)
         for (j = i; j < n && v[j].msg == v[i].msg; j++)
             ;
         if (!quiet || mk_msg_severity(v[i].msg) == MK_SEV_ALARM)
-            say_group(lang, v + i, j - i, verbose ? n : 3);
+            say_group(lang, v + i, j - i, verbose ? n : 1);
     }
     if (*mk_ctx_error(ctx))
         fprintf(stderr, "markklar: %s\n", mk_ctx_error(ctx));

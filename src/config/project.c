@@ -684,6 +684,8 @@ static void check_whole(struct reader *r)
     if (!p->parcels.path)
         mk_problem(&r->problems, p->parcels.line ? p->parcels.line : 1,
                    MK_P_MISSING, "indata.fastigheter.fil");
+    if (p->uses.path && !p->plans.path && !p->plans.line)
+        mk_problem(&r->problems, p->uses.line, MK_P_NO_PLANS, "");
     const struct mk_input *const rest[] = {&p->plans, &p->uses,
                                            &p->buildings};
     for (size_t i = 0; i < 3; i++) {

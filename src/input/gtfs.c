@@ -11,22 +11,23 @@ static enum mk_status read_feeds(struct mk_ctx *ctx, const char *const paths[],
                                  uint32_t n, struct gtfs_feed feeds[],
                                  struct gtfs_build *b)
 {
-    // Days first: masks of all feeds count from one day.
+    // Days and trips first: masks of all feeds count from the first day that
+    // has a trip in any of them.
     for (uint32_t k = 0; k < n; k++) {
         feeds[k].number = (uint16_t)k;
         feeds[k].kept = b->kept;
         enum mk_status st = mk_gtfs_feed_open(ctx, paths[k], &feeds[k]);
         if (st == MK_OK)
             st = mk_gtfs_read_calendar(&feeds[k]);
+        if (st == MK_OK)
+            st = mk_gtfs_read_tables(&feeds[k]);
         if (st != MK_OK)
             return st;
     }
     mk_gtfs_build_services(b, feeds, n);
     for (uint32_t k = 0; k < n; k++) {
         struct gtfs_feed *f = &feeds[k];
-        enum mk_status st = mk_gtfs_read_tables(f);
-        if (st == MK_OK)
-            st = mk_gtfs_read_times(f);
+        const enum mk_status st = mk_gtfs_read_times(f);
         if (st != MK_OK)
             return st;
         mk_gtfs_build_stops(b, f);

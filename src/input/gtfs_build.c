@@ -30,20 +30,41 @@ static int32_t first_run(const struct gtfs_calendar *c, int32_t day)
     return INT32_MAX;
 }
 
+// Which services some trip names: a calendar row left behind from an earlier
+// year, which none does, must not decide where the masks begin.
+static bool *services_with_trips(const struct gtfs_feed *f)
+{
+    bool *used = mk_zalloc(f->services.n, sizeof *used);
+    for (uint32_t i = 0; i < f->trips.n; i++)
+        used[f->trip[i].service] = true;
+    return used;
+}
+
+static int32_t earliest_of(const struct gtfs_feed *f, const bool *used)
+{
+    int32_t first = INT32_MAX;
+    for (uint32_t i = 0; i < f->services.n; i++) {
+        const int32_t d = used[i] ? first_run(&f->calendar[i], INT32_MIN / 2)
+                                  : INT32_MAX;
+        first = d < first ? d : first;
+    }
+    for (uint32_t i = 0; i < f->nexceptions; i++) {
+        const struct gtfs_exception *e = &f->exceptions[i];
+        const int32_t d = mk_date_days(e->day);
+        if (used[e->service] && e->added && d < first)
+            first = d;
+    }
+    return first;
+}
+
 static int32_t earliest_day(const struct gtfs_feed feeds[], uint32_t n)
 {
     int32_t first = INT32_MAX;
     for (uint32_t k = 0; k < n; k++) {
-        const struct gtfs_feed *f = &feeds[k];
-        for (uint32_t i = 0; i < f->services.n; i++) {
-            const int32_t d = first_run(&f->calendar[i], INT32_MIN / 2);
-            first = d < first ? d : first;
-        }
-        for (uint32_t i = 0; i < f->nexceptions; i++) {
-            const int32_t d = mk_date_days(f->exceptions[i].day);
-            if (f->exceptions[i].added && d < first)
-                first = d;
-        }
+        bool *used = services_with_trips(&feeds[k]);
+        const int32_t d = earliest_of(&feeds[k], used);
+        first = d < first ? d : first;
+        free(used);
     }
     return first;
 }
@@ -93,6 +114,7 @@ static void feed_services(struct gtfs_build *b, struct gtfs_feed *f,
     f->service_rank = mk_alloc(f->services.n * sizeof *f->service_rank);
     struct mk_service *s = tt->services + f->first_service;
     bool *beyond = mk_zalloc(f->services.n, sizeof *beyond);
+    bool *used = services_with_trips(f);
     for (uint32_t k = 0; k < f->services.n; k++) {
         const struct gtfs_calendar *c = &f->calendar[order[k]];
         f->service_rank[order[k]] = k;
@@ -110,7 +132,7 @@ static void feed_services(struct gtfs_build *b, struct gtfs_feed *f,
     }
     uint32_t cut = 0;
     for (uint32_t k = 0; k < f->services.n; k++)
-        cut += beyond[k];
+        cut += beyond[k] && used[order[k]];
     if (cut) {
         char date[11], n[16];
         mk_date_write(mk_date_from_days(base + MK_SERVICE_DAYS - 1), date);
@@ -122,6 +144,7 @@ static void feed_services(struct gtfs_build *b, struct gtfs_feed *f,
         mk_note(f->ctx, MK_A_GTFS_NO_DAYS, f->label, "");
     tt->nservices += f->services.n;
     free(beyond);
+    free(used);
     free(order);
 }
 

@@ -36,6 +36,19 @@ static size_t etikett_unit(const char *etikett, char *out, size_t cap)
     return n;
 }
 
+// "2:261>2" → 2: which part of the property, where no field of its own says.
+static bool etikett_part(const char *etikett, double *out)
+{
+    const char *mark = etikett ? strchr(etikett, '>') : NULL;
+    char digits[16];
+    if (!mark)
+        return false;
+    mark += 1 + strspn(mark + 1, " ");
+    const size_t n = strspn(mark, "0123456789");
+    snprintf(digits, sizeof digits, "%.*s", (int)(n < 15 ? n : 15), mark);
+    return n && mk_text_number(digits, out);
+}
+
 // KOMMUN TRAKT BLOCK:ENHET from its pieces, when no field holds the whole.
 static const char *compose(struct mk_ctx *ctx, struct mk_source *s,
                            OGRFeatureH f, struct mk_arena *arena)
@@ -88,10 +101,16 @@ static void read_row(struct mk_ctx *ctx, struct mk_source *s, OGRFeatureH f,
     o->kommunkod =
         kommunkod(mk_source_text(ctx, s, f, &c[KOMMUNKOD], a), a);
     o->objekttyp = mk_source_text(ctx, s, f, &c[OBJEKTTYP], a);
-    const char *nr = mk_source_text(ctx, s, f, &c[OMR_NR], a);
     double v;
-    o->omr_nr = nr && mk_text_number(nr, &v) && v >= 0 && v < 1e9
-        ? (int32_t)v : INT32_MIN;
+    bool numbered;
+    if (c[OMR_NR].map) {
+        const char *nr = mk_source_text(ctx, s, f, &c[OMR_NR], a);
+        numbered = nr && mk_text_number(nr, &v);
+    } else {
+        numbered =
+            etikett_part(mk_source_text(ctx, s, f, &c[ETIKETT], a), &v);
+    }
+    o->omr_nr = numbered && v >= 0 && v < 1e9 ? (int32_t)v : INT32_MIN;
     o->flaw = (uint8_t)mk_source_geometry(s, f, &b->geom);
 }
 

@@ -1,12 +1,14 @@
 // Opening a layer: what it is, where it lies, and which fields are wanted.
 #include "input/source.h"
 
+#include "base/crs.h"
 #include "base/text.h"
 
 #include <cpl_conv.h>
 #include <cpl_http.h>
 #include <cpl_string.h>
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,10 +143,8 @@ static const char *crs_of(struct mk_source *s, OGRSpatialReferenceH srs)
         return NULL;
     const char *name = OSRGetAuthorityName(srs, NULL);
     const char *code = OSRGetAuthorityCode(srs, NULL);
-    if (name && code && strcmp(name, "EPSG") == 0) {
-        // A compound system (5845 = TM + RH2000) is used by its plan part.
+    if (name && code && strcmp(name, "EPSG") == 0)
         return mk_arena_printf(&s->text, "EPSG:%s", code);
-    }
     int matches = 0, *confidence = NULL;
     OGRSpatialReferenceH *found =
         OSRFindMatches(srs, NULL, &matches, &confidence);
@@ -181,7 +181,10 @@ static void box_text(struct mk_box b, struct mk_buf *out)
     for (int i = 0; i < 4; i++) {
         if (i)
             mk_buf_str(out, i == 2 ? " – " : " ");
-        mk_buf_fixed(out, mk_fix(v[i], 1), 1);
+        if (isfinite(v[i]) && fabs(v[i]) < 1e15)
+            mk_buf_fixed(out, mk_fix(v[i], 1), 1);
+        else
+            mk_buf_str(out, v[i] < 0 ? "-∞" : "∞");
     }
 }
 
@@ -221,6 +224,7 @@ static enum mk_status find_crs(struct mk_ctx *ctx, struct mk_source *s)
     s->crs = s->in->crs ? s->in->crs : crs_of(s, srs);
     if (!s->crs)
         return mk_fail(ctx, MK_E_NO_CRS, s->layer_name, s->in->path_given);
+    s->crs = mk_crs_horizontal(ctx, s->crs, &s->text);
     s->geographic = s->in->crs ? strcmp(s->in->crs, "EPSG:4326") == 0
                                : OSRIsGeographic(srs) != 0;
     OGREnvelope e;
@@ -389,7 +393,7 @@ const char *mk_source_text(struct mk_ctx *ctx, struct mk_source *s,
                 c->met[i]++;
                 return c->map->values[i].to;
             }
-        if (c->map->other)
+        if (c->map->other && n) // a blank is no value that lacks a row
             return c->map->other;
     }
     return n ? mk_arena_strn(arena, text, n) : NULL;

@@ -52,6 +52,8 @@ struct mk_set {
     int fd;               // of dir; holds the lock
     int lock_fd;          // of LOCK_FILE, or -1
     bool overwrite;
+    bool made_dir;        // dir was not there before
+    bool committed;
     bool has_work;        // the work folder is ours to remove
     bool keep_work;       // old files are in it and could not be put back
     struct mk_out **file;
@@ -86,7 +88,8 @@ static bool exists_at(int dirfd, const char *name)
 }
 
 // mkdir -p. A folder that is there already is fine.
-static int make_folders(const char *path)
+// `made`: the last one was not there before.
+static int make_folders(const char *path, bool *made)
 {
     char *p = mk_alloc(strlen(path) + 1);
     memcpy(p, path, strlen(path) + 1);
@@ -96,7 +99,8 @@ static int make_folders(const char *path)
             continue;
         const char c = *s;
         *s = '\0';
-        if (mkdir(p, 0777) != 0 && errno != EEXIST && errno != EISDIR) {
+        *made = mkdir(p, 0777) == 0;
+        if (!*made && errno != EEXIST && errno != EISDIR) {
             // A parent we may not write in can still be one that exists.
             struct stat st;
             const int mkdir_error = errno;
@@ -242,7 +246,7 @@ static enum mk_status lock_folder(struct mk_ctx *ctx, struct mk_set *set)
 
 static enum mk_status open_folder(struct mk_ctx *ctx, struct mk_set *set)
 {
-    const int error = make_folders(set->dir);
+    const int error = make_folders(set->dir, &set->made_dir);
     if (error)
         return fail_os(ctx, MK_E_OUT_DIR, set->dir, "mkdir", error);
     set->fd = open(set->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -413,6 +417,8 @@ static enum mk_status read_back(struct mk_ctx *ctx, const struct mk_out *f,
                                 int fd, uint64_t *size, uint64_t *hash)
 {
     XXH3_state_t *state = XXH3_createState();
+    if (!state)
+        return mk_fail(ctx, MK_E_INTERNAL, "XXH3_createState");
     char *block = mk_alloc(OUT_BUFFER);
     enum mk_status st = MK_OK;
     *size = 0;
@@ -719,6 +725,7 @@ enum mk_status mk_set_commit(struct mk_ctx *ctx, struct mk_set *set)
     st = write_order(ctx, set);
     if (st == MK_OK)
         st = move_all(ctx, set);
+    set->committed = st == MK_OK;
     return st;
 }
 
@@ -742,6 +749,13 @@ void mk_set_free(struct mk_set *set)
         free_file(set->file[i]);
     if (set->has_work && !set->keep_work)
         remove_tree(set->fd, WORK, 2);
+    if (set->made_dir && !set->committed) {
+        // Nothing came of the run, so nothing is left of it; a folder that
+        // has got files of others is not empty and stays.
+        if (set->lock_fd >= 0)
+            unlinkat(set->fd, LOCK_FILE, 0);
+        rmdir(set->dir);
+    }
     if (set->lock_fd >= 0)
         close(set->lock_fd);
     if (set->fd >= 0)

@@ -35,6 +35,7 @@ static void *run(void *arg)
     if (tell_ready(a, mk_inputs_timetable(a->ctx, a->in)))
         a->areas_st = mk_access_class_areas(a->areas_ctx, a->in->access,
                                             &a->areas);
+    mk_give_back(); // GEOS leaves a heap of this thread full of holes
     return NULL;
 }
 

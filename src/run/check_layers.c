@@ -286,6 +286,43 @@ void mk_check_uses(struct mk_check *x)
 
 // ---- plans ---------------------------------------------------------------------
 
+// What a word leads to: the statuses that plans with it got, which dates may
+// decide as well (docs/method.md §2).
+static void put_reading(struct mk_check *x, const char *word)
+{
+    const struct mk_planbase *b = &x->in.plans;
+    uint64_t count[MK_PS_COUNT] = {0};
+    int outcomes = 0;
+    struct mk_buf got = {0};
+    for (uint32_t i = 0; i < b->nplans; i++) {
+        const char *text = b->plans[i].status_text;
+        if (strcmp(text ? text : "", word) == 0)
+            count[b->plans[i].status]++;
+    }
+    for (int s = 0; s < MK_PS_COUNT; s++)
+        outcomes += count[s] > 0;
+    for (int s = MK_PS_COUNT - 1; s > MK_PS_SAKNAS; s--) {
+        if (!count[s])
+            continue;
+        mk_buf_printf(&got, "%s%s", got.len ? ", " : "",
+                      mk_planstatus_text((enum mk_planstatus)s));
+        if (outcomes > 1)
+            mk_buf_printf(&got, " (%llu)", (unsigned long long)count[s]);
+    }
+    if (got.len)
+        mk_doc_text(&x->doc, MK_L("lases_som", "läses som", "read as"),
+                    mk_buf_text(&got));
+    if (count[MK_PS_SAKNAS])
+        mk_doc_text(&x->doc, MK_L("lases_inte", "läses inte:", "not read:"),
+                    W("planen räknas inte som gällande",
+                      "the plan does not count as in force"));
+    if (!outcomes)
+        mk_doc_text(&x->doc, MK_L("anvands_inte", "används inte:",
+                                  "not used:"),
+                    W("inte en detaljplan", "not a detaljplan"));
+    mk_buf_release(&got);
+}
+
 static void status_words(struct mk_check *x)
 {
     struct mk_doc *d = &x->doc;
@@ -296,16 +333,13 @@ static void status_words(struct mk_check *x)
     mk_doc_list(d, "statusord", W("statusord och hur de läses",
                                   "status words and how they are read"));
     for (uint32_t i = 0; i < words.n; i++) {
-        const enum mk_planstatus s = mk_planstatus_read(words.v[i].text);
         mk_doc_row(d, NULL, *words.v[i].text ? words.v[i].text
                                              : W("(tomt)", "(blank)"));
         if (d->json)
             mk_doc_text(d, MK_L("ord", "", ""), words.v[i].text);
         mk_doc_int(d, MK_L("antal", "antal", "count"),
                    (int64_t)words.v[i].n);
-        mk_doc_text(d, MK_L("lases_som", "läses som", "read as"),
-                    s == MK_PS_SAKNAS ? W("OKÄNT", "UNKNOWN")
-                                      : mk_planstatus_text(s));
+        put_reading(x, words.v[i].text);
         mk_doc_close(d);
     }
     mk_doc_close(d);
@@ -321,12 +355,7 @@ static void count_plans(struct mk_check *x)
         const struct mk_plan *p = &b->plans[i];
         count[p->status]++;
         undated += p->laga_kraft == 0;
-        if (p->status != MK_PS_LAGA_KRAFT || p->has_uses)
-            continue;
-        char key[160];
-        snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
-        mk_note(x->own, MK_N_PLAN_NO_USES, key, "");
-        outline++;
+        outline += p->status == MK_PS_LAGA_KRAFT && !p->has_uses;
     }
     mk_doc_row(d, "status", W("planer efter status på referensdatum",
                               "plans by status on the reference date"));
@@ -418,7 +447,7 @@ static void put_feeds(struct mk_check *x)
         mk_doc_date(d, MK_L("fran", "gäller", "holds"), f->first_day);
         mk_doc_date(d, MK_L("till", "till", "to"), f->last_day);
         mk_doc_text(d, MK_L("version", "version", "version"), f->version);
-        mk_doc_int(d, MK_L("hallplatser", "hållplatser", "stops"),
+        mk_doc_int(d, MK_L("hallplatslagen", "hållplatslägen", "stops"),
                    (int64_t)f->stops);
         mk_doc_int(d, MK_L("linjer", "linjer", "routes"),
                    (int64_t)f->routes);
@@ -440,7 +469,7 @@ static void put_day(struct mk_check *x)
     struct mk_doc *d = &x->doc;
     const struct mk_day_choice *c = &x->in.day;
     int64_t with = 0, served = 0;
-    for (uint32_t i = 0; i < x->in.timetable.nareas; i++) {
+    for (uint32_t i = 0; x->in.traffic && i < x->in.timetable.nareas; i++) {
         with += x->in.traffic[i].dep_total > 0;
         served += x->in.traffic[i].served_avg;
     }
@@ -457,7 +486,7 @@ static void put_day(struct mk_check *x)
                          "share of services that run"),
                  mk_fix(c->active_services, 2), 2, "");
     mk_doc_close(d);
-    mk_doc_row(d, "hallplatslagen", W("hållplatslägen", "stop areas"));
+    mk_doc_row(d, "hallplatser", W("hållplatser", "stop areas"));
     mk_doc_int(d, MK_L("antal", "antal", "count"), x->in.timetable.nareas);
     mk_doc_int(d, MK_L("med_avgangar", "med avgångar", "with departures"),
                with);

@@ -177,8 +177,11 @@ void mk_explain_access(struct mk_explain *x, const struct mk_row *r,
                                            "Transit (§5, straight line)"));
     if (!x->in.have_timetable) {
         mk_doc_text(d, MK_L("okand", "okänt", "unknown"),
-                    word(x, "ingen tidtabell i projektfilen",
-                         "no timetable in the project file"));
+                    x->in.timetable_read
+                        ? word(x, "ingen tur går den dag som räknas",
+                               "no trip runs on the day counted")
+                        : word(x, "ingen tidtabell i projektfilen",
+                               "no timetable in the project file"));
     } else {
         struct mk_access a;
         mk_access_measure(x->in.access, g, &a);

@@ -4,6 +4,7 @@
 #include "run/ahead.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -156,6 +157,19 @@ static enum mk_status read_plan_layers(struct mk_ctx *ctx,
     return st;
 }
 
+static void note_plans_without_uses(struct mk_ctx *ctx,
+                                    const struct mk_planbase *b)
+{
+    for (uint32_t i = 0; i < b->nplans; i++) {
+        const struct mk_plan *p = &b->plans[i];
+        char key[160];
+        if (p->status != MK_PS_LAGA_KRAFT || p->has_uses)
+            continue;
+        snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+        mk_note(ctx, MK_N_PLAN_NO_USES, key, "");
+    }
+}
+
 enum mk_status mk_inputs_plans(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const double t0 = mk_clock();
@@ -172,6 +186,8 @@ enum mk_status mk_inputs_plans(struct mk_ctx *ctx, struct mk_inputs *in)
             .reference_date = in->project->reference_date,
         };
         st = mk_planbase_build(ctx, &raw, &in->plans);
+        if (st == MK_OK)
+            note_plans_without_uses(ctx, &in->plans);
     }
     // The texts stay; what was read as geometry now lives in the plan base.
     mk_polyset_release(&in->plans_raw.outline);
@@ -236,7 +252,14 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
     if (st != MK_OK)
         return st;
     struct mk_timetable *tt = &in->timetable;
+    in->timetable_read = true;
     mk_day_choose(ctx, tt, p->day, &in->day);
+    if (!in->day.active_trips) {
+        // A day without a trip says nothing about how well a place is served:
+        // transit is unknown, which the alarm just given explains.
+        mk_timetable_drop_trips(tt);
+        return MK_OK;
+    }
     in->traffic = mk_zalloc(tt->nareas + 1, sizeof *in->traffic);
     mk_departures_count(tt, in->day.day, in->traffic);
     mk_timetable_drop_trips(tt);
@@ -268,6 +291,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
     if (st == MK_OK && project->nfeeds)
         st = in->ahead ? mk_ahead_timetable(ctx, in->ahead)
                        : mk_inputs_timetable(ctx, in);
+    mk_give_back();
     in->assess = (struct mk_assess_in){
         .project = project,
         .plans = in->have_plans ? &in->plans : NULL,

@@ -16,7 +16,10 @@ struct mk_inputs {
     struct mk_source *parcels;
     const char *working_crs;
     double parcel_crs_off;       /**< percent; why the working CRS differs */
-    bool have_plans, have_buildings, have_timetable;
+    bool have_plans, have_buildings;
+    bool have_timetable;         /**< departures are known: `access`, `traffic`
+                                      and `served` are made */
+    bool timetable_read;         /**< also when no trip runs on the day */
     struct mk_plans_raw plans_raw;
     struct mk_uses_raw uses_raw;
     struct mk_planbase plans;

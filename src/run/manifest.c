@@ -2,16 +2,20 @@
 // tider.json how long it took. Only the latter differs between two runs.
 #include "run/output.h"
 
+#include "output/oserror.h"
+
 #include <gdal.h>
 #include <geos_c.h>
 #include <proj.h>
 #include <xxhash.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 const char *mk_version(void)
 {
@@ -45,17 +49,36 @@ static void count_member(struct mk_buf *b, const char *name, uint64_t n)
     mk_buf_int(b, (int64_t)n);
 }
 
-static void hash_file(XXH3_state_t *state, const char *path, uint64_t *size)
+// What is told of an input: all its files as one.
+struct content {
+    XXH3_state_t *state;
+    uint64_t size;
+    time_t changed; // the newest of its files
+    int error;      // errno of the first that could not be read, or 0
+};
+
+static void hash_file(struct content *c, const char *path)
 {
-    FILE *f = fopen(path, "rb");
-    if (!f)
+    struct stat st;
+    errno = 0;
+    const bool there = stat(path, &st) == 0;
+    if (there && !S_ISREG(st.st_mode))
+        return; // a folder inside a timetable's, or the project on a pipe
+    FILE *f = there ? fopen(path, "rb") : NULL;
+    if (!f) {
+        c->error = c->error ? c->error : errno ? errno : EIO;
         return;
+    }
     char *block = mk_alloc(1 << 20);
     size_t n;
     while ((n = fread(block, 1, 1 << 20, f)) > 0) {
-        XXH3_64bits_update(state, block, n);
-        *size += n;
+        XXH3_64bits_update(c->state, block, n);
+        c->size += n;
     }
+    if (ferror(f) && !c->error)
+        c->error = errno ? errno : EIO;
+    if (st.st_mtime > c->changed)
+        c->changed = st.st_mtime;
     free(block);
     fclose(f);
 }
@@ -67,11 +90,8 @@ static int name_cmp(const void *a, const void *b)
 
 // The files of a folder, or a file and its sidecars (.dbf .prj .cpg …), by
 // name: all of them decide what is read.
-static void hash_input(const char *path, uint64_t *hash, uint64_t *size)
+static void hash_input(struct content *c, const char *path)
 {
-    XXH3_state_t *state = XXH3_createState();
-    XXH3_64bits_reset(state);
-    *size = 0;
     struct stat st;
     const bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
     const char *slash = strrchr(path, '/');
@@ -81,13 +101,16 @@ static void hash_input(const char *path, uint64_t *hash, uint64_t *size)
     const bool shape = dot && strlen(dot) == 4 && (dot[1] | 32) == 's' &&
                        (dot[2] | 32) == 'h' && (dot[3] | 32) == 'p';
     if (!folder && !shape) {
-        hash_file(state, path, size);
+        hash_file(c, path);
     } else {
         struct mk_arena a = {0};
         char *dir = folder ? mk_arena_str(&a, path)
                     : slash ? mk_arena_strn(&a, path, (size_t)(slash - path))
                             : mk_arena_str(&a, ".");
+        errno = 0;
         DIR *d = opendir(dir);
+        if (!d)
+            c->error = errno ? errno : EIO;
         char **names = NULL;
         size_t n = 0, cap = 0;
         for (struct dirent *e; d && (e = readdir(d)) != NULL;) {
@@ -105,12 +128,10 @@ static void hash_input(const char *path, uint64_t *hash, uint64_t *size)
         if (n)
             qsort(names, n, sizeof *names, name_cmp);
         for (size_t i = 0; i < n; i++)
-            hash_file(state, names[i], size);
+            hash_file(c, names[i]);
         free(names);
         mk_arena_release(&a);
     }
-    *hash = XXH3_64bits_digest(state);
-    XXH3_freeState(state);
 }
 
 static void hex(struct mk_buf *b, const char *name, uint64_t v)
@@ -120,22 +141,54 @@ static void hex(struct mk_buf *b, const char *name, uint64_t v)
     text_member(b, name, t);
 }
 
-// A file that was just hashed for another role is not read again: plans and
-// their use areas are often layers of one file.
+// 2026-11-01T08:30:00Z: the same wherever the run is made.
+static void time_member(struct mk_buf *b, const char *name, time_t t)
+{
+    char text[32];
+    struct tm utc;
+    const bool known = t && gmtime_r(&t, &utc) &&
+                       strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    text_member(b, name, known ? text : NULL);
+}
+
+// What a path holds. A file that was just hashed for another role is not read
+// again: plans and their use areas are often layers of one file.
 struct hashed {
     const char *path;
     uint64_t hash, size;
+    time_t changed;
 };
 
-static void input_entry(struct mk_buf *b, const struct mk_input *in,
-                        struct hashed *last)
+static enum mk_status hash_again(struct mk_ctx *ctx, const struct mk_input *in,
+                                 struct hashed *last)
+{
+    if (last->path && strcmp(last->path, in->path) == 0)
+        return MK_OK;
+    struct content c = {.state = XXH3_createState()};
+    if (!c.state)
+        return mk_fail(ctx, MK_E_INTERNAL, "XXH3_createState");
+    XXH3_64bits_reset(c.state);
+    hash_input(&c, in->path);
+    *last = (struct hashed){in->path, XXH3_64bits_digest(c.state), c.size,
+                            c.changed};
+    XXH3_freeState(c.state);
+    if (!c.error)
+        return MK_OK;
+    char reason[128];
+    return mk_fail(ctx, MK_E_READ, in->path_given,
+                   mk_os_reason(mk_ctx_lang(ctx), "read", c.error, reason));
+}
+
+static enum mk_status input_entry(struct mk_ctx *ctx, struct mk_buf *b,
+                                  const struct mk_input *in,
+                                  struct hashed *last)
 {
     if (!in->path)
-        return;
+        return MK_OK;
     const bool first = !last->path;
-    if (first || strcmp(last->path, in->path) != 0)
-        hash_input(in->path, &last->hash, &last->size);
-    last->path = in->path;
+    const enum mk_status st = hash_again(ctx, in, last);
+    if (st != MK_OK)
+        return st;
     mk_buf_str(b, first ? "\n    {" : ",\n    {");
     text_member(b, "roll", in->role);
     mk_buf_str(b, ", ");
@@ -145,31 +198,36 @@ static void input_entry(struct mk_buf *b, const struct mk_input *in,
     mk_buf_str(b, ", ");
     count_member(b, "byte", last->size);
     mk_buf_str(b, ", ");
+    time_member(b, "andrad", last->changed);
+    mk_buf_str(b, ", ");
     hex(b, "xxh3", last->hash);
     mk_buf_str(b, "}");
+    return MK_OK;
 }
 
-static void inputs(struct mk_buf *b, const struct mk_project *p)
+static enum mk_status inputs(struct mk_ctx *ctx, struct mk_buf *b,
+                             const struct mk_project *p)
 {
     mk_buf_str(b, "  \"indata\": [");
     const struct mk_input project_file = {
         .role = "projektfil", .path = p->path,
         .path_given = strrchr(p->path, '/') ? strrchr(p->path, '/') + 1
                                             : p->path};
+    const struct mk_input *const layers[] = {
+        &project_file, &p->parcels, &p->plans, &p->uses, &p->buildings};
     struct hashed last = {0};
-    input_entry(b, &project_file, &last);
-    input_entry(b, &p->parcels, &last);
-    input_entry(b, &p->plans, &last);
-    input_entry(b, &p->uses, &last);
-    input_entry(b, &p->buildings, &last);
-    for (uint32_t i = 0; i < p->nfeeds; i++)
-        input_entry(b, &p->feeds[i], &last);
+    enum mk_status st = MK_OK;
+    for (size_t i = 0; i < sizeof layers / sizeof *layers && st == MK_OK; i++)
+        st = input_entry(ctx, b, layers[i], &last);
+    for (uint32_t i = 0; i < p->nfeeds && st == MK_OK; i++)
+        st = input_entry(ctx, b, &p->feeds[i], &last);
     mk_buf_str(b, "\n  ],\n");
+    return st;
 }
 
 static void timetable(struct mk_buf *b, const struct mk_inputs *in)
 {
-    if (!in->have_timetable) {
+    if (!in->timetable_read) {
         mk_buf_str(b, "  \"tidtabell\": null,\n");
         return;
     }
@@ -233,7 +291,8 @@ static void counts(struct mk_buf *b, const struct mk_inputs *in,
     mk_buf_str(b, "},\n  \"uteslutna\": {");
     bool first = true;
     for (int i = 1; i < MK_REASON_COUNT; i++) {
-        if (!r->count_reason[i])
+        // What has no geometry cannot be judged; it is not left out.
+        if (!r->count_reason[i] || i == MK_R_GEOMETRI)
             continue;
         if (!first)
             mk_buf_str(b, ", ");
@@ -370,12 +429,10 @@ static enum mk_status write_times(struct mk_ctx *ctx, struct mk_inputs *in,
 }
 
 enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
-                                 const struct mk_run_options *opt,
                                  struct mk_output *out,
                                  struct mk_results *res,
                                  const struct mk_timing *t)
 {
-    (void)opt;
     enum mk_status st = write_times(ctx, in, out, t);
     if (st == MK_OK)
         st = mk_set_seal(ctx, out->set);
@@ -394,12 +451,13 @@ enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
     mk_buf_str(&b, ",\n");
     versions(&b);
     options(&b, in, out);
-    inputs(&b, p);
+    st = inputs(ctx, &b, p);
     timetable(&b, in);
     counts(&b, in, res);
     notes(&b, ctx);
     files(&b, out->set);
-    st = write_file(ctx, out, MK_SET_MANIFEST, &b);
+    if (st == MK_OK)
+        st = write_file(ctx, out, MK_SET_MANIFEST, &b);
     mk_buf_release(&b);
     return st;
 }

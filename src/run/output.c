@@ -238,6 +238,7 @@ static enum mk_status del_commit(void *udata, uint32_t slot)
 {
     struct del_job *j = udata;
     struct chunk *c = &j->chunks[slot];
+    mk_notes_merge(j->ctx, c->ctx);
     enum mk_status st = mk_out_write(j->ctx, j->file, c->out.data, c->out.len);
     for (uint32_t k = 0; j->layer && st == MK_OK && k < c->n; k++) {
         const uint32_t i = j->res->order[c->first + k];
@@ -300,6 +301,8 @@ static enum mk_status write_delomraden(struct mk_ctx *ctx,
         struct chunk *c = &j.chunks[i];
         c->ctx = mk_ctx_new(mk_ctx_lang(ctx));
         st = mk_transform_new(c->ctx, in->working_crs, out->crs, &c->to_out);
+        if (st != MK_OK)
+            st = mk_ctx_take_error(ctx, c->ctx, st);
     }
     const struct mk_pipeline p = {threads, &j, del_produce, del_work,
                                   del_commit, del_failed};

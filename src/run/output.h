@@ -45,7 +45,6 @@ struct mk_timing {
     unsigned threads;
 };
 enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
-                                 const struct mk_run_options *opt,
                                  struct mk_output *out,
                                  struct mk_results *res,
                                  const struct mk_timing *t) MK_CHECKED;

@@ -150,27 +150,26 @@ enum mk_status mk_pipeline_run(const struct mk_pipeline *p)
     r.status = mk_zalloc(r.n, sizeof *r.status);
     pthread_mutex_init(&r.lock, NULL);
     pthread_cond_init(&r.changed, NULL);
+    // The reader comes last: until it runs nothing has been read, and the
+    // work can still be done here instead when threads are not to be had.
+    // Fewer workers than asked for will do.
     pthread_t *threads = mk_zalloc(p->threads + 1, sizeof *threads);
     unsigned started = 0;
-    if (pthread_create(&threads[started], NULL, reader, &r) == 0)
-        started++;
-    const bool reading = started == 1;
-    while (reading && started < p->threads + 1 &&
+    while (started < p->threads &&
            pthread_create(&threads[started], NULL, worker, &r) == 0)
         started++;
-    if (!reading || started < 2) {
-        // No threads to be had: the work is done here instead.
+    const bool reading =
+        started && pthread_create(&threads[started], NULL, reader, &r) == 0;
+    if (!reading) {
         pthread_mutex_lock(&r.lock);
-        r.stop = reading;
+        r.stop = true;
         pthread_cond_broadcast(&r.changed);
         pthread_mutex_unlock(&r.lock);
-        if (!reading)
-            r.result = run_alone(p);
-        else
-            r.result = MK_ELIMIT;
     }
-    for (unsigned i = 0; i < started; i++)
+    for (unsigned i = 0; i < started + reading; i++)
         pthread_join(threads[i], NULL);
+    if (!reading)
+        r.result = run_alone(p);
     free(threads);
     free(r.state);
     free(r.status);

@@ -1,6 +1,7 @@
 #include "run/results.h"
 
 #include "analysis/assess.h"
+#include "base/text.h"
 
 #include <xxhash.h>
 
@@ -32,11 +33,15 @@ static const char *no_placeholder(const char *s)
 }
 
 // Rows are one fastighet by registerenhetsreferens/FNR, else by their full
-// designation; without either they are nobody's.
+// designation, however it is spaced; without either they are nobody's.
 static uint64_t key_of(const struct mk_row *row)
 {
-    const char *s = no_placeholder(row->fast_id ? row->fast_id
-                                                : row->fastighet);
+    char norm[512];
+    const char *s = no_placeholder(row->fast_id);
+    if (!s && no_placeholder(row->fastighet)) {
+        mk_fastighet_norm(row->fastighet, norm, sizeof norm);
+        s = norm;
+    }
     const uint64_t h = s ? XXH3_64bits(s, strlen(s)) : 0;
     return s && !h ? 1 : h;
 }

@@ -41,7 +41,6 @@ struct mk_results {
     uint64_t count_bedomning[MK_BEDOMNING_COUNT];
     uint64_t count_reason[MK_REASON_COUNT];
     uint64_t ranked;
-    mk_fixed verksamhetsmark; /**< planlagd verksamhetsmark in områden */
 };
 
 /** Take a batch's rows and delområden (copied), in input order. */

@@ -44,10 +44,18 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
     t.total_s = mk_clock() - t0;
     t.layers_s = t.total_s - t.load_s - t.stream_s;
     if (st == MK_OK)
-        st = mk_manifest_write(ctx, &in, opt, &out, &res, &t);
+        st = mk_manifest_write(ctx, &in, &out, &res, &t);
     if (st == MK_OK)
         st = mk_set_commit(ctx, out.set);
 
+    if (st == MK_OK && opt->summary)
+        *opt->summary = (struct mk_run_summary){
+            .assessed = res.count_bedomning[MK_BEDOMD],
+            .excluded = res.count_bedomning[MK_UTESLUTEN],
+            .unassessable = res.count_bedomning[MK_EJ_BEDOMBAR],
+            .pieces = res.ndels,
+            .ranked = res.ranked,
+        };
     mk_results_release(&res);
     mk_output_free(&out);
     mk_inputs_release(&in);

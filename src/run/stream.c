@@ -38,10 +38,6 @@ static enum mk_status produce(void *udata, uint32_t slot, uint64_t seq,
     const enum mk_status st =
         mk_parcels_read(k->ctx, s->in->parcels, rows, &k->batch, &not_last);
     k->batch.seq = seq;
-    if (st == MK_OK && seq == 0 && k->batch.n == 0)
-        return mk_fail(k->ctx, MK_E_NO_FEATURES,
-                       mk_source_layer(s->in->parcels),
-                       s->in->project->parcels.path_given);
     *more = k->batch.n > 0;
     return st;
 }

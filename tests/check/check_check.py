@@ -164,6 +164,12 @@ def unused_value(c):
            '{Gällande: laga kraft, Gallrad: upphävd}}')
 
 
+def unread_word(c):
+    c.edit('status: STATUS', 'status: {falt: STATUS, varden: '
+           '{Upphävd: Kanske}}')
+    c.edit('laga_kraft: ', '# laga_kraft: ')
+
+
 def day_outside(c):
     c.edit('dag: auto', 'dag: 2031-01-07')
 
@@ -193,6 +199,10 @@ NOTED = {
     'value never met': (
         unused_value, 'DETALJPLANER', ("N301", "'Gallrad'",
                                        'kontrollera stavningen')),
+    'a status word that is not read': (
+        unread_word, 'DETALJPLANER',
+        ('Kanske: antal ',
+         '; läses inte: planen räknas inte som gällande')),
     'day outside': (
         day_outside, 'TIDTABELLER',
         ('VARNING: A403', '2031-01-07', 'kollektivtrafik.dag')),
@@ -211,11 +221,11 @@ CLEAN = {
                      'inte detaljplan, utelämnas: 3',
                      'gällande planer som överlappar: par ',
                      'gällande utan användningsytor (okänd användning): 1'),
-    'ANVÄNDNING': ('bokstav: ← ANVANDNING', 'INDUSTRIGATA: 1'),
+    'ANVÄNDNING': ('bokstav: ← ANVANDNING', 'utan användning: 0'),
     'BYGGNADER': ('typ: ← objekttyp', 'bostadshus (huvudbyggnad): ',
                   'i illustrativt läge, utelämnas: 1'),
     'TIDTABELLER': ('gtfs_ekasa.zip: gäller ', 'dag som räknas: ',
-                    'vald av markklar', 'hållplatslägen: antal '),
+                    'vald av markklar', 'hållplatser: antal '),
 }
 
 

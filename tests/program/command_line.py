@@ -189,6 +189,8 @@ class Asked(h.Case):
         r = self.fails(1, "N101", "score", p, "-o", self.path("c"),
                        "--strict")
         self.assertIn("Åby 9:9", r.err)
+        self.assertRegex(r.err, r"lagad: ytan korsar sig själv vid "
+                                r"450025(\.0*)? 6400025")
         # The set is written all the same.
         self.assertEqual(h.data_files(self.path("b")),
                          h.data_files(self.path("c")))
@@ -204,8 +206,13 @@ class Asked(h.Case):
                                      "-q").err)
         some = self.ok("score", p, "-o", self.path("b"))
         every = self.ok("score", p, "-o", self.path("c"), "--verbose")
-        self.assertEqual(3, some.err.count("[N101] fastigheter"), some)
+        self.assertEqual(1, some.err.count("[N101] fastigheter"), some)
         self.assertIn("5 i allt", some.err)
+        for r, folder in ((some, "b"), (every, "c")):
+            self.assertIn("\n0 rangordnade av 0 delområden; 5 områden bedömda,"
+                          " 0 uteslutna, 0 kan inte bedömas\nskrev %s/ – öppna"
+                          " %s/markklar.qlr i QGIS\n" % (
+                              self.path(folder), self.path(folder)), r.err)
         self.assertEqual(5, every.err.count("[N101] fastigheter"), every)
 
 

@@ -356,6 +356,35 @@ class Systems(Hostile):
             sorted(want["geometry"]["coordinates"][0][0][:-1]),
             sorted(f["geometry"]["coordinates"][0][0][:-1]))
 
+    def test_a_system_with_heights_is_checked_as_its_plan_part(self):
+        ds, lyr = self.layer("grader.gpkg", epsg=5845)
+        self.add(lyr, "POLYGON" + wkt_square(12, 57, 0.01), "Åby 1:1")
+        ds = lyr = None
+        self.refused(h.write_project(self.dir, "grader.gpkg"), "I106",
+                     "EPSG:3006")
+        ds, lyr = self.layer("mark.gpkg", epsg=5845)
+        self.add(lyr, "POLYGON" + wkt_square(N0, E0), "Åby 1:1")
+        ds = lyr = None
+        r = self.good(h.write_project(self.dir, "mark.gpkg"))
+        self.assertIn("[N105]", r.err)
+        self.assertEqual([10000.0], self.areas())
+
+    def test_a_value_for_the_rest_is_not_for_blanks(self):
+        ds, lyr = self.layer("mark.gpkg", fields=("fast", "typ"))
+        for i, typ in enumerate(("F", "X", "", None)):
+            self.add(lyr, "POLYGON" + wkt_square(E0 + 200 * i),
+                     "Åby 1:%d" % i, *([typ] if typ is not None else []))
+        ds = lyr = None
+        path = h.write_project(self.dir, "mark.gpkg")
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text.replace("falt: {", "falt: {objekttyp: {falt: typ, "
+                                 "varden: {F: fastighet}, annars: rest}, "))
+        self.good(path)
+        self.assertEqual(["fastighet", "rest", None, None],
+                         [p["objekttyp"] for p in self.rows()])
+
     def test_degrees_give_square_metres(self):
         s, t = srs(3006), srs(4326)
         for x in (s, t):

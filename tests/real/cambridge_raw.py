@@ -52,11 +52,15 @@ def main(program, data):
         told = load(out, 'korning.json')['tidtabell']['floden'][0]
         expect('stop_times without a stop', told['utan_hallplats'],
                STOP_TIMES)
-        # No stop with departures: outside every class, not unknown.
+        # No trip at all on the day: access is unknown, not poor.
         judged = [r for r in rows(out) if r['bedomning'] == 'bedömd']
         expect('parcels with access', sum(bool(r['kolln_500']) or
                                           r['hpl_m'] is not None
                                           for r in judged), 0)
+        expect('class of a parcel', {r['koll_klass'] for r in judged}, {None})
+        expect('no layer of stops', [
+            name for name in ('hallplatser.geojson', 'infrastruktur.geojson')
+            if os.path.exists(os.path.join(out, name))], [])
         strict = run(program, 'score', path, '-o', out, '--overwrite',
                      '--strict')
         expect('exit with --strict', strict.exit, 1)

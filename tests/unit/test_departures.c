@@ -452,20 +452,23 @@ static void a_given_day_is_kept_and_checked(void **state)
     mk_ctx_free(ctx);
 }
 
-static void few_active_services_or_a_silent_feed_give_alarms(void **state)
+static void few_trips_or_a_silent_feed_give_alarms(void **state)
 {
     (void)state;
     struct mk_ctx *ctx = mk_ctx_new(MK_EN);
     struct bench *b = bench_new();
     struct mk_day_choice c;
-    // One of six services on Tuesday: 16 %. One of five is 20 %: enough.
+    // On Tuesday the 4th one trip of the busiest day's five is 20 %, and one
+    // service of five is 20 %: enough. A sixth trip makes it 16 %.
     add_trips(b, add_service(b, 1 << 1), 1);
     for (int k = 0; k < 4; k++)
         add_trips(b, add_service(b, 1 << 7), 1);
     add_service(b, 1 << 7); // without trips: not counted
+    add_trips(b, 1, 1);
     mk_day_choose(ctx, &b->tt, 20250304, &c);
+    assert_int_equal(c.max_trips, 5);
     assert_int_equal(mk_notes_count(ctx, MK_A_DAY_THIN), 0);
-    add_trips(b, add_service(b, 1 << 7), 1);
+    add_trips(b, 1, 1);
     mk_day_choose(ctx, &b->tt, 20250304, &c);
     assert_int_equal(mk_notes_count(ctx, MK_A_DAY_THIN), 1);
     // A second feed whose only trip runs on the 10th.
@@ -478,6 +481,38 @@ static void few_active_services_or_a_silent_feed_give_alarms(void **state)
     for (size_t i = 0; i < n; i++)
         if (rows[i].msg == MK_A_DAY_FEED)
             assert_string_equal(rows[i].key, "tva.zip");
+    free(b);
+    mk_ctx_free(ctx);
+}
+
+static void few_services_are_thin_only_with_few_trips(void **state)
+{
+    (void)state;
+    struct mk_ctx *ctx = mk_ctx_new(MK_EN);
+    struct bench *b = bench_new();
+    struct mk_day_choice c;
+    // One service of six on Tuesday, with half of the busiest day's trips.
+    const uint32_t tuesday = add_service(b, 1 << 1);
+    add_trips(b, tuesday, 3);
+    for (int k = 0; k < 4; k++)
+        add_trips(b, add_service(b, 1 << 7), 1);
+    const uint32_t busy = add_service(b, 1 << 7);
+    add_trips(b, busy, 2);
+    mk_day_choose(ctx, &b->tt, 20250304, &c);
+    assert_int_equal(c.max_trips, 6);
+    assert_int_equal(mk_notes_count(ctx, MK_A_DAY_THIN), 0);
+    // Three of seven trips: less than half, and both figures are told.
+    add_trips(b, busy, 1);
+    mk_day_choose(ctx, &b->tt, 20250304, &c);
+    assert_int_equal(mk_notes_count(ctx, MK_A_DAY_THIN), 1);
+    size_t n;
+    const struct mk_note_row *rows = mk_notes_sorted(ctx, &n);
+    assert_non_null(strstr(rows[0].text, "42 %"));
+    assert_non_null(strstr(rows[0].text, "16 %"));
+    // Four of seven: enough again, whatever the services.
+    add_trips(b, tuesday, 1);
+    mk_day_choose(ctx, &b->tt, 20250304, &c);
+    assert_int_equal(mk_notes_count(ctx, MK_A_DAY_THIN), 1);
     free(b);
     mk_ctx_free(ctx);
 }
@@ -517,7 +552,8 @@ int main(void)
         cmocka_unit_test(the_day_is_the_first_usual_midweek_day),
         cmocka_unit_test(days_with_little_service_are_outside_the_window),
         cmocka_unit_test(a_given_day_is_kept_and_checked),
-        cmocka_unit_test(few_active_services_or_a_silent_feed_give_alarms),
+        cmocka_unit_test(few_trips_or_a_silent_feed_give_alarms),
+        cmocka_unit_test(few_services_are_thin_only_with_few_trips),
         cmocka_unit_test(a_timetable_without_days_gives_no_departures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -497,6 +497,23 @@ static void an_all_zero_calendar_takes_its_days_from_the_dates(void **state)
     assert_string_equal(notes(w), "");
 }
 
+static void days_count_from_the_first_that_has_a_trip(void **state)
+{
+    struct world *w = *state;
+    // A row of 2019 that no trip names would push 2025 out of the masks.
+    FEED(w, "calendar.txt",
+         "service_id,monday,tuesday,wednesday,thursday,friday,saturday,"
+         "sunday,start_date,end_date\nGAMMAL,1,1,1,1,1,1,1,20190101,20190630\n"
+         "V,1,1,1,1,1,0,0,20250106,20250131\n",
+         "calendar_dates.txt", "service_id,date,exception_type\n"
+                               "GAMMAL,20190801,1\n");
+    assert_read(w);
+    assert_int_equal(w->tt.base_day, 20250106);
+    assert_int_equal(w->tt.first_day, 20250106);
+    assert_int_equal(w->tt.last_day, 20250131);
+    assert_string_equal(notes(w), "");
+}
+
 static void no_service_day_at_all_is_an_alarm(void **state)
 {
     struct world *w = *state;
@@ -868,6 +885,7 @@ int main(void)
         T(times_run_past_midnight_up_to_999_hours),
         T(equal_sequence_numbers_are_put_in_order_of_time),
         T(an_all_zero_calendar_takes_its_days_from_the_dates),
+        T(days_count_from_the_first_that_has_a_trip),
         T(no_service_day_at_all_is_an_alarm),
         T(days_beyond_512_are_left_out_with_a_note),
         T(frequencies_replace_the_template_trip),

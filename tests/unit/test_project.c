@@ -447,11 +447,19 @@ static void the_documentation_has_the_table_and_an_example_that_reads(
     free(doc);
 }
 
+static void use_areas_need_plans(void **state)
+{
+    (void)state;
+    refused(HEAD "  anvandning: {fil: yta.gpkg}\n", 5,
+            "'indata.anvandning' hör till planer");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_are_those_of_the_method),
         cmocka_unit_test(a_whole_file_is_read),
+        cmocka_unit_test(use_areas_need_plans),
         cmocka_unit_test(weights_are_normalised_and_it_is_said),
         cmocka_unit_test(every_fault_has_its_line_and_words),
         cmocka_unit_test(faults_of_inputs_and_field_maps_are_said),

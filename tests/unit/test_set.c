@@ -220,8 +220,28 @@ static void missing_parents_are_made(void **state)
     struct mk_set *set;
     assert_int_equal(mk_set_new(ctx, at("ny å/djup/mapp/"), false, &set),
                      MK_OK);
-    mk_set_free(set);
     assert_true(exists("ny å/djup/mapp"));
+    mk_set_free(set);
+}
+
+static void a_folder_made_for_a_run_that_failed_is_taken_away(void **state)
+{
+    (void)state;
+    struct mk_set *set;
+    struct mk_out *f;
+    assert_int_equal(mk_set_new(ctx, at("mapp"), false, &set), MK_OK);
+    assert_int_equal(mk_set_file(ctx, set, "a.geojson", &f), MK_OK);
+    mk_set_free(set);
+    assert_false(exists("mapp"));
+    // One that has got files of others stays, and so does one of before.
+    assert_int_equal(mk_set_new(ctx, at("mapp"), false, &set), MK_OK);
+    put("mapp/annat.txt", "mine");
+    mk_set_free(set);
+    assert_string_equal(content("mapp/annat.txt"), "mine");
+    assert_int_equal(unlink(at("mapp/annat.txt")), 0);
+    assert_int_equal(mk_set_new(ctx, at("mapp"), false, &set), MK_OK);
+    mk_set_free(set);
+    assert_true(exists("mapp"));
 }
 
 static void a_file_that_stands_there_is_refused_by_name(void **state)
@@ -689,6 +709,7 @@ int main(void)
         TEST(a_set_arrives_whole_and_leaves_no_trace),
         TEST(an_abandoned_set_leaves_nothing),
         TEST(missing_parents_are_made),
+        TEST(a_folder_made_for_a_run_that_failed_is_taken_away),
         TEST(a_file_that_stands_there_is_refused_by_name),
         TEST(a_file_that_appears_meanwhile_is_not_overwritten),
         TEST(a_folder_in_the_way_is_an_error),

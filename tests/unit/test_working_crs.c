@@ -2,6 +2,8 @@
 #include "base/crs.h"
 #include "near.h"
 
+#include "base/arena.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,6 +47,22 @@ static void swedish_systems_are_kept(void **state)
     }
 }
 
+static void heights_are_taken_off(void **state)
+{
+    (void)state;
+    static const char *const v[][2] = {
+        {"EPSG:5845", "EPSG:3006"}, {"EPSG:5846", "EPSG:3007"},
+        {"EPSG:3006", "EPSG:3006"}, {"EPSG:4326", "EPSG:4326"},
+        {"what is this", "what is this"},
+    };
+    struct mk_ctx *ctx = mk_ctx_new(MK_EN);
+    struct mk_arena arena = {0};
+    for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+        assert_string_equal(mk_crs_horizontal(ctx, v[i][0], &arena), v[i][1]);
+    mk_arena_release(&arena);
+    mk_ctx_free(ctx);
+}
+
 // Older .prj files state RT 90 with its datum shift.
 static void a_datum_shift_in_the_wkt_hides_nothing(void **state)
 {
@@ -74,6 +92,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(swedish_systems_are_kept),
+        cmocka_unit_test(heights_are_taken_off),
         cmocka_unit_test(a_datum_shift_in_the_wkt_hides_nothing),
         cmocka_unit_test(what_stretches_areas_gives_way),
     };
