@@ -122,7 +122,7 @@ static const struct mk_key schema[] = {
      "Points [departures an hour, value]."},
     BLOCK("utdata", "The results."),
     {"utdata.katalog", MK_K_FOLDER, AT(out_dir), 0, 0, NULL,
-     "Folder for the results; `--out` goes before it."},
+     "Folder for the results; `--output` goes before it."},
     {"utdata.crs", MK_K_CRS, AT(out_crs), 0, 0, NULL,
      "System of the GeoJSON files; left out: WGS 84 as in RFC 7946."},
     {"utdata.gpkg", MK_K_BOOL, AT(gpkg), 0, 0, "ja",

@@ -111,14 +111,12 @@ struct look {
 #define GREY "150,150,150,255"
 
 #define HINDER_CLASSES(width)                                               \
-    {"upptagen", 0, 0, "upptagen (bebyggd, för lite mark kvar)",            \
-     "occupied (built, too little land left)", "90,90,90,255",              \
+    {"upptagen", 0, 0, "upptagen", "occupied", "90,90,90,255",              \
      "diagonal_x", "90,90,90,255", "solid", width, NULL},                   \
-    {"pågående plan", 0, 0, "pågående plan utan verksamhet",                \
-     "ongoing plan without business", WARNING, "f_diagonal", WARNING,       \
+    {"pågående plan", 0, 0, "pågående plan hindrar",                        \
+     "an ongoing plan speaks against", WARNING, "f_diagonal", WARNING,       \
      "solid", width, NULL},                                                 \
-    {"okänt", 0, 0, "okänt underlag (över 40 poäng osäkra)",                \
-     "unknown basis (over 40 points uncertain)", "110,110,110,255",         \
+    {"okänt", 0, 0, "okänt underlag", "basis unknown", "110,110,110,255",   \
      "dense6", "110,110,110,255", "solid", width, NULL}
 
 static const struct legend_class mark_classes[] = {
@@ -133,9 +131,8 @@ static const struct legend_class mark_classes[] = {
 
 static const struct legend_class verksamhetsmark_classes[] = {
     SCORE_CLASSES(DARK, "0.2"),
-    {"delvis bebyggd", 0, 0, "delvis bebyggd (färg efter poäng)",
-     "partly built (colour by score)", SCORE_2, OVER_SCORE, DARK, "solid",
-     "0.2", NULL},
+    {"delvis bebyggd", 0, 0, "delvis bebyggd", "partly built", SCORE_2,
+     OVER_SCORE, DARK, "solid", "0.2", NULL},
     HINDER_CLASSES("0.2"),
     {"utesluten", 0, 0, "utesluten", "left out", GREY, "b_diagonal", GREY,
      "solid", "0.15", NULL}};

@@ -3,7 +3,10 @@
  * field names, all from the field table.
  *
  * Colours are safe for colour-blind readers (YlGnBu for points, viridis for
- * classes); what is left out is hatched grey.
+ * classes); what is left out is hatched grey, what is built out crossed, what
+ * an ongoing plan speaks against hatched vermilion. A place is drawn once, by
+ * the first that holds: no score, (mark) mostly outside plans, hinder, unknown
+ * to more than 40 points, score.
  */
 #ifndef MK_STYLE_H
 #define MK_STYLE_H
