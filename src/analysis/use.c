@@ -127,9 +127,10 @@ static int find_code(const char *s, size_t n)
 // in UTF-8, and accents that stand after their letter.
 static size_t letter(const char *s)
 {
-    const unsigned char a = (unsigned char)s[0], b = (unsigned char)s[1];
-    if ((a | 32) >= 'a' && (a | 32) <= 'z')
-        return 1;
+    const unsigned char a = (unsigned char)s[0];
+    if (a < 0x80)
+        return (a | 32) >= 'a' && (a | 32) <= 'z';
+    const unsigned char b = (unsigned char)s[1];
     if (b < 0x80)
         return 0;
     if (a == 0xC3 && b != 0x97 && b != 0xB7)
