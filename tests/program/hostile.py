@@ -369,6 +369,21 @@ class Systems(Hostile):
         self.assertIn("[N105]", r.err)
         self.assertEqual([10000.0], self.areas())
 
+    def test_the_number_of_a_part_stands_in_its_label(self):
+        ds, lyr = self.layer("mark.gpkg", fields=("trakt", "etikett", "nr"))
+        for i, label in enumerate(("2:261>2", "(2:262)>3", "2:263", ">x")):
+            self.add(lyr, "POLYGON" + wkt_square(E0 + 200 * i), "ÅBY", label,
+                     "7")
+        ds = lyr = None
+        falt = {"trakt": "trakt", "etikett": "etikett"}
+        self.good(h.write_project(self.dir, "mark.gpkg", falt=falt))
+        self.assertEqual([2, 3, None, None],
+                         [p["omr_nr"] for p in self.rows()])
+        # A field of its own comes before the label.
+        self.good(h.write_project(self.dir, "mark.gpkg",
+                                  falt=dict(falt, omr_nr="nr")))
+        self.assertEqual([7] * 4, [p["omr_nr"] for p in self.rows()])
+
     def test_a_value_for_the_rest_is_not_for_blanks(self):
         ds, lyr = self.layer("mark.gpkg", fields=("fast", "typ"))
         for i, typ in enumerate(("F", "X", "", None)):
