@@ -96,10 +96,12 @@ struct mk_use_kind {
     const char *name;         /**< "industri" */
     enum mk_use_group group;
 };
-/** The use table; its last row is "annan" (a code not known). */
+/** The use table; its last row is MK_USE_ANNAN (a code not known). */
+#define MK_USE_ANNAN "annan"
 const struct mk_use_kind *mk_use_table(int *n);
 /** "JK", "HJK e1", "B, C", "GATA1" → set. Lower-case property codes are left
- * out; blank → 0. `unknown` counts tokens that are not in the table. */
+ * out; blank → 0; "annan" alone is its row. `unknown` counts tokens that are
+ * not in the table. */
 mk_useset mk_use_read(const char *text, int *unknown);
 /** Sets of groups: bit i = enum mk_use_group i. */
 unsigned mk_use_groups(mk_useset uses);

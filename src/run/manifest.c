@@ -162,6 +162,7 @@ static void inputs(struct mk_buf *b, const struct mk_project *p)
     input_entry(b, &p->plans, &last);
     input_entry(b, &p->uses, &last);
     input_entry(b, &p->buildings, &last);
+    input_entry(b, &p->catalogue, &last);
     for (uint32_t i = 0; i < p->nfeeds; i++)
         input_entry(b, &p->feeds[i], &last);
     mk_buf_str(b, "\n  ],\n");
