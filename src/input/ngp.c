@@ -752,7 +752,7 @@ static void keep_provisions(struct reader *r)
     }
 }
 
-// ---- several uses of one place -----------------------------------------------
+// ---- several uses of one place --------------------------------------------
 
 struct same {
     const struct reader *r;
