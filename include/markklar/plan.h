@@ -97,12 +97,13 @@ struct mk_use_kind {
     const char *name;         /**< "industri" */
     enum mk_use_group group;
 };
-/** The use table; its last row is "annan" (a code not known). */
+/** The use table; its last row is MK_USE_ANNAN (a code not known). */
+#define MK_USE_ANNAN "annan"
 const struct mk_use_kind *mk_use_table(int *n);
 /**
  * "JK", "HJK e1", "B, C", "GATA1", "Industri och kontor" → set (docs/method.md
  * §2.6). Lower-case property codes and what follows "ej" are left out; a text
- * without any use is annan; blank → 0.
+ * without any use is annan; blank → 0; "annan" alone is its row.
  * @param[out] unknown  tokens not known, and 1 for a text without any use
  */
 mk_useset mk_use_read(const char *text, int *unknown);

@@ -81,6 +81,7 @@ struct mk_project {
     struct mk_input plans;        /**< path NULL: no plan layer */
     struct mk_input uses;
     struct mk_input buildings;
+    struct mk_input catalogue; /**< planbestammelsekatalog; path NULL: none */
     bool plans_complete;    /**< heltackande: ja → `ej planlagt` may be said */
     struct mk_input *feeds; /**< tidtabeller */
     uint32_t nfeeds;

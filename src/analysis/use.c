@@ -46,7 +46,7 @@ static const struct mk_use_kind table[] = {
     {"T", "trafik", MK_GROUP_ANNAN},
     {"X", "begravning, gångtrafik", MK_GROUP_ANNAN},
     {"Y", "idrott", MK_GROUP_ANNAN},
-    {"annan", "annan eller okänd beteckning", MK_GROUP_ANNAN},
+    {MK_USE_ANNAN, "annan eller okänd beteckning", MK_GROUP_ANNAN},
 };
 #define ROWS ((int)(sizeof table / sizeof *table))
 #define ROW_ANNAN (ROWS - 1)
@@ -372,6 +372,8 @@ mk_useset mk_use_read(const char *text, int *unknown)
     *unknown = 0;
     if (!text)
         return 0;
+    if (strcmp(text, MK_USE_ANNAN) == 0) // known not to be known
+        return (mk_useset)1 << ROW_ANNAN;
     for (const char *p = text; *p;) {
         if (letter(p) && !accent(p)) {
             p = past_index(read_words(&r, p));

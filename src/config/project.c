@@ -654,6 +654,7 @@ struct mk_project *mk_project_new(void)
     p->plans.role = "detaljplaner";
     p->uses.role = "anvandning";
     p->buildings.role = "byggnader";
+    p->catalogue.role = "planbestammelsekatalog";
     struct reader r = {.p = p, .arena = &o->arena};
     read_defaults(&r);
     mk_arena_release(&r.scratch);

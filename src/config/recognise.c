@@ -899,8 +899,8 @@ static const char *why_left(const struct mk_layer_facts *l, const int *of,
     if (is_own_result(l))
         return "ett eget resultat av markklar";
     if (is_ngp_object(l))
-        return "NGP:s domänobjekt, geometrin ligger inuti texten; "
-               "ladda ner referensobjekten eller exportera till GeoPackage";
+        return "NGP-leverans (domänobjekt): skriv detaljplaner: {fil: …} med "
+               "filen eller dess mapp";
     if (l->geometry == MK_GK_NONE)
         return "en tabell utan geometri";
     if (l->geometry == MK_GK_POINT || l->geometry == MK_GK_LINE)

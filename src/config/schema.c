@@ -42,12 +42,16 @@ static const struct mk_key schema[] = {
      "parcels when its scale is within 0.2 % of 1, else EPSG:3006."},
     BLOCK("indata", "The input files."),
     LAYER("fastigheter", parcels, "Property parcels. **Required.**"),
-    LAYER("detaljplaner", plans, "Outlines of detaljplaner."),
+    LAYER("detaljplaner", plans,
+          "Outlines of detaljplaner, or an NGP delivery: see *NGP* below."),
     {"indata.detaljplaner.heltackande", MK_K_BOOL, AT(plans_complete), 0, 0,
      "nej", "ja: the layer holds every plan, so that land outside may be "
      "called *ej planlagt*."},
     LAYER("anvandning", uses, "Use areas of the plans."),
     LAYER("byggnader", buildings, "Buildings."),
+    {"indata.planbestammelsekatalog", MK_K_FILE, AT(catalogue), 0, 0, NULL,
+     "A release of Boverket's planbestämmelsekatalog (JSON): use letters for "
+     "an NGP delivery."},
     {"indata.tidtabeller", MK_K_FEEDS, 0, 0, 0, NULL,
      "GTFS feeds, zip or folder: a path, a list of paths, or a list of "
      "`{fil: …}`."},

@@ -3,6 +3,7 @@
 
 #include "base/crs.h"
 #include "base/text.h"
+#include "input/ngp.h"
 
 #include <cpl_conv.h>
 #include <cpl_http.h>
@@ -430,7 +431,8 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
 {
     *out = NULL;
     mk_drivers_register();
-    enum mk_status st = mk_path_check(ctx, in->path, in->path_given);
+    // GDAL would open an NGP delivery and find no geometry in it.
+    enum mk_status st = mk_ngp_refuse(ctx, in);
     if (st != MK_OK)
         return st;
     struct mk_source *s = mk_zalloc(1, sizeof *s);

@@ -2,6 +2,8 @@
 // also when the first is bad; the outcome is the first failure's kind.
 #include "run/check.h"
 
+#include "input/ngp.h"
+
 #include <markklar/run.h>
 
 #include <math.h>
@@ -306,6 +308,24 @@ static void parcels(struct mk_check *x)
         x->in.working_crs = MK_CRS_SWEREF_TM;
 }
 
+// NGP deliveries are no vector layer, and bring their use areas along.
+static bool is_delivery(struct mk_check *x)
+{
+    enum mk_ngp_format format = MK_NGP_NO;
+    struct mk_ctx *quiet = mk_ctx_new(mk_ctx_lang(x->ctx));
+    const enum mk_status st =
+        mk_ngp_recognise(quiet, &x->project.plans, &format);
+    mk_ctx_free(quiet);
+    if (st != MK_OK || format != MK_NGP_DELIVERY)
+        return false;
+    mk_doc_text(&x->doc, MK_L("fil", "fil", "file"),
+                x->project.plans.path_given);
+    mk_doc_text(&x->doc, MK_L("format", "format", "format"),
+                W("NGP-leverans, Detaljplan 4.1 (JSON)",
+                  "NGP delivery, Detaljplan 4.1 (JSON)"));
+    return true;
+}
+
 // Both plan layers are opened first: a bad one must not hide the other.
 static void plans(struct mk_check *x)
 {
@@ -325,7 +345,7 @@ static void plans(struct mk_check *x)
 
     begin_input(x);
     mk_doc_open(&x->doc, "detaljplaner", W("DETALJPLANER", "PLANS"));
-    if (look_at(x, &x->project.plans)) {
+    if (is_delivery(x) || look_at(x, &x->project.plans)) {
         const enum mk_status st = mk_inputs_plans(x->own, &x->in);
         if (st == MK_OK)
             mk_check_plans(x);

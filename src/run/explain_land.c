@@ -20,8 +20,8 @@ static const char *status_rule(const struct mk_explain *x,
         return word(x, "läst av kommunens ord (§2.1)",
                     "read from the municipality's word (§2.1)");
     case MK_SR_DATE_ONLY:
-        return word(x, "inget känt statusord men datum för laga kraft (§2.1)",
-                    "no known status word but a date of laga kraft (§2.1)");
+        return word(x, "inget statusord men datum för laga kraft (§2.1)",
+                    "no status word but a date of laga kraft (§2.1)");
     case MK_SR_FUTURE:
         return word(x, "laga kraft efter referensdatum räknas som antagen"
                        " (§2.2)",
@@ -30,8 +30,10 @@ static const char *status_rule(const struct mk_explain *x,
     case MK_SR_UNREAD:
         break;
     }
-    return word(x, "statusordet känns inte igen och datum saknas (§2.1)",
-                "the status word is not known and there is no date (§2.1)");
+    return word(x, "statusordet känns inte igen: planen räknas inte som"
+                   " gällande (§2.1)",
+                "the status word is not known: the plan does not count as"
+                " in force (§2.1)");
 }
 
 static const char *gf_rule(const struct mk_explain *x,

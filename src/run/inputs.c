@@ -1,6 +1,7 @@
 #include "run/inputs.h"
 
 #include "input/gtfs.h"
+#include "input/ngp.h"
 #include "run/ahead.h"
 
 #include <math.h>
@@ -130,12 +131,28 @@ static enum mk_status to_working(struct mk_ctx *ctx,
     return MK_OK;
 }
 
+// Plans and use areas come together, in the working CRS.
+static enum mk_status read_deliveries(struct mk_ctx *ctx,
+                                      struct mk_inputs *in)
+{
+    struct mk_ngp rest;
+    const enum mk_status st =
+        mk_ngp_read(ctx, in->project, in->working_crs, &in->plans_raw,
+                    &in->uses_raw, &rest);
+    mk_ngp_release(&rest); // property provisions: nothing weighs them yet
+    return st;
+}
+
 static enum mk_status read_plan_layers(struct mk_ctx *ctx,
                                        struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
+    enum mk_ngp_format format;
+    enum mk_status st = mk_ngp_recognise(ctx, &p->plans, &format);
+    if (st != MK_OK || format == MK_NGP_DELIVERY)
+        return st == MK_OK ? read_deliveries(ctx, in) : st;
     struct mk_source *s = NULL;
-    enum mk_status st = mk_source_open(ctx, &p->plans, &s);
+    st = mk_source_open(ctx, &p->plans, &s);
     if (st == MK_OK)
         st = mk_plans_read(ctx, s, &in->plans_raw);
     if (st == MK_OK)
