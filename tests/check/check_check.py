@@ -230,6 +230,7 @@ CLEAN = {
 
 
 def numbers(text):
+    text = re.sub(r'(?<=\d),(?=\d)', '.', text)  # the Swedish comma
     return sorted(re.findall(r'\d+(?:\.\d+)?', text))
 
 
