@@ -182,6 +182,31 @@ static void trim_to_plan(struct mk_ctx *ctx, struct mk_polyset *set,
 }
 
 // Read the letters and find the plan of every use area.
+// A layer has few texts and many areas: what was read is remembered.
+#define REMEMBERED 64
+struct remembered {
+    const char *text;
+    mk_useset uses;
+    int unknown;
+};
+
+static mk_useset read_text(struct remembered seen[REMEMBERED],
+                           const char *text, int *unknown)
+{
+    if (!text)
+        return mk_use_read(text, unknown);
+    uint32_t h = 2166136261u; // FNV-1a
+    for (const char *p = text; *p; p++)
+        h = (h ^ (unsigned char)*p) * 16777619u;
+    struct remembered *r = &seen[h % REMEMBERED];
+    if (!r->text || strcmp(r->text, text) != 0) {
+        *r = (struct remembered){.text = text};
+        r->uses = mk_use_read(text, &r->unknown);
+    }
+    *unknown = r->unknown;
+    return r->uses;
+}
+
 static struct use *place_uses(struct mk_ctx *ctx,
                               const struct mk_planbase_in *in,
                               struct mk_planbase *b, uint32_t *n)
@@ -189,13 +214,14 @@ static struct use *place_uses(struct mk_ctx *ctx,
     struct use *out = mk_zalloc(in->nuses + 1, sizeof *out);
     struct names names = name_plans(b);
     struct mk_boxtree *tree = mk_boxtree_build(b->full.box, b->nplans);
+    struct remembered seen[REMEMBERED] = {{0}};
     struct mk_hits hits = {0};
     *n = 0;
     for (uint32_t i = 0; i < in->nuses; i++) {
         const struct mk_use *u = &in->uses[i];
         const struct mk_poly g = mk_polyset_get(in->use_geom, i);
         int unknown = 0;
-        mk_useset uses = mk_use_read(u->text, &unknown);
+        mk_useset uses = read_text(seen, u->text, &unknown);
         if (unknown || !uses)
             note_use(ctx, MK_N_USE_UNKNOWN, i, u->text ? u->text : "");
         int64_t plan = -1;

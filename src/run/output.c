@@ -453,22 +453,17 @@ static enum mk_status write_hallplatser(struct mk_ctx *ctx,
     return small_end(&s, st);
 }
 
-static bool counts_as_verksamhetsmark(const struct mk_project *p,
-                                      mk_useset uses)
-{
-    int unknown;
-    const mk_useset wanted = mk_use_read(p->verksamhetsmark_letters, &unknown);
-    return (uses & wanted) != 0;
-}
-
 static enum mk_status write_detaljplaner(struct mk_ctx *ctx,
                                          const struct mk_inputs *in,
                                          struct mk_output *out)
 {
     const struct mk_planbase *b = &in->plans;
+    int unknown;
+    const mk_useset counted =
+        mk_use_read(in->project->verksamhetsmark_letters, &unknown);
     double *m2 = mk_zalloc(b->nplans + 1, sizeof *m2);
     for (uint32_t c = 0; c < b->ncells; c++)
-        if (counts_as_verksamhetsmark(in->project, b->cells[c].uses))
+        if (b->cells[c].uses & counted)
             m2[b->cells[c].plan] += b->cell_area[c];
     struct small s = {.ctx = ctx, .in = in, .out = out,
                       .def = &mk_layer_detaljplaner};
