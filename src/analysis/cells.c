@@ -64,8 +64,9 @@ static bool better_place(const struct mk_planbase *b, uint32_t plan, double m2,
 // The plan named; when several share the name, the one that holds most.
 static int64_t plan_by_name(const struct names *names, const char *text,
                             const struct mk_planbase *b,
-                            const struct mk_poly *g)
+                            const struct mk_poly *g, bool *alone)
 {
+    *alone = false;
     struct name key = {.plan = 0};
     mk_text_fold(text, key.text, sizeof key.text);
     uint32_t lo = 0, hi = names->n;
@@ -82,9 +83,9 @@ static int64_t plan_by_name(const struct names *names, const char *text,
         const uint32_t plan = names->v[lo].plan;
         if (plan == best)
             continue;
-        const bool alone = lo + 1 == names->n ||
-                           strcmp(names->v[lo + 1].text, key.text) != 0;
-        if (alone && best < 0)
+        *alone = best < 0 && (lo + 1 == names->n ||
+                              strcmp(names->v[lo + 1].text, key.text) != 0);
+        if (*alone)
             return plan;
         const struct mk_poly q = mk_polyset_get(&b->full, plan);
         const double m2 = mk_poly_common_area(g, &q);
@@ -207,6 +208,19 @@ static mk_useset read_text(struct remembered seen[REMEMBERED],
     return r->uses;
 }
 
+// Use areas of one plan mostly follow each other; a name that is one plan's
+// alone need not be looked up again.
+struct before {
+    const char *text;
+    int64_t plan;
+    bool alone;
+};
+
+static bool same_name(const struct before *b, const char *text)
+{
+    return b->alone && b->text && strcmp(b->text, text) == 0;
+}
+
 static struct use *place_uses(struct mk_ctx *ctx,
                               const struct mk_planbase_in *in,
                               struct mk_planbase *b, uint32_t *n)
@@ -215,6 +229,7 @@ static struct use *place_uses(struct mk_ctx *ctx,
     struct names names = name_plans(b);
     struct mk_boxtree *tree = mk_boxtree_build(b->full.box, b->nplans);
     struct remembered seen[REMEMBERED] = {{0}};
+    struct before before = {0};
     struct mk_hits hits = {0};
     *n = 0;
     for (uint32_t i = 0; i < in->nuses; i++) {
@@ -226,7 +241,11 @@ static struct use *place_uses(struct mk_ctx *ctx,
             note_use(ctx, MK_N_USE_UNKNOWN, i, u->text ? u->text : "");
         int64_t plan = -1;
         if (u->plan)
-            plan = plan_by_name(&names, u->plan, b, &g);
+            plan = same_name(&before, u->plan)
+                ? before.plan
+                : plan_by_name(&names, u->plan, b, &g, &before.alone);
+        before.text = u->plan;
+        before.plan = plan;
         if (plan < 0 && u->plan)
             note_use(ctx, MK_N_USE_NO_PLAN, i, u->plan);
         if (plan < 0)

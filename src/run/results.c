@@ -224,44 +224,48 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b)
     }
 }
 
-static int index_cmp(const void *pa, const void *pb, void *keys)
+// What the områden of one fastighet come to; sums of integers, so that no order
+// shows in them.
+struct fastighet {
+    uint64_t key; // 0: free
+    mk_fixed area;
+    uint32_t n;
+};
+
+static struct fastighet *find_fastighet(struct fastighet *table, size_t mask,
+                                        uint64_t key)
 {
-    const uint64_t *v = keys;
-    const uint64_t a = v[*(const uint32_t *)pa], b = v[*(const uint32_t *)pb];
-    return a < b ? -1 : a > b;
+    size_t i = key & mask; // the key is a hash already
+    while (table[i].key && table[i].key != key)
+        i = (i + 1) & mask;
+    return &table[i];
 }
 
 // Number of områden and area of every fastighet that has a delområde.
 static void size_fastigheter(struct mk_results *r)
 {
-    uint32_t *index = mk_zalloc(r->nrows + 1, sizeof *index);
-    for (uint32_t i = 0; i < r->nrows; i++)
-        index[i] = i;
-    if (r->nrows)
-        qsort_r(index, r->nrows, sizeof *index, index_cmp, r->fast_key);
+    size_t mask = 15;
+    while (mask < (size_t)r->nrows * 3 / 2)
+        mask = mask * 2 + 1;
+    struct fastighet *table = mk_zalloc(mask + 1, sizeof *table);
+    for (uint32_t i = 0; i < r->nrows; i++) {
+        if (!r->fast_key[i])
+            continue;
+        struct fastighet *f = find_fastighet(table, mask, r->fast_key[i]);
+        f->key = r->fast_key[i];
+        f->area += r->fast_area[i];
+        f->n++;
+    }
     for (uint32_t k = 0; k < r->ndels; k++) {
         struct mk_row *d = &r->dels[k];
         const uint64_t key = r->fast_key[d->omr_row];
-        d->fast_delar = 1;
-        d->fast_area = r->fast_area[d->omr_row];
-        if (!key)
-            continue;
-        uint32_t lo = 0, hi = r->nrows;
-        while (lo < hi) {
-            const uint32_t mid = (lo + hi) / 2;
-            if (r->fast_key[index[mid]] < key)
-                lo = mid + 1;
-            else
-                hi = mid;
-        }
-        uint32_t n = 0;
-        mk_fixed area = 0;
-        for (; lo < r->nrows && r->fast_key[index[lo]] == key; lo++, n++)
-            area += r->fast_area[index[lo]];
-        d->fast_delar = n;
-        d->fast_area = area;
+        const struct fastighet own = {key, r->fast_area[d->omr_row], 1};
+        const struct fastighet *f =
+            key ? find_fastighet(table, mask, key) : &own;
+        d->fast_delar = f->n;
+        d->fast_area = f->area;
     }
-    free(index);
+    free(table);
 }
 
 void mk_results_finish(struct mk_results *r)
