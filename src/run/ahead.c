@@ -32,7 +32,8 @@ static bool tell_ready(struct mk_ahead *a, enum mk_status st)
 static void *run(void *arg)
 {
     struct mk_ahead *a = arg;
-    if (tell_ready(a, mk_inputs_timetable(a->ctx, a->in)))
+    // Without departures on the day there is nothing to draw areas around.
+    if (tell_ready(a, mk_inputs_timetable(a->ctx, a->in)) && a->in->access)
         a->areas_st = mk_access_class_areas(a->areas_ctx, a->in->access,
                                             &a->areas);
     mk_give_back(); // GEOS leaves a heap of this thread full of holes

@@ -22,7 +22,7 @@ STATUS = {
     'Pågående - samråd': 'samråd', 'Pågående - granskning': 'granskning',
     'Antagen, ej laga kraft': 'antagen', 'Överklagad': 'överklagad',
     'Pågående - planuppdrag': 'påbörjad', 'Upphävd': 'upphävd',
-    'Ersatt - avslutad': 'avslutad',
+    'Ersatt - avslutad': 'upphävd',
 }
 TYPES = {'Detaljplan', 'Stadsplan', 'Byggnadsplan'}
 

@@ -13,8 +13,8 @@ import subprocess
 import sys
 import tempfile
 
-LIBS = ["-lgdal", "-lproj", "-lgeos_c", "-lsqlite3", "-lyaml", "-lxxhash",
-        "-lm", "-lpthread"]
+LIBS = ["-ljansson", "-lgdal", "-lproj", "-lgeos_c", "-lsqlite3", "-lyaml",
+        "-lxxhash", "-lm", "-lpthread"]
 
 # name: (file, text that stands there once, text instead, checks that fail)
 MUTANTS = {
