@@ -215,8 +215,8 @@ enum mk_status mk_access_served_area(struct mk_ctx *ctx,
 /**
  * Areas by class: geometry k of `out` is the place whose best class is k+1
  * (A..G), valid, not overlapping; empty geometry where a class has none.
- * `out` must be empty. Circles have 12 segments a quarter, which is a map's
- * accuracy (within 2.7 m at 1 250 m); measure with mk_access_measure(). Pieces
+ * `out` must be empty. Circles have 16 segments a quarter, which is a map's
+ * accuracy (within 1.6 m at 1 250 m); measure with mk_access_measure(). Pieces
  * and gaps under 1 m2 are left out.
  */
 enum mk_status mk_access_class_areas(struct mk_ctx *ctx,

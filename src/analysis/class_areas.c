@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #define SERVED_SEGMENTS 64 // a quarter
-#define CLASS_SEGMENTS 12
+#define CLASS_SEGMENTS 16
 #define SLIVER_M2 1.0
 #define GRID_M 0.001
 #define ALIKE_M 0.01   // circles nearer than this cross nowhere in particular

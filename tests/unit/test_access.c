@@ -486,7 +486,7 @@ static void measuring_equals_asking_every_stop(void **state)
 
 // ---- areas -----------------------------------------------------------------
 
-// Classes that the point could have if every distance were off by 3 m.
+// Classes that the point could have if every distance were off by 2 m.
 static void point_classes(const struct scene *s, struct mk_point p,
                           mk_klass *near, mk_klass *at, mk_klass *far)
 {
@@ -497,7 +497,7 @@ static void point_classes(const struct scene *s, struct mk_point p,
             const double d =
                 hypot(p.x - s->xy[2 * i], p.y - s->xy[2 * i + 1]);
             const mk_klass k = mk_class_at(
-                s->traffic[s->stop[i].area].category, fmax(0, d + 3 * (v - 1)));
+                s->traffic[s->stop[i].area].category, fmax(0, d + 2 * (v - 1)));
             if (k && (!best || k < best))
                 best = k;
         }
@@ -629,10 +629,10 @@ static void one_stop_makes_rings_and_missing_classes_are_empty(void **state)
     assert_int_equal(set.n, 7);
     for (uint32_t k = 0; k < 4; k++)
         assert_int_equal(mk_polyset_get(&set, k).npart, 0);
-    assert_near(area_of(&set, 4), ngon_area(300, 48), 0.01);
-    assert_near(area_of(&set, 5), ngon_area(500, 48) - ngon_area(300, 48),
+    assert_near(area_of(&set, 4), ngon_area(300, 64), 0.01);
+    assert_near(area_of(&set, 5), ngon_area(500, 64) - ngon_area(300, 64),
                 0.01);
-    assert_near(area_of(&set, 6), ngon_area(750, 48) - ngon_area(500, 48),
+    assert_near(area_of(&set, 6), ngon_area(750, 64) - ngon_area(500, 64),
                 0.01);
     mk_polyset_release(&set);
     mk_ctx_free(ctx);
