@@ -106,12 +106,15 @@ def main():
     with open(parcels, 'rb') as f:  # both find the inputs in memory
         while f.read(1 << 20):
             pass
-    for turn in range(pairs):
-        print(f'pair {turn + 1} of {pairs}', file=sys.stderr)
+    for turn in range(pairs + 1):
+        print(f'pair {turn} of {pairs}' if turn else 'warming up',
+              file=sys.stderr)
         for job in jobs:
             if os.path.exists(log):
                 os.remove(log)
             job.once(log)
+            if turn == 0:  # the first pages of a file are dear: not counted
+                job.costs.clear()
     print(f'{pairs} pairs on {os.cpu_count()} cores; '
           'columns: least, median, most')
     for job in jobs:
