@@ -124,10 +124,12 @@ struct mk_plan {
     const char *status_text; /**< the municipality's own word */
     const char *laga_kraft_text, *antagen_text;
     const char *gf_start_text, *gf_slut_text, *gf_tid_text;
+    const char *stage_text; /**< skede_datum: when the present stage began */
     uint32_t row;        /**< row in its file, for messages only */
     /* interpreted by mk_planbase_build(): */
     enum mk_planstatus status;
     mk_date laga_kraft, antagen, gf_start, gf_slut; /**< slut inclusive */
+    mk_date stage_since; /**< 0 unknown */
     enum mk_gf_lage gf_lage;
     bool gf_derived;     /**< not stated but derived; said in explain */
     uint8_t status_rule, gf_rule; /**< enum mk_status_rule, mk_gf_rule */
@@ -135,17 +137,27 @@ struct mk_plan {
     mk_useset uses;      /**< all uses in it */
 };
 
+/** A part of a plan with dates of its own (NGP decisions that name
+ * provisions); 0 = as the plan. */
+struct mk_part {
+    mk_date laga_kraft, gf_start, gf_slut;
+};
+
 /** One use area as read. */
 struct mk_use {
     const char *plan;    /**< the plan's id, akt or number; NULL: by place */
     const char *text;    /**< letters as written */
     uint32_t row;
+    const struct mk_part *part; /**< NULL: as the plan */
+    int16_t begins_after; /**< months after laga kraft; 0 = at once */
+    int16_t lasts;        /**< months from laga kraft; 0 = for good */
 };
 
 /** Where one plan and one set of uses hold. */
 struct mk_cell {
     uint32_t plan;       /**< index into plans */
     mk_useset uses;
+    const struct mk_part *part; /**< NULL: as the plan */
 };
 
 #endif

@@ -10,6 +10,7 @@
 
 #include <markklar/ctx.h>
 #include <markklar/plan.h>
+#include <markklar/readiness.h>
 #include <markklar/transit.h>
 #include <markklar/value.h>
 
@@ -45,6 +46,16 @@ struct mk_input {
 };
 const struct mk_map_entry *mk_input_map(const struct mk_input *in,
                                         const char *key);
+
+/** A layer of a role beside plans, buildings and timetable. */
+struct mk_layer_input {
+    struct mk_input in;
+    uint8_t role;         /**< enum mk_layer_role */
+    uint8_t effect;       /**< 1 + enum mk_effect; 0 = the role's default */
+    double buffer_m;      /**< NAN = the role's default */
+    const char *name;     /**< namn; NULL = the role's text */
+    const char *no_access; /**< vag: classes that give no access, "1;2" */
+};
 
 /** Criteria of the score; the order is that of explain. */
 enum mk_criterion {
@@ -82,6 +93,10 @@ struct mk_project {
     struct mk_input uses;
     struct mk_input buildings;
     struct mk_input catalogue; /**< planbestammelsekatalog; path NULL: none */
+    struct mk_input provisions; /**< egenskaper; path NULL: none */
+    struct mk_input ground;     /**< hojdmodell, GeoTIFF; path NULL: none */
+    struct mk_layer_input *layers; /**< by role, then as written */
+    uint32_t nlayers;
     bool plans_complete;    /**< heltackande: ja → `ej planlagt` may be said */
     struct mk_input *feeds; /**< tidtabeller */
     uint32_t nfeeds;
@@ -96,6 +111,10 @@ struct mk_project {
     double min_delomrade_m2;   /**< smaller pieces are slivers, default 25 */
     double min_ledig_m2;       /**< less unbuilt land = occupied, default 1000 */
     double building_distance_m; /**< default 10 */
+
+    bool cross_is_buildable;   /**< byggbar.korsmark: ja */
+    double study_years;        /**< utredning_giltig_ar, default 10 */
+    struct mk_durations durations; /**< tid: */
 
     double weight[MK_C_COUNT]; /**< sum 1 after reading */
     double value_planstatus[MK_PS_COUNT]; /**< by enum mk_planstatus, 0-100 */

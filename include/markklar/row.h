@@ -8,6 +8,7 @@
 #define MARKKLAR_ROW_H
 
 #include <markklar/plan.h>
+#include <markklar/readiness.h>
 #include <markklar/transit.h>
 #include <markklar/value.h>
 
@@ -76,6 +77,7 @@ struct mk_row {
     int32_t kolln_andl;    /**< 4 decimals, -1 unknown */
     uint32_t fast_delar;   /**< områden of the fastighet */
     mk_fixed fast_area;    /**< their area together */
+    struct mk_ready ready; /**< område: of its best delområde */
 };
 
 /** What a row's indices point at; one per run, kept by the caller. */

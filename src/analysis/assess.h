@@ -10,7 +10,10 @@
 #include "base/batch.h"
 
 #include <markklar/building.h>
+#include <markklar/context.h>
 #include <markklar/project.h>
+#include <markklar/provision.h>
+#include <markklar/readiness.h>
 #include <markklar/row.h>
 #include <markklar/transit.h>
 
@@ -37,6 +40,55 @@ struct mk_zone {
 void mk_zone_index(struct mk_zone *z);
 void mk_zone_release(struct mk_zone *z);
 
+struct mk_assess_in;
+
+/** Provisions ready to be asked: each with its plan found, those of plans in
+ * force only, ordered by plan, kind, id and place (analysis/provbase.c). */
+struct mk_provbase {
+    struct mk_provision *v;
+    uint32_t *plan;          /**< index of its plan in the plan base */
+    uint32_t n;
+    struct mk_polyset geom;  /**< geometry i belongs to v[i]; empty for one
+                                  that holds in the whole plan */
+    struct mk_boxtree *tree;
+    uint32_t *first;         /**< of plan p: first[p] .. first[p + 1] - 1 */
+    bool *known;             /**< plan p: its provisions were read */
+};
+/** `in` is read; its texts must outlive the base. */
+enum mk_status mk_provbase_build(struct mk_ctx *ctx,
+                                 const struct mk_provisions *in,
+                                 const struct mk_planbase *plans,
+                                 struct mk_provbase *out) MK_CHECKED;
+void mk_provbase_release(struct mk_provbase *b);
+
+/** Byggbar mark of one delområde (method §7): appended to `out` as one
+ * geometry (empty when nothing is left); areas, capacity and height go to
+ * `r`. `hits` are those of the context over it. */
+enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
+                                  const struct mk_assess_in *in,
+                                  const struct mk_poly *g, uint32_t plan,
+                                  const struct mk_context_hit *hits,
+                                  uint32_t nhits, struct mk_polyset *out,
+                                  struct mk_ready *r) MK_CHECKED;
+
+/** A terrain model in memory, or windows of it (analysis sees cells only). */
+struct mk_ground;
+/** Mean slope in percent and level difference in metres; NAN unknown. */
+void mk_ground_measure(const struct mk_ground *ground, const struct mk_poly *g,
+                       double *slope_pct, double *level_m);
+
+/** Order, widen, index what was read (method §8); used up. */
+enum mk_status mk_context_build(struct mk_ctx *ctx,
+                                struct mk_context *c) MK_CHECKED;
+void mk_context_release(struct mk_context *c);
+/** Features that meet a polygon with their m2, by feature; all of them, also
+ * under the threshold. @return how many; *hits is reused (free it) */
+uint32_t mk_context_measure(const struct mk_context *c, const struct mk_poly *g,
+                            struct mk_context_hit **hits, uint32_t *cap,
+                            struct mk_hits *room);
+/** Whether an overlap counts (method §8). */
+bool mk_context_counts(double m2, double area);
+
 /** Everything an assessment reads; parts that are not given are NULL. Shared
  * by all workers, never written. */
 struct mk_assess_in {
@@ -46,6 +98,9 @@ struct mk_assess_in {
     const struct mk_access_index *access;
     const struct mk_area_traffic *traffic;
     const struct mk_zone *served;  /**< within 500 m of a served stop */
+    const struct mk_provbase *provisions;
+    const struct mk_context *context;
+    const struct mk_ground *ground;
 };
 
 /** What lies over one polygon. */
@@ -81,6 +136,13 @@ const struct mk_overlay *mk_worker_overlay(struct mk_worker *w,
 /** Assess every område of a batch whose geometry is in the working CRS: fills
  * rows, dels and del_geom; repairs geometry in place. */
 void mk_worker_assess(struct mk_worker *w, struct mk_batch *b);
+
+/** What is known of a delområde (or of an område without one), before it is
+ * judged; hits and texts belong to the worker until the next call. `omr` is
+ * its område's row. */
+void mk_worker_evidence(struct mk_worker *w, const struct mk_row *del,
+                        const struct mk_row *omr, const struct mk_poly *g,
+                        struct mk_evidence *e);
 
 /** Score of a row: weights and values of docs/method.md §6. */
 struct mk_points {

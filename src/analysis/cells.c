@@ -291,7 +291,7 @@ static void push_cell(struct work *w, uint32_t plan, mk_useset uses,
     MK_GROW(b->cells, w->cap, b->ncells + 1);
     MK_GROW(w->area, w->area_cap, b->ncells + 1);
     w->area[b->ncells] = area;
-    b->cells[b->ncells++] = (struct mk_cell){plan, uses};
+    b->cells[b->ncells++] = (struct mk_cell){plan, uses, NULL};
 }
 
 static void note_use_overlap(struct mk_ctx *ctx, const struct mk_plan *p,

@@ -24,6 +24,8 @@ struct mk_worker {
     uint32_t cap_order;
     struct mk_polyset pieces;    /**< scratch: pieces of one område */
     struct mk_polyset tmp;
+    struct mk_context_hit *found; /**< of the context, over one delområde */
+    uint32_t cap_found;
 };
 
 /** Does an overlap count as covering (method §2.7)? */

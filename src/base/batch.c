@@ -7,8 +7,10 @@
 void mk_batch_clear(struct mk_batch *b)
 {
     b->n = b->ndels = b->nuses = b->nnear = 0;
+    b->nobstacles = 0;
     mk_polyset_clear(&b->geom);
     mk_polyset_clear(&b->del_geom);
+    mk_polyset_clear(&b->byggbar);
     mk_arena_clear(&b->text);
     b->out.len = 0;
 }
@@ -20,6 +22,8 @@ void mk_batch_release(struct mk_batch *b)
     free(b->dels);
     mk_polyset_release(&b->geom);
     mk_polyset_release(&b->del_geom);
+    mk_polyset_release(&b->byggbar);
+    free(b->obstacles);
     mk_arena_release(&b->text);
     mk_buf_release(&b->out);
     free(b->uses);

@@ -53,6 +53,12 @@ struct mk_batch {
     struct mk_row *dels;       /**< delområden, in order of område */
     uint32_t ndels, cap_dels;
     struct mk_polyset del_geom; /**< geometry i belongs to dels[i] */
+    struct mk_polyset byggbar;  /**< of dels[i]; unused when not computed */
+    struct mk_obstacle_row {
+        uint32_t del;           /**< in dels */
+        struct mk_obstacle o;
+    } *obstacles;               /**< in order of del */
+    uint32_t nobstacles, cap_obstacles;
     struct mk_use_row *uses;
     uint32_t nuses, cap_uses;
     struct mk_near_row *near;

@@ -16,6 +16,8 @@ void mk_results_release(struct mk_results *r)
     free(r->dels);
     free(r->geom);
     free(r->geom_at);
+    free(r->byggbar_at);
+    free(r->obstacles);
     mk_arena_release(&r->text);
     free(r->fast_key);
     free(r->fast_area);
@@ -80,14 +82,15 @@ static double steps_for(struct mk_box b)
 
 // ---- rows, packed ----------------------------------------------------------
 //
-// A row is some 25 words, and most of them say little: the texts of the
+// A row is some 35 words, and most of them say little: the texts of the
 // delområde before, groups that are 0 or the whole area. Two bits a word tell
 // which; the others follow in full. Nothing is assumed of what a word means,
 // so every row comes back bit for bit.
 
 #define WORDS (sizeof(struct mk_row) / sizeof(uint64_t))
-_Static_assert(sizeof(struct mk_row) % sizeof(uint64_t) == 0 && WORDS <= 32,
-               "a row is whole words, and their codes fit in one");
+_Static_assert(sizeof(struct mk_row) % sizeof(uint64_t) == 0 && WORDS <= 64,
+               "a row is whole words, and their codes fit in two");
+#define CODES 2
 
 enum { W_SAME, W_ZERO, W_AREA, W_FULL };
 
@@ -95,22 +98,22 @@ enum { W_SAME, W_ZERO, W_AREA, W_FULL };
 
 static void pack_row(struct mk_results *r, const struct mk_row *row)
 {
-    uint64_t now[WORDS], before[WORDS], codes = 0;
+    uint64_t now[WORDS], before[WORDS], codes[CODES] = {0};
     memcpy(now, row, sizeof now);
     memcpy(before, &r->last_del, sizeof before);
-    MK_GROW(r->packed, r->cap_packed, r->npacked + 1 + WORDS);
-    uint64_t *to = r->packed + r->npacked + 1;
+    MK_GROW(r->packed, r->cap_packed, r->npacked + CODES + WORDS);
+    uint64_t *to = r->packed + r->npacked + CODES;
     for (size_t i = 0; i < WORDS; i++) {
         const uint64_t code = now[i] == before[i] ? W_SAME
                               : now[i] == 0       ? W_ZERO
                               : i > AREA_WORD && now[i] == now[AREA_WORD]
                                   ? W_AREA
                                   : W_FULL;
-        codes |= code << 2 * i;
+        codes[i / 32] |= code << 2 * (i % 32);
         *to = now[i];
         to += code == W_FULL;
     }
-    r->packed[r->npacked] = codes;
+    memcpy(r->packed + r->npacked, codes, sizeof codes);
     r->npacked = (size_t)(to - r->packed);
     r->last_del = *row;
 }
@@ -121,12 +124,14 @@ static void unpack_rows(struct mk_results *r)
     const uint64_t *from = r->packed;
     uint64_t now[WORDS] = {0};
     for (uint32_t k = 0; k < r->ndels; k++) {
-        uint64_t codes = *from++;
-        for (size_t i = 0; i < WORDS; i++, codes >>= 2) {
-            if ((codes & 3) == W_FULL)
+        const uint64_t *codes = from;
+        from += CODES;
+        for (size_t i = 0; i < WORDS; i++) {
+            const uint64_t code = codes[i / 32] >> 2 * (i % 32) & 3;
+            if (code == W_FULL)
                 now[i] = *from++;
-            else if ((codes & 3) != W_SAME)
-                now[i] = (codes & 3) == W_ZERO ? 0 : now[AREA_WORD];
+            else if (code != W_SAME)
+                now[i] = code == W_ZERO ? 0 : now[AREA_WORD];
         }
         memcpy(&r->dels[k], now, sizeof now);
     }
@@ -139,17 +144,18 @@ static void unpack_rows(struct mk_results *r)
 // Origin in metres, steps to the metre, number of parts; for each part its
 // number of rings; for each ring its number of vertices, and they themselves
 // but for the last, which is the first once more.
-// The origin is whole, so what two geometries share stays shared.
-static void keep_geometry(struct mk_results *r, const struct mk_poly *g)
+// The origin is whole, so what two geometries share stays shared. Returns
+// where it begins.
+static size_t keep_geometry(struct mk_results *r, const struct mk_poly *g)
 {
     const uint32_t n = mk_poly_vertices(g);
     const uint32_t rings = g->part[g->npart] - g->part[0];
-    MK_GROW(r->geom_at, r->cap_geom_at, r->ndels);
+    const size_t at = r->ngeom;
     MK_GROW(r->geom, r->cap_geom,
             r->ngeom + 4 + g->npart + rings + 2 * (size_t)n);
-    r->geom_at[r->ndels - 1] = r->ngeom;
-    const double x0 = floor(g->box.xmin), y0 = floor(g->box.ymin);
-    const double steps = steps_for(g->box);
+    const double x0 = g->npart ? floor(g->box.xmin) : 0;
+    const double y0 = g->npart ? floor(g->box.ymin) : 0;
+    const double steps = g->npart ? steps_for(g->box) : 1;
     int32_t *to = r->geom + r->ngeom;
     *to++ = (int32_t)x0;
     *to++ = (int32_t)y0;
@@ -167,12 +173,11 @@ static void keep_geometry(struct mk_results *r, const struct mk_poly *g)
         }
     }
     r->ngeom = (size_t)(to - r->geom);
+    return at;
 }
 
-void mk_results_geometry(const struct mk_results *r, uint32_t i,
-                         struct mk_polyset *out)
+static void append_geometry(const int32_t *from, struct mk_polyset *out)
 {
-    const int32_t *from = r->geom + r->geom_at[i];
     const double x0 = from[0], y0 = from[1], step = ldexp(1, -from[2]);
     const uint32_t first = out->npart;
     uint32_t parts = (uint32_t)from[3];
@@ -190,6 +195,18 @@ void mk_results_geometry(const struct mk_results *r, uint32_t i,
         mk_polyset_end_part(out);
     }
     mk_polyset_end(out, first);
+}
+
+void mk_results_geometry(const struct mk_results *r, uint32_t i,
+                         struct mk_polyset *out)
+{
+    append_geometry(r->geom + r->geom_at[i], out);
+}
+
+void mk_results_byggbar(const struct mk_results *r, uint32_t i,
+                        struct mk_polyset *out)
+{
+    append_geometry(r->geom + r->byggbar_at[i], out);
 }
 
 // The same text as before is not kept again.
@@ -220,7 +237,18 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b)
         pack_row(r, &row);
         r->ndels++;
         const struct mk_poly g = mk_polyset_get(&b->del_geom, k);
-        keep_geometry(r, &g);
+        MK_GROW(r->geom_at, r->cap_geom_at, r->ndels);
+        r->geom_at[r->ndels - 1] = keep_geometry(r, &g);
+        if (b->byggbar.n <= k)
+            continue; // not computed in this run
+        const struct mk_poly left = mk_polyset_get(&b->byggbar, k);
+        MK_GROW(r->byggbar_at, r->cap_byggbar_at, r->ndels);
+        r->byggbar_at[r->ndels - 1] = keep_geometry(r, &left);
+    }
+    MK_GROW(r->obstacles, r->cap_obstacles, r->nobstacles + b->nobstacles);
+    for (uint32_t k = 0; k < b->nobstacles; k++) {
+        r->obstacles[r->nobstacles] = b->obstacles[k];
+        r->obstacles[r->nobstacles++].del += r->ndels - b->ndels;
     }
 }
 

@@ -25,6 +25,10 @@ struct mk_results {
     size_t ngeom, cap_geom;
     size_t *geom_at;      /**< where that of delområde i begins */
     size_t cap_geom_at;
+    size_t *byggbar_at;   /**< and its byggbar mark; NULL: not computed */
+    size_t cap_byggbar_at;
+    struct mk_obstacle_row *obstacles; /**< by delområde */
+    size_t nobstacles, cap_obstacles;
     struct mk_arena text;
     /* one entry an område: which fastighet, and its area in tenths of m2 */
     uint64_t *fast_key;   /**< 0: no fastighet known, never grouped */
@@ -52,6 +56,11 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b);
 /** Append the geometry of delområde i. */
 void mk_results_geometry(const struct mk_results *r, uint32_t i,
                          struct mk_polyset *out);
+
+/** Append the byggbar mark of delområde i, empty where nothing is left. Only
+ * when byggbar_at is there. */
+void mk_results_byggbar(const struct mk_results *r, uint32_t i,
+                        struct mk_polyset *out);
 
 /** After the last batch: delområden unpacked, size of each fastighet, rank,
  * rank order. */

@@ -1,0 +1,152 @@
+// What is known of a delområde, gathered from every layer before it is judged
+// (docs/method.md §8, §9).
+#include "analysis/worker.h"
+
+#include <math.h>
+
+// Does a provision of this kind hold on at least half of the place?
+static bool provision_holds(const struct mk_provbase *b, uint32_t plan,
+                            enum mk_pv_kind kind, const struct mk_poly *g,
+                            double area)
+{
+    double m2 = 0;
+    for (uint32_t i = b->first[plan]; i < b->first[plan + 1]; i++) {
+        if (b->v[i].kind != kind)
+            continue;
+        const struct mk_poly p = mk_polyset_get(&b->geom, i);
+        if (!p.npart)
+            return true; // it holds in the whole plan
+        m2 += mk_poly_common_area(g, &p);
+    }
+    return m2 > 0 && m2 >= area / 2;
+}
+
+static void plan_evidence(struct mk_worker *w, const struct mk_row *del,
+                          const struct mk_poly *g, struct mk_evidence *e)
+{
+    const struct mk_assess_in *in = w->in;
+    e->underlag = del->ready.underlag;
+    e->planstatus = del->planstatus;
+    e->plan_layer_complete = in->project->plans_complete;
+    e->use_known = mk_use_business(del->uses);
+    if (!in->plans)
+        return;
+    const struct mk_plan *plans = in->plans->plans;
+    if (del->ready.hinder >> MK_HK_PAGAENDE & 1 && del->pag_plan >= 0)
+        e->ongoing = &plans[del->pag_plan];
+    if (e->underlag == MK_UL_PAGAENDE && del->pag_plan >= 0)
+        e->plan = &plans[del->pag_plan];
+    if (e->underlag != MK_UL_DETALJPLAN || del->plan < 0)
+        return;
+    e->plan = &plans[del->plan];
+    const struct mk_provbase *b = in->provisions;
+    if (!b)
+        return;
+    const uint32_t plan = (uint32_t)del->plan;
+    e->provisions_known = b->known[plan];
+    e->condition_lov = provision_holds(b, plan, MK_PV_VILLKOR_LOV, g, e->area);
+    e->condition_start =
+        provision_holds(b, plan, MK_PV_VILLKOR_START, g, e->area);
+    e->strandskydd_repealed =
+        provision_holds(b, plan, MK_PV_STRANDSKYDD, g, e->area);
+}
+
+// The feature of a role with the largest overlap; ties: the first. -1: none
+// that covers `share` of the place, or that counts when share is 0.
+static int32_t largest(const struct mk_evidence *e, enum mk_layer_role role,
+                       double share)
+{
+    int32_t best = -1;
+    double most = 0;
+    for (uint32_t k = 0; k < e->nhits; k++) {
+        const struct mk_context_hit *h = &e->hits[k];
+        if (e->context->v[h->feature].role != role ||
+            !mk_context_counts(h->m2, e->area) || h->m2 < share * e->area ||
+            h->m2 <= most + 1e-6)
+            continue;
+        most = h->m2;
+        best = (int32_t)h->feature;
+    }
+    return best;
+}
+
+static void control_evidence(struct mk_evidence *e)
+{
+    const int32_t land = largest(e, MK_RO_KOMMUNAGD, 0.5);
+    const int32_t deal = largest(e, MK_RO_MARKANVISNING, 0.5);
+    if (land >= 0) {
+        e->owner = e->context->v[land].code;
+        e->will = e->context->v[land].will;
+    }
+    if (deal >= 0) {
+        e->allocation = e->context->v[deal].code;
+        e->reserved_until = e->context->v[deal].date;
+        e->price = e->context->v[deal].value;
+    }
+}
+
+static uint8_t state_of(const struct mk_evidence *e, enum mk_layer_role role)
+{
+    if (!e->context->given[role])
+        return MK_ST_OKAND;
+    const int32_t i = largest(e, role, 0);
+    return i < 0 ? MK_ST_SAKNAS : e->context->v[i].code;
+}
+
+// The latest of each kind of investigation, and the permit that lags most.
+static void papers_evidence(struct mk_evidence *e)
+{
+    e->studies_given = e->context->given[MK_RO_UTREDNING];
+    e->permits_given = e->context->given[MK_RO_TILLSTAND];
+    for (uint32_t k = 0; k < e->nhits; k++) {
+        const struct mk_feature *f = &e->context->v[e->hits[k].feature];
+        if (!mk_context_counts(e->hits[k].m2, e->area))
+            continue;
+        if (f->role == MK_RO_UTREDNING) {
+            e->study_done[f->code] = true;
+            if (f->date > e->study[f->code])
+                e->study[f->code] = f->date;
+        }
+        if (f->role == MK_RO_TILLSTAND && f->code != MK_TI_OKAND &&
+            (e->permit == MK_TI_OKAND || f->code < e->permit))
+            e->permit = f->code;
+    }
+}
+
+void mk_worker_evidence(struct mk_worker *w, const struct mk_row *del,
+                        const struct mk_row *omr, const struct mk_poly *g,
+                        struct mk_evidence *e)
+{
+    const struct mk_ready *r = &del->ready;
+    *e = (struct mk_evidence){
+        .area = mk_poly_area(g),
+        .omrade_area = mk_unfix(omr->area, 1),
+        .byggbar = r->byggbar == MK_UNKNOWN ? NAN : mk_unfix(r->byggbar, 1),
+        .byggbar_largest = r->byggbar_largest == MK_UNKNOWN
+                               ? NAN : mk_unfix(r->byggbar_largest, 1),
+        .built = r->hinder >> MK_HK_DELVIS & 1,
+        .occupied = r->hinder >> MK_HK_UPPTAGEN & 1,
+        .home = r->hinder >> MK_HK_BOSTAD & 1,
+        .price = NAN, .slope_pct = NAN, .level_m = NAN,
+    };
+    plan_evidence(w, del, g, e);
+    const struct mk_context *c = w->in->context;
+    if (c) {
+        e->context = c;
+        e->nhits = mk_context_measure(c, g, &w->found, &w->cap_found,
+                                      &w->hits);
+        e->hits = w->found;
+        control_evidence(e);
+        papers_evidence(e);
+        e->gata = state_of(e, MK_RO_VAG);
+        e->va = state_of(e, MK_RO_VA);
+        e->el = state_of(e, MK_RO_EL);
+        e->fiber = state_of(e, MK_RO_FIBER);
+        if (e->underlag == MK_UL_PLANBESKED && r->source >= 0)
+            e->planbesked_date = c->v[r->source].date;
+    }
+    if (e->plan)
+        e->stage_since = e->plan->stage_since;
+    if (w->in->ground)
+        mk_ground_measure(w->in->ground, g, &e->slope_pct, &e->level_m);
+}
