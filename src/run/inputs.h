@@ -22,8 +22,12 @@ struct mk_inputs {
     bool timetable_read;         /**< also when no trip runs on the day */
     struct mk_plans_raw plans_raw;
     struct mk_uses_raw uses_raw;
+    struct mk_provisions provisions_raw; /**< of deliveries and `egenskaper` */
     struct mk_planbase plans;
     struct mk_buildbase buildings;
+    struct mk_provbase provisions;       /**< made of provisions_raw */
+    struct mk_context context;           /**< the other layers */
+    struct mk_ground *ground;            /**< hojdmodell; NULL: none */
     struct mk_timetable timetable;
     struct mk_day_choice day;
     struct mk_area_traffic *traffic;
