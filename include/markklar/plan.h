@@ -156,8 +156,9 @@ struct mk_use {
 /** Where one plan and one set of uses hold. */
 struct mk_cell {
     uint32_t plan;       /**< index into plans */
+    uint32_t part;       /**< index into plans of the part with dates of its
+                              own that holds here; 0: as the plan */
     mk_useset uses;
-    const struct mk_part *part; /**< NULL: as the plan */
 };
 
 #endif

@@ -55,7 +55,9 @@ struct mk_row {
     uint8_t planstatus;    /**< enum mk_planstatus */
     uint8_t hinder;        /**< enum mk_hinder */
     int32_t plan;          /**< deciding plan, index, -1 none */
-    int32_t pag_plan;      /**< ongoing plan, index, -1 none */
+    uint32_t part;         /**< delområde: index of the part of that plan whose
+                                dates hold, 0 none */
+    int32_t pag_plan;      /**< ongoing plan (or part), index, -1 none */
     mk_useset uses, pag_uses;
     /* land, tenths of a square metre */
     mk_fixed area;
@@ -83,7 +85,7 @@ struct mk_row {
 /** What a row's indices point at; one per run, kept by the caller. */
 struct mk_tables {
     const struct mk_plan *plans;
-    uint32_t nplans;
+    uint32_t nplans;       /**< parts with dates of their own included */
     const struct mk_stop_area *areas;
     const struct mk_area_traffic *traffic;
     uint32_t nareas;

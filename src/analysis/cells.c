@@ -2,7 +2,7 @@
 // of one plan overlap the place becomes a cell with both uses.
 #include "analysis/cells.h"
 
-#include "base/handles.h"
+#include "analysis/parts.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -118,18 +118,19 @@ static int64_t plan_by_place(const struct mk_boxtree *tree,
     return best;
 }
 
-struct use {
-    uint32_t plan, row;
-    mk_useset uses;
-    struct mk_box box;
-    double area;
-};
-
-static int use_cmp(const void *pa, const void *pb)
+// Those in force first.
+static int placed_cmp(const void *pa, const void *pb, void *planbase)
 {
-    const struct use *a = pa, *b = pb;
+    const struct mk_planbase *v = planbase;
+    const struct mk_placed *a = pa, *b = pb;
+    const bool fa = v->plans[a->plan].status == MK_PS_LAGA_KRAFT;
+    const bool fb = v->plans[b->plan].status == MK_PS_LAGA_KRAFT;
+    if (fa != fb)
+        return fa ? -1 : 1;
     if (a->plan != b->plan)
         return a->plan < b->plan ? -1 : 1;
+    if (a->part != b->part)
+        return a->part < b->part ? -1 : 1;
     if (a->uses != b->uses)
         return a->uses < b->uses ? -1 : 1;
     const double da[] = {a->box.xmin, a->box.ymin, a->box.xmax, a->box.ymax,
@@ -221,11 +222,40 @@ static bool same_name(const struct before *b, const char *text)
     return b->alone && b->text && strcmp(b->text, text) == 0;
 }
 
-static struct use *place_uses(struct mk_ctx *ctx,
-                              const struct mk_planbase_in *in,
-                              struct mk_planbase *b, uint32_t *n)
+// A use for a limited time that is over, or one that has not begun, is not the
+// use of the place. Both count from laga kraft, so of a plan or a part that is
+// not in force nothing can be said, and it counts.
+static bool holds_now(struct mk_ctx *ctx, const struct mk_use *u, uint32_t row,
+                      const struct mk_plan *p, mk_date today)
 {
-    struct use *out = mk_zalloc(in->nuses + 1, sizeof *out);
+    char day[11];
+    if ((!u->lasts && !u->begins_after) || p->status != MK_PS_LAGA_KRAFT)
+        return true;
+    const mk_date from =
+        u->part && u->part->laga_kraft ? u->part->laga_kraft : p->laga_kraft;
+    if (from > today)
+        return true;
+    if (!from) {
+        note_use(ctx, MK_N_USE_UNDATED, row, u->text);
+        return true;
+    }
+    const mk_date begins = mk_date_add_months(from, u->begins_after);
+    const mk_date ends = mk_date_add_months(from, u->lasts);
+    if (begins > today)
+        note_use(ctx, MK_N_USE_NOT_BEGUN, row, mk_date_write(begins, day));
+    else if (u->lasts && ends <= today)
+        note_use(ctx, MK_N_USE_OVER, row, mk_date_write(ends, day));
+    else
+        return true;
+    return false;
+}
+
+// Each use area with its plan; those not of the place are noted and left.
+static struct mk_placed *find_plans(struct mk_ctx *ctx,
+                                    const struct mk_planbase_in *in,
+                                    struct mk_planbase *b, uint32_t *n)
+{
+    struct mk_placed *out = mk_zalloc(in->nuses + 1, sizeof *out);
     struct names names = name_plans(b);
     struct mk_boxtree *tree = mk_boxtree_build(b->full.box, b->nplans);
     struct remembered seen[REMEMBERED] = {{0}};
@@ -259,19 +289,48 @@ static struct use *place_uses(struct mk_ctx *ctx,
             continue;
         struct mk_plan *p = &b->plans[plan];
         p->has_uses = p->has_uses || uses;
-        p->uses |= uses;
-        if (p->status != MK_PS_LAGA_KRAFT || !uses)
-            continue;
-        trim_to_plan(ctx, in->use_geom, i, b, (uint32_t)plan);
-        const struct mk_poly left = mk_polyset_get(in->use_geom, i);
-        out[(*n)++] = (struct use){(uint32_t)plan, i, uses, left.box,
-                                   mk_poly_area(&left)};
+        if (uses && holds_now(ctx, u, i, p, in->reference_date))
+            out[(*n)++] = (struct mk_placed){
+                .plan = (uint32_t)plan, .row = i, .uses = uses,
+                .dates = u->part};
     }
     mk_hits_release(&hits);
     mk_boxtree_free(tree);
     free(names.v);
-    if (*n)
-        qsort(out, *n, sizeof *out, use_cmp);
+    return out;
+}
+
+// Of plans in force every use decides; of ongoing ones only those count that
+// may become land for business.
+static bool wanted(const struct mk_planbase *b, uint32_t plan)
+{
+    const struct mk_plan *p = &b->plans[plan];
+    return p->status == MK_PS_LAGA_KRAFT || plan >= b->nplans ||
+           (mk_planstatus_ongoing(p->status) && mk_use_business(p->uses));
+}
+
+static struct mk_placed *place_uses(struct mk_ctx *ctx,
+                                    const struct mk_planbase_in *in,
+                                    struct mk_planbase *b, uint32_t *n)
+{
+    uint32_t found, kept = 0;
+    struct mk_placed *out = find_plans(ctx, in, b, &found);
+    mk_parts_find(b, out, found, in->reference_date);
+    for (uint32_t i = 0; i < found; i++)
+        b->plans[out[i].plan].uses |= out[i].uses;
+    for (uint32_t i = 0; i < found; i++) {
+        struct mk_placed u = out[i];
+        if (!wanted(b, u.plan))
+            continue;
+        trim_to_plan(ctx, in->use_geom, u.row, b, mk_plan_whole(b, u.plan));
+        const struct mk_poly left = mk_polyset_get(in->use_geom, u.row);
+        u.box = left.box;
+        u.area = mk_poly_area(&left);
+        out[kept++] = u;
+    }
+    if (kept)
+        qsort_r(out, kept, sizeof *out, placed_cmp, b);
+    *n = kept;
     return out;
 }
 
@@ -284,14 +343,13 @@ struct work {
     uint32_t area_cap;
 };
 
-static void push_cell(struct work *w, uint32_t plan, mk_useset uses,
-                      double area)
+static void push_cell(struct work *w, struct mk_cell cell, double area)
 {
     struct mk_planbase *b = w->b;
     MK_GROW(b->cells, w->cap, b->ncells + 1);
     MK_GROW(w->area, w->area_cap, b->ncells + 1);
     w->area[b->ncells] = area;
-    b->cells[b->ncells++] = (struct mk_cell){plan, uses, NULL};
+    b->cells[b->ncells++] = cell;
 }
 
 static void note_use_overlap(struct mk_ctx *ctx, const struct mk_plan *p,
@@ -316,6 +374,16 @@ static double replace_geom(struct work *w, uint32_t i, GEOSGeometry *g)
     return mk_poly_area(&p);
 }
 
+// What holds where two uses of one plan lie: both, with the newer dates.
+static struct mk_cell both_of(const struct mk_planbase *b, uint32_t c,
+                              uint32_t d)
+{
+    struct mk_cell both = b->cells[c];
+    both.uses |= b->cells[d].uses;
+    both.part = mk_parts_newer(b, both.plan, both.part, b->cells[d].part);
+    return both;
+}
+
 // Cell c and the newest cell `last` overlap in part: c keeps its own rest,
 // a new cell takes what both have, and `last` keeps what only it has. The new
 // cell is put before `last`, which stays last.
@@ -331,16 +399,15 @@ static uint32_t split(struct work *w, uint32_t c, uint32_t last)
     GEOSGeometry *only_a = mk_geos_difference(w->ctx, a, u);
     GEOSGeometry *only_u = mk_geos_difference(w->ctx, u, a);
     if (both && only_a && only_u) {
-        const mk_useset uses = b->cells[c].uses | b->cells[last].uses;
+        const struct mk_cell own = b->cells[last];
+        b->cells[last] = both_of(b, c, last);
         w->area[c] = replace_geom(w, c, only_a);
-        const mk_useset own = b->cells[last].uses;
         w->area[last] = replace_geom(w, last, both);
-        b->cells[last].uses = uses;
         const uint32_t first = b->cell_geom.npart;
         (void)mk_geos_append_parts(w->ctx, only_u, &b->cell_geom);
         const uint32_t i = mk_polyset_end(&b->cell_geom, first);
         const struct mk_poly g = mk_polyset_get(&b->cell_geom, i);
-        push_cell(w, b->cells[c].plan, own, mk_poly_area(&g));
+        push_cell(w, own, mk_poly_area(&g));
         last++;
     }
     GEOSGeom_destroy_r(h, a);
@@ -359,12 +426,12 @@ static bool pair_matters(mk_useset a, mk_useset b)
 }
 
 static void add_use(struct work *w, const struct mk_planbase_in *in,
-                    const struct use *u)
+                    const struct mk_placed *u)
 {
     struct mk_planbase *b = w->b;
     const struct mk_poly g = mk_polyset_get(in->use_geom, u->row);
     mk_polyset_add(&b->cell_geom, &g);
-    push_cell(w, u->plan, u->uses, u->area);
+    push_cell(w, (struct mk_cell){u->plan, u->part, u->uses}, u->area);
     uint32_t last = b->ncells - 1;
     const uint32_t end = last; // cells made below are apart from `last`
     for (uint32_t c = w->first; c < end; c++) {
@@ -381,7 +448,7 @@ static void add_use(struct work *w, const struct mk_planbase_in *in,
             note_use_overlap(w->ctx, &b->plans[u->plan], m2);
         const double tol = MK_OVERLAP_M2 + 1e-9 * m2;
         if (m2 >= w->area[c] - tol && m2 >= w->area[last] - tol) {
-            b->cells[c].uses |= b->cells[last].uses; // the same place
+            b->cells[c] = both_of(b, c, last); // the same place
             mk_polyset_drop_geom(&b->cell_geom);
             b->ncells--;
             return;
@@ -394,13 +461,18 @@ void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
                     struct mk_planbase *b)
 {
     uint32_t n;
-    struct use *uses = place_uses(ctx, in, b, &n);
+    uint32_t force = 0; // cells of plans in force, which come first
+    struct mk_placed *uses = place_uses(ctx, in, b, &n);
     struct work w = {.ctx = ctx, .b = b};
     for (uint32_t i = 0; i < n; i++) {
         if (i == 0 || uses[i].plan != uses[i - 1].plan)
             w.first = b->ncells;
         add_use(&w, in, &uses[i]);
+        if (b->plans[uses[i].plan].status == MK_PS_LAGA_KRAFT)
+            force = b->ncells;
     }
+    b->nlater = b->ncells - force;
+    b->ncells = force;
     free(w.area);
     free(uses);
 }
@@ -452,7 +524,8 @@ static void link_touching(const struct mk_planbase *b, uint32_t first,
         const struct mk_poly g = mk_polyset_get(&b->cell_geom, i);
         for (uint32_t j = first; j < i; j++) {
             const struct mk_poly q = mk_polyset_get(&b->cell_geom, j);
-            if (b->cells[j].uses != b->cells[i].uses || !touch(&g, &q))
+            if (b->cells[j].uses != b->cells[i].uses ||
+                b->cells[j].part != b->cells[i].part || !touch(&g, &q))
                 continue;
             const uint32_t x = first_of(up, i), y = first_of(up, j);
             up[x > y ? x : y] = x > y ? y : x;
@@ -460,26 +533,37 @@ static void link_touching(const struct mk_planbase *b, uint32_t first,
     }
 }
 
+GEOSGeometry *mk_cells_union(struct mk_ctx *ctx, const struct mk_planbase *b,
+                             const uint32_t *cell, uint32_t n)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry **v = mk_zalloc(n + 1, sizeof(GEOSGeometry *));
+    unsigned made = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        const struct mk_poly g = mk_polyset_get(&b->cell_geom, cell[k]);
+        GEOSGeometry *one = mk_geos_from_poly(ctx, &g);
+        if (one)
+            v[made++] = one;
+    }
+    GEOSGeometry *all = made
+        ? GEOSGeom_createCollection_r(h, GEOS_GEOMETRYCOLLECTION, v, made)
+        : NULL;
+    free(v);
+    GEOSGeometry *out = all ? mk_geos_union(ctx, all) : NULL;
+    GEOSGeom_destroy_r(h, all);
+    return out;
+}
+
 // The union of cells i .. end-1 that lead to i; NULL on failure.
 static GEOSGeometry *unite(struct mk_ctx *ctx, const struct mk_planbase *b,
                            uint32_t i, uint32_t end, const uint32_t *up)
 {
-    GEOSContextHandle_t h = mk_ctx_geos(ctx);
-    GEOSGeometry **v = mk_zalloc(end - i, sizeof(GEOSGeometry *));
-    unsigned n = 0;
-    for (uint32_t k = i; k < end; k++) {
-        if (first_of(up, k) != i)
-            continue;
-        const struct mk_poly g = mk_polyset_get(&b->cell_geom, k);
-        GEOSGeometry *one = mk_geos_from_poly(ctx, &g);
-        if (one)
-            v[n++] = one;
-    }
-    GEOSGeometry *all =
-        GEOSGeom_createCollection_r(h, GEOS_GEOMETRYCOLLECTION, v, n);
-    free(v);
-    GEOSGeometry *out = all ? mk_geos_union(ctx, all) : NULL;
-    GEOSGeom_destroy_r(h, all);
+    uint32_t *cell = mk_zalloc(end - i, sizeof *cell), n = 0;
+    for (uint32_t k = i; k < end; k++)
+        if (first_of(up, k) == i)
+            cell[n++] = k;
+    GEOSGeometry *out = mk_cells_union(ctx, b, cell, n);
+    free(cell);
     return out;
 }
 
@@ -502,11 +586,12 @@ static bool join(struct mk_ctx *ctx, struct mk_planbase *b, uint32_t i,
 
 void mk_cells_join(struct mk_ctx *ctx, struct mk_planbase *b)
 {
-    uint32_t *up = mk_zalloc(b->ncells + 1, sizeof *up);
-    b->joined_as = mk_zalloc(b->ncells + 1, sizeof *b->joined_as);
-    for (uint32_t first = 0, end; first < b->ncells; first = end) {
+    const uint32_t all = b->ncells + b->nlater;
+    uint32_t *up = mk_zalloc(all + 1, sizeof *up);
+    b->joined_as = mk_zalloc(all + 1, sizeof *b->joined_as);
+    for (uint32_t first = 0, end; first < all; first = end) {
         end = first + 1;
-        while (end < b->ncells && b->cells[end].plan == b->cells[first].plan)
+        while (end < all && b->cells[end].plan == b->cells[first].plan)
             end++;
         link_touching(b, first, end, up);
         for (uint32_t k = first; k < end; k++) {

@@ -59,18 +59,15 @@ static void status(struct mk_ctx *ctx, struct mk_plan *p, mk_date today)
 }
 
 // Stated length in months; 1-15 can only be years (PBL 4 kap 21 §: 5-15 years).
-static int stated_months(struct mk_ctx *ctx, const struct mk_plan *p)
+static int stated_months(const struct mk_plan *p, bool *years)
 {
     double v;
+    *years = false;
     if (!p->gf_tid_text || !mk_text_number(p->gf_tid_text, &v) || v < 1 ||
         v > 600)
         return 0;
-    if (v > 15)
-        return (int)v;
-    char key[160];
-    snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
-    mk_note(ctx, MK_N_PLAN_YEARS, key, p->gf_tid_text);
-    return (int)(v * 12);
+    *years = v <= 15;
+    return (int)(*years ? v * 12 : v);
 }
 
 static mk_date day_before(mk_date d)
@@ -120,12 +117,11 @@ static enum mk_gf_lage state_of(enum mk_gf_rule rule, mk_date end,
     return MK_GF_OKAND;
 }
 
-static void genomforandetid(struct mk_ctx *ctx, struct mk_plan *p,
-                            mk_date today)
+// Of a plan with the start and the end that are stated.
+static void genomforandetid(struct mk_plan *p, mk_date today)
 {
-    p->gf_start = read_date(ctx, p, p->gf_start_text);
-    p->gf_slut = read_date(ctx, p, p->gf_slut_text);
-    const int months = stated_months(ctx, p);
+    bool years;
+    const int months = stated_months(p, &years);
     const mk_date start = p->gf_start ? p->gf_start : p->laga_kraft;
     enum mk_gf_rule rule = MK_GR_STATED_END;
     if (!p->gf_slut && months && start) {
@@ -148,5 +144,38 @@ void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,
     p->laga_kraft = read_date(ctx, p, p->laga_kraft_text);
     p->antagen = read_date(ctx, p, p->antagen_text);
     status(ctx, p, reference_date);
-    genomforandetid(ctx, p, reference_date);
+    p->gf_start = read_date(ctx, p, p->gf_start_text);
+    p->gf_slut = read_date(ctx, p, p->gf_slut_text);
+    bool years;
+    if (stated_months(p, &years) && years) {
+        char key[160];
+        snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+        mk_note(ctx, MK_N_PLAN_YEARS, key, p->gf_tid_text);
+    }
+    genomforandetid(p, reference_date);
+}
+
+struct mk_plan mk_plan_in_part(const struct mk_plan *plan,
+                               const struct mk_part *dates,
+                               mk_date reference_date)
+{
+    struct mk_plan p = *plan;
+    if (dates->laga_kraft)
+        p.laga_kraft = dates->laga_kraft;
+    if (p.status == MK_PS_LAGA_KRAFT && p.laga_kraft > reference_date) {
+        p.status = MK_PS_ANTAGEN;
+        p.status_rule = MK_SR_FUTURE;
+    }
+    // The plan's own start says nothing of a part that came into force later.
+    if (dates->gf_start)
+        p.gf_start = dates->gf_start;
+    else if (dates->laga_kraft && p.gf_start < p.laga_kraft)
+        p.gf_start = 0;
+    p.gf_slut = 0;
+    (void)mk_date_read(plan->gf_slut_text, &p.gf_slut);
+    if (dates->gf_slut)
+        p.gf_slut = dates->gf_slut;
+    p.gf_derived = false;
+    genomforandetid(&p, reference_date);
+    return p;
 }

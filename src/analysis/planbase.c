@@ -2,7 +2,7 @@
 #include "analysis/planbase.h"
 
 #include "analysis/cells.h"
-#include "base/handles.h"
+#include "analysis/parts.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -19,14 +19,16 @@ void mk_planbase_drop_geometry(struct mk_planbase *b)
     free(b->joined_as);
     mk_boxtree_free(b->tree);
     mk_boxtree_free(b->cell_tree);
+    mk_boxtree_free(b->later_tree);
     b->joined_as = NULL;
-    b->tree = b->cell_tree = NULL;
+    b->tree = b->cell_tree = b->later_tree = NULL;
 }
 
 void mk_planbase_release(struct mk_planbase *b)
 {
     mk_planbase_drop_geometry(b);
     free(b->plans);
+    free(b->part_of);
     mk_polyset_release(&b->full);
     free(b->cells);
     free(b->cell_area);
@@ -128,10 +130,15 @@ bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b)
     return a < b;
 }
 
-static int newer_first(const void *pa, const void *pb, void *plans)
+// Plans and parts; a part has the id of its plan.
+static int newer_first(const void *pa, const void *pb, void *planbase)
 {
+    const struct mk_planbase *v = planbase;
     const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
-    return a == b ? 0 : mk_plan_newer(plans, a, b) ? -1 : 1;
+    const uint32_t wa = mk_plan_whole(v, a), wb = mk_plan_whole(v, b);
+    if (v->plans[a].laga_kraft == v->plans[b].laga_kraft && wa != wb)
+        return wa < wb ? -1 : 1;
+    return a == b ? 0 : mk_plan_newer(v->plans, a, b) ? -1 : 1;
 }
 
 static void note_overlap(struct mk_ctx *ctx, const struct mk_plan *old,
@@ -147,35 +154,38 @@ static void note_overlap(struct mk_ctx *ctx, const struct mk_plan *old,
 }
 
 // Which newer plans in force lie over each plan: pairs (old, newer), grouped
-// by old, newest first.
+// by old, newest first. Parts with dates of their own are plans here, and
+// `held` says where each holds.
 struct pairs {
     uint32_t (*v)[2];
     uint32_t n, cap;
 };
 
-static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b)
+static struct pairs find_overlaps(struct mk_ctx *ctx, struct mk_planbase *b,
+                                  const struct mk_polyset *held)
 {
     struct pairs out = {0};
-    uint32_t *rank = mk_zalloc(b->nplans + 1, sizeof *rank);
-    uint32_t *order = mk_zalloc(b->nplans + 1, sizeof *order);
-    for (uint32_t i = 0; i < b->nplans; i++)
+    uint32_t *rank = mk_zalloc(held->n + 1, sizeof *rank);
+    uint32_t *order = mk_zalloc(held->n + 1, sizeof *order);
+    for (uint32_t i = 0; i < held->n; i++)
         order[i] = i;
-    qsort_r(order, b->nplans, sizeof *order, newer_first, b->plans);
-    for (uint32_t k = 0; k < b->nplans; k++)
+    qsort_r(order, held->n, sizeof *order, newer_first, b);
+    for (uint32_t k = 0; k < held->n; k++)
         rank[order[k]] = k;
-    struct mk_boxtree *tree = mk_boxtree_build(b->full.box, b->nplans);
+    struct mk_boxtree *tree = mk_boxtree_build(held->box, held->n);
     struct mk_hits hits = {0};
-    for (uint32_t i = 0; i < b->nplans; i++) {
+    for (uint32_t i = 0; i < held->n; i++) {
         if (b->plans[i].status != MK_PS_LAGA_KRAFT)
             continue;
-        const struct mk_poly g = mk_polyset_get(&b->full, i);
+        const struct mk_poly g = mk_polyset_get(held, i);
         mk_boxtree_query(tree, g.box, &hits);
         for (uint32_t k = 0; k < hits.n; k++) {
             const uint32_t j = hits.v[k];
             if (j == i || b->plans[j].status != MK_PS_LAGA_KRAFT ||
-                rank[j] > rank[i])
+                rank[j] > rank[i] ||
+                mk_plan_whole(b, i) == mk_plan_whole(b, j))
                 continue;
-            const struct mk_poly q = mk_polyset_get(&b->full, j);
+            const struct mk_poly q = mk_polyset_get(held, j);
             const double m2 = mk_poly_common_area(&g, &q);
             if (m2 <= MK_OVERLAP_M2)
                 continue;
@@ -202,16 +212,25 @@ static void note_not_cut(struct mk_ctx *ctx, const struct mk_plan *p)
     mk_note(ctx, MK_N_OVERLAY, key, mk_ctx_geos_error(ctx));
 }
 
+struct cutting {
+    struct mk_ctx *ctx;
+    const struct mk_planbase *b;
+    const struct mk_polyset *held;
+    struct pairs pairs;
+    uint32_t *first; // of a plan or part, in the pairs
+};
+
 // Cut newer plans out of outline or cell `g`: what is left is appended to
 // `out` as parts. False when there was nothing to cut and none was appended.
-static bool cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
-                      const struct mk_planbase *b, const struct pairs *p,
-                      uint32_t first, uint32_t plan, struct mk_polyset *out)
+static bool cut_newer(const struct cutting *c, const struct mk_poly *g,
+                      uint32_t plan, struct mk_polyset *out)
 {
+    struct mk_ctx *ctx = c->ctx;
+    const struct pairs *p = &c->pairs;
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
     GEOSGeometry *rest = NULL;
-    for (uint32_t k = first; k < p->n && p->v[k][0] == plan; k++) {
-        const struct mk_poly q = mk_polyset_get(&b->full, p->v[k][1]);
+    for (uint32_t k = c->first[plan]; k < p->n && p->v[k][0] == plan; k++) {
+        const struct mk_poly q = mk_polyset_get(c->held, p->v[k][1]);
         if (mk_poly_common_area(g, &q) <= 0)
             continue;
         if (!rest)
@@ -220,7 +239,7 @@ static bool cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
         GEOSGeometry *left = mk_geos_difference(ctx, rest, cut);
         GEOSGeom_destroy_r(h, cut);
         if (!left)
-            note_not_cut(ctx, &b->plans[plan]);
+            note_not_cut(ctx, &c->b->plans[plan]);
         if (left) {
             GEOSGeom_destroy_r(h, rest);
             rest = left;
@@ -233,31 +252,51 @@ static bool cut_newer(struct mk_ctx *ctx, const struct mk_poly *g,
     return true;
 }
 
+static void cut_outlines(const struct cutting *c, struct mk_polyset *out)
+{
+    for (uint32_t i = 0; i < c->held->n; i++) {
+        const struct mk_poly g = mk_polyset_get(c->held, i);
+        const uint32_t part = out->npart;
+        if (cut_newer(c, &g, i, out))
+            mk_polyset_end(out, part);
+        else
+            mk_polyset_add(out, &g);
+    }
+}
+
+static void cut_cells(const struct cutting *c, struct mk_planbase *b)
+{
+    for (uint32_t k = 0; k < b->ncells; k++) {
+        const struct mk_cell *cell = &b->cells[k];
+        const struct mk_poly g = mk_polyset_get(&b->cell_geom, k);
+        const uint32_t part = b->cell_geom.npart;
+        if (cut_newer(c, &g, cell->part ? cell->part : cell->plan,
+                      &b->cell_geom))
+            mk_polyset_end_replace(&b->cell_geom, k, part);
+    }
+}
+
 static void cut_all(struct mk_ctx *ctx, struct mk_planbase *b)
 {
-    struct pairs p = find_overlaps(ctx, b);
-    uint32_t *first = mk_zalloc(b->nplans + 1, sizeof *first);
-    for (uint32_t i = 0, k = 0; i <= b->nplans; i++) {
-        while (k < p.n && p.v[k][0] < i)
+    struct mk_polyset held = {0}, left = {0}; // stay empty without parts
+    if (b->nparts)
+        mk_parts_hold(ctx, b, &held);
+    struct cutting c = {ctx, b, b->nparts ? &held : &b->full, {0}, NULL};
+    c.pairs = find_overlaps(ctx, b, c.held);
+    c.first = mk_zalloc(c.held->n + 1, sizeof *c.first);
+    for (uint32_t i = 0, k = 0; i <= c.held->n; i++) {
+        while (k < c.pairs.n && c.pairs.v[k][0] < i)
             k++;
-        first[i] = k;
+        c.first[i] = k;
     }
-    for (uint32_t i = 0; i < b->nplans; i++) {
-        const struct mk_poly g = mk_polyset_get(&b->full, i);
-        const uint32_t part = b->force.npart;
-        if (cut_newer(ctx, &g, b, &p, first[i], i, &b->force))
-            mk_polyset_end(&b->force, part);
-        else
-            mk_polyset_add(&b->force, &g);
-    }
-    for (uint32_t c = 0; c < b->ncells; c++) {
-        const struct mk_poly g = mk_polyset_get(&b->cell_geom, c);
-        const uint32_t plan = b->cells[c].plan, part = b->cell_geom.npart;
-        if (cut_newer(ctx, &g, b, &p, first[plan], plan, &b->cell_geom))
-            mk_polyset_end_replace(&b->cell_geom, c, part);
-    }
-    free(first);
-    free(p.v);
+    cut_outlines(&c, b->nparts ? &left : &b->force);
+    if (b->nparts)
+        mk_parts_unite(ctx, b, &left);
+    cut_cells(&c, b);
+    free(c.first);
+    free(c.pairs.v);
+    mk_polyset_release(&held);
+    mk_polyset_release(&left);
 }
 
 enum mk_status mk_planbase_build(struct mk_ctx *ctx,
@@ -274,8 +313,9 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
         mk_polyset_release(in->use_geom); // what decides is in the cells
     cut_all(ctx, out);
     mk_cells_join(ctx, out);
-    out->cell_area = mk_zalloc(out->ncells + 1, sizeof *out->cell_area);
-    for (uint32_t c = 0; c < out->ncells; c++) {
+    const uint32_t ncells = out->ncells + out->nlater;
+    out->cell_area = mk_zalloc(ncells + 1, sizeof *out->cell_area);
+    for (uint32_t c = 0; c < ncells; c++) {
         const struct mk_poly g = mk_polyset_get(&out->cell_geom, c);
         out->cell_area[c] = mk_poly_area(&g);
     }
@@ -284,7 +324,10 @@ enum mk_status mk_planbase_build(struct mk_ctx *ctx,
     mk_polyset_shrink(&out->cell_geom);
     mk_tiles_build(&out->force, &out->force_tiles);
     mk_tiles_build(&out->cell_geom, &out->cell_tiles);
-    out->tree = mk_boxtree_build(out->force.box, out->nplans);
+    out->tree = mk_boxtree_build(out->force.box, out->nplans + out->nparts);
     out->cell_tree = mk_boxtree_build(out->cell_geom.box, out->ncells);
+    if (out->nlater)
+        out->later_tree = mk_boxtree_build(out->cell_geom.box + out->ncells,
+                                           out->nlater);
     return MK_OK;
 }

@@ -22,19 +22,26 @@
 #define MK_NOTED_M2 1.0
 
 struct mk_planbase {
-    struct mk_plan *plans;     /**< by id */
-    uint32_t nplans;
+    struct mk_plan *plans;     /**< by id; after them, by plan and dates, the
+                                    parts that have dates of their own */
+    uint32_t nplans, nparts;
+    uint32_t *part_of;         /**< of part nplans + k: its plan */
     struct mk_polyset full;    /**< outline of plan i, as read */
-    struct mk_polyset force;   /**< in force: outline less newer plans; other
-                                    plans: the outline */
+    struct mk_polyset force;   /**< in force: outline less newer plans and less
+                                    parts not in force; other plans, and parts
+                                    not in force: their own outline; parts in
+                                    force: empty, they are in their plan's */
     struct mk_tiles force_tiles;
     struct mk_boxtree *tree;   /**< over `force` */
-    struct mk_cell *cells;     /**< of plans in force, disjoint */
+    struct mk_cell *cells;     /**< of plans in force, disjoint; after them,
+                                    as drawn, those of ongoing plans */
     double *cell_area;
-    uint32_t ncells;
+    uint32_t ncells, nlater;   /**< in force; ongoing */
     struct mk_polyset cell_geom;
     struct mk_tiles cell_tiles;
-    struct mk_boxtree *cell_tree;
+    struct mk_boxtree *cell_tree;  /**< over those in force */
+    struct mk_boxtree *later_tree; /**< over the others: item k is cell
+                                        ncells + k; NULL: there are none */
     uint32_t without_outline;  /**< detaljplaner whose outline was unusable */
     uint32_t overlaps;         /**< pairs of plans in force that overlap */
     double overlap_m2;         /**< their overlaps together */
@@ -67,12 +74,20 @@ void mk_planbase_drop_geometry(struct mk_planbase *b);
  * newer date; dated before undated; then the lower index. */
 bool mk_plan_newer(const struct mk_plan *plans, uint32_t a, uint32_t b);
 
+/** The plan that a plan or a part belongs to. */
+uint32_t mk_plan_whole(const struct mk_planbase *b, uint32_t i);
+
 /** What to call a plan in messages: number, else akt, else id. */
 const char *mk_plan_label(const struct mk_plan *p);
 
 /** Interpret one plan's texts (status, dates, genomförandetid). */
 void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,
                        mk_date reference_date);
+
+/** An interpreted plan as it holds in a part with dates of its own. */
+struct mk_plan mk_plan_in_part(const struct mk_plan *plan,
+                               const struct mk_part *dates,
+                               mk_date reference_date);
 
 /** How a geometry fared. */
 enum mk_mended { MK_MEND_FINE, MK_MEND_REPAIRED, MK_MEND_EMPTY };

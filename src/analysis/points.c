@@ -34,6 +34,17 @@ static struct span planstatus(const struct mk_project *p,
         ? unknown : known(p->value_planstatus[r->planstatus]);
 }
 
+// Where no plan is in force: the use that is meant, unknown when none is said.
+static struct span meant(const struct mk_project *p, mk_useset uses)
+{
+    const unsigned groups = mk_use_groups(uses);
+    double best = 0;
+    for (int g = 0; g < MK_GROUP_COUNT; g++)
+        if (groups >> g & 1)
+            best = fmax(best, p->value_group[g]);
+    return uses ? known(best) : unknown;
+}
+
 // A delområde with an outline-only plan has unknown use; so has an område
 // where no use is known. An område without delområde has no business land to
 // speak of, whatever sliver of it lies in a neighbour's use area.
@@ -42,6 +53,8 @@ static struct span anvandning(const struct mk_project *p,
 {
     double best = 0;
     bool any = false;
+    if (r->del_nr && r->ready.underlag != MK_UL_DETALJPLAN)
+        return meant(p, r->uses);
     for (int g = 0; g < MK_GROUP_COUNT; g++) {
         if (r->group[g] == MK_UNKNOWN)
             continue;
@@ -75,7 +88,8 @@ static struct span genomforande(const struct mk_project *p,
         return unknown;
     if (r->planstatus != MK_PS_LAGA_KRAFT || r->plan < 0)
         return known(0);
-    const enum mk_gf_lage g = plans->plans[r->plan].gf_lage;
+    const uint32_t dates = r->part ? r->part : (uint32_t)r->plan;
+    const enum mk_gf_lage g = plans->plans[dates].gf_lage;
     if (g != MK_GF_OKAND)
         return known(p->value_gf[g]);
     struct span s = known(p->value_gf[MK_GF_PAGAR]);

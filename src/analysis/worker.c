@@ -21,9 +21,9 @@ struct mk_worker *mk_worker_new(struct mk_ctx *ctx,
     w->ctx = ctx;
     w->in = in;
     if (in->plans) {
-        w->cell_groups =
-            mk_zalloc(in->plans->ncells + 1, sizeof *w->cell_groups);
-        for (uint32_t i = 0; i < in->plans->ncells; i++)
+        const uint32_t n = in->plans->ncells + in->plans->nlater;
+        w->cell_groups = mk_zalloc(n + 1, sizeof *w->cell_groups);
+        for (uint32_t i = 0; i < n; i++)
             w->cell_groups[i] =
                 (uint16_t)mk_use_groups(in->plans->cells[i].uses);
     }
@@ -57,6 +57,7 @@ static void row_init(struct mk_row *r, const struct mk_omrade *o,
         .obebyggd = MK_UNKNOWN, .planl_andel = -1,
         .poang = -1, .poang_max = -1, .p_plan = -1, .p_koll = -1,
         .kolln_andl = -1, .fast_area = MK_UNKNOWN,
+        .ready = {.underlag = MK_UL_INGET, .source = -1},
     };
     for (int g = 0; g < MK_GROUP_COUNT; g++)
         r->group[g] = MK_UNKNOWN;
@@ -160,7 +161,7 @@ static void ongoing(struct mk_worker *w, struct mk_row *r, const double area,
 }
 
 // An ongoing plan may lie over part of the område only: measured again for
-// the delområde itself.
+// the delområde itself. One that the delområde comes from is its ongoing plan.
 static void ongoing_del(struct mk_worker *w, struct mk_row *del,
                         const struct mk_poly *g, double area)
 {
@@ -175,9 +176,11 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
         hits[n++] = (struct mk_overlay_hit){
             i, mk_tiles_common_area(&b->force_tiles, &b->force, i, g)};
     }
-    del->pag_plan = -1;
-    del->pag_uses = 0;
-    ongoing(w, del, area, hits, n);
+    if (del->ready.underlag != MK_UL_PAGAENDE) {
+        del->pag_plan = -1;
+        del->pag_uses = 0;
+        ongoing(w, del, area, hits, n);
+    }
     for (uint32_t k = 0; k < n; k++) {
         const mk_useset uses = b->plans[hits[k].index].uses;
         if (uses && !mk_use_business(uses) && hits[k].m2 >= area / 2)
@@ -225,6 +228,10 @@ static void built_fields(struct mk_row *r, const struct mk_built *b)
     r->obebyggd = b->obebyggd;
 }
 
+// Unplanned land at least this large is judged although a home stands on it
+// (vår konvention).
+#define HOME_PLOT_M2 10000
+
 static void assess_del(struct mk_worker *w, struct mk_row *r,
                        const struct mk_poly *g)
 {
@@ -242,11 +249,13 @@ static void assess_del(struct mk_worker *w, struct mk_row *r,
     if (w->in->served)
         r->kolln_andl =
             (int32_t)mk_fix(zone_share(w, w->in->served, g, area), 4);
-    if (built.home) {
+    if (built.home && (r->plan >= 0 || area < HOME_PLOT_M2)) {
         r->bedomning = MK_UTESLUTEN;
         r->reason = MK_R_BOSTAD_BYGGNAD;
         return;
     }
+    if (built.home && r->hinder == MK_H_DELVIS)
+        r->hinder = MK_H_BOSTAD; // a farm, where no plan is in force
     points(w, r);
 }
 
@@ -270,10 +279,6 @@ static enum mk_reason by_type(const struct mk_row *r)
         return MK_R_VATTEN;
     return MK_R_NONE;
 }
-
-// Unplanned land at least this large is judged although a home stands on it
-// (vår konvention).
-#define HOME_PLOT_M2 10000
 
 // Knock-outs of an område with no delområde left.
 static enum mk_reason by_use(const struct mk_overlay *o, bool home)
@@ -403,7 +408,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     if (b->want_tables)
         table_rows(w, b, i, &g);
     const enum mk_reason type = by_type(r);
-    if (type == MK_R_NONE && o->force_m2 > 0)
+    if (type == MK_R_NONE)
         mk_delomraden_find(w, b, i);
     for (uint32_t k = first; k < b->ndels; k++) {
         const struct mk_poly d = mk_polyset_get(&b->del_geom, k);

@@ -159,10 +159,17 @@ ROW(row_planstatus,
 PLAN(row_plan_akt, plan, text_value(p->akt))
 PLAN(row_plan_nr, plan, text_value(p->nr))
 PLAN(row_plan_namn, plan, text_value(p->namn))
-PLAN(row_lagakr, plan, date(p->laga_kraft))
-PLAN(row_gf_lage, plan,
-     has_gf(p) ? text_value(mk_gf_text(p->gf_lage)) : null_value)
-PLAN(row_gf_slut, plan, has_gf(p) ? date(p->gf_slut) : null_value)
+// Dates are those of the part, where it has its own.
+#define DATED(name, expr)                                                   \
+    GETTER(name, struct mk_row)                                             \
+        const struct mk_plan *p =                                           \
+            plan_of(t, r->part ? (int32_t)r->part : r->plan);               \
+        return p ? (expr) : null_value;                                     \
+    END
+DATED(row_lagakr, date(p->laga_kraft))
+DATED(row_gf_lage,
+      has_gf(p) ? text_value(mk_gf_text(p->gf_lage)) : null_value)
+DATED(row_gf_slut, has_gf(p) ? date(p->gf_slut) : null_value)
 PLAN(row_pag_plan, pag_plan, text_value(plan_label(p)))
 PLAN(row_pag_skede, pag_plan, text_value(mk_planstatus_text(p->status)))
 PLAN(row_pag_anv, pag_plan, uses_value(r->pag_uses, scratch))

@@ -319,7 +319,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
     };
     in->tables = (struct mk_tables){
         .plans = in->plans.plans,
-        .nplans = in->plans.nplans,
+        .nplans = in->plans.nplans + in->plans.nparts,
         .areas = in->timetable.areas,
         .traffic = in->traffic,
         .nareas = in->timetable.nareas,
