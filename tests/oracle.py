@@ -59,6 +59,8 @@ OBJECT_TYPE_HAS_PIECES = False
 # Building with no word on being the main one: the main one.
 MAIN_BUILDING_DEFAULT = True
 
+UNDERLAG = ['detaljplan', 'pågående detaljplan', 'planbesked',
+            'översiktsplan']
 PLANSTATUS = ['planuppgift saknas', 'ej planlagt', 'avslutad', 'upphävd',
               'påbörjad', 'samråd', 'granskning', 'antagen', 'överklagad',
               'tillsyn', 'laga kraft']
@@ -170,6 +172,12 @@ class Project:
         self.layers = {role: self.layer(indata.get(role)) for role in
                        ('fastigheter', 'detaljplaner', 'anvandning',
                         'byggnader')}
+        # Layers of land that is not planned yet: a block, or several.
+        self.intents = {}
+        for role in ('planbesked', 'oversiktsplan'):
+            blocks = indata.get(role) or []
+            blocks = blocks if isinstance(blocks, list) else [blocks]
+            self.intents[role] = [self.layer(b) for b in blocks]
         feeds = indata.get('tidtabeller') or []
         if isinstance(feeds, (str, dict)):
             feeds = [feeds]
@@ -664,6 +672,14 @@ class Plans:
             plan.effective = self.less(plan.shape, plan.cut)
             self.cells += self.arrange(plan)
         self.force = force
+        # §2.3 (a): ongoing plans for business, the strongest status first.
+        self.later = []
+        for plan in sorted((p for p in plans if p.ongoing
+                            and groups_of(p.uses) & BUSINESS),
+                           key=lambda p: (-p.status, byte_key(p.id))):
+            plan.cut, plan.effective = None, plan.shape
+            self.later.append([c for c in self.arrange(plan)
+                               if groups_of(c.uses) & BUSINESS])
         # Parts one by one: boxes stay small and pieces stay contiguous.
         self.outline_parts = [(p, part) for p in force
                               for part in polygonal(p.effective)]
@@ -1247,6 +1263,15 @@ class Oracle:
         built = rows('byggnader')
         self.buildings = Buildings(built, project.distance) \
             if built is not None else None
+        self.intents = []
+        for underlag, role in (('planbesked', 'planbesked'),
+                               ('översiktsplan', 'oversiktsplan')):
+            found = []
+            for given in project.intents[role]:
+                found += self.intent(given, role)
+            found.sort(key=lambda f: f[:4])
+            self.intents += [(underlag, uses, shape)
+                             for _, _, _, _, uses, shape in found]
         self.transit = None
         self.day_trips = None
         if project.feeds:
@@ -1260,6 +1285,27 @@ class Oracle:
         self.omraden, self.delomraden = [], []
         for i, (texts, shape) in enumerate(self.parcels):
             self.assess(i, texts, shape)
+
+    def intent(self, given, role):
+        """Features of a layer of land that is not planned yet, with what
+        they are ordered by."""
+        source = Source(given)
+        source.to(self.crs)
+        wide = number(given.get('buffert_m', 0))
+        found = []
+        for texts, shape in source.rows:
+            if shape is None:
+                continue
+            klass = texts.get('anvandning') or texts.get('klass')
+            uses = read_uses(klass)
+            if uses and not groups_of(uses) & BUSINESS:
+                continue
+            if wide:
+                shape = shape.buffer(wide, resolution=8)
+            found.append((byte_key(given.get('namn') or role),
+                          byte_key(texts.get('id')), byte_key(klass),
+                          shape.bounds, uses or None, shape))
+        return found
 
     @staticmethod
     def properties(rows):
@@ -1440,22 +1486,57 @@ class Oracle:
             for part in polygonal(common_shape):
                 if part.area >= self.project.min_piece:
                     found.append(self.piece(parent, cell, part))
-        found.sort(key=lambda p: (-rounded(p['area_m2'], 1),
-                                  byte_key(p['plan'].id),
+        found += self.unplanned_pieces(parent)
+        found.sort(key=lambda p: (UNDERLAG.index(p['underlag']),
+                                  -rounded(p['area_m2'], 1),
+                                  byte_key(p['plan'].id) if p['plan']
+                                  else b'', p['feature'],
                                   sorted(p['uses'] or ()),
                                   p['shape'].bounds[0], p['shape'].bounds[1]))
         for k, piece in enumerate(found, 1):
             piece['del_nr'] = k
         return found
 
-    def piece(self, parent, cell, shape):
+    def unplanned_pieces(self, parent):
+        """method.md §2.3: what is meant where no plan is in force."""
+        area = parent['shape']
+        taken = [self.plans.outline_parts[k][1]
+                 for k in self.plans.outline_index.hits(area)]
+        meant = [('pågående detaljplan', -1, cells)
+                 for cells in self.plans.later]
+        meant += [(underlag, k, [Cell(None, uses, shape)])
+                  for k, (underlag, uses, shape) in enumerate(self.intents)]
+        found = []
+        for underlag, feature, cells in meant:
+            own = []
+            for cell in cells:
+                if not cell.shape.intersects(area):
+                    continue
+                rest = meet(cell.shape, area)
+                over = [t for t in taken if common(t, rest) > OVERLAP_M2]
+                if over:
+                    rest = Plans.less(rest, unary_union(over))
+                own += [(cell, part) for part in polygonal(rest)]
+            taken += [part for _, part in own]
+            found += [self.piece(parent, cell, part, underlag, feature)
+                      for cell, part in own
+                      if part.area >= self.project.min_piece]
+        return found
+
+    def piece(self, parent, cell, shape, underlag='detaljplan', feature=-1):
         row, _, _ = self.land(shape)
+        planned = underlag == 'detaljplan'
         row.update(parent=parent['row'], texts=parent['texts'], shape=shape,
-                   plan=cell.plan, uses=cell.uses,
-                   planstatus=PLANSTATUS[LAGA_KRAFT])
-        self.name_plan(row, cell.plan)
-        row['utesluten'] = 'bostad (byggnad)' if self.home_stands(shape) \
-            else None
+                   plan=cell.plan, uses=cell.uses, underlag=underlag,
+                   feature=feature)
+        if cell.plan:
+            row['planstatus'] = PLANSTATUS[cell.plan.status]
+        if cell.plan and not planned:
+            row['pag'] = cell.plan
+        self.name_plan(row, cell.plan if planned else None)
+        home = self.home_stands(shape)
+        farm = home and not planned and shape.area >= HOME_PLOT_M2
+        row['utesluten'] = 'bostad (byggnad)' if home and not farm else None
         row['bedomning'] = 'utesluten' if row['utesluten'] else 'bedömd'
         row['hinder'] = None
         stands = self.buildings and self.buildings.standing(shape)
@@ -1465,7 +1546,7 @@ class Oracle:
                  and a >= shape.area / 2 for p, a in row['ongoing']):
             row['hinder'] = 'pågående plan'
         elif stands:
-            row['hinder'] = 'delvis bebyggd'
+            row['hinder'] = 'bostadshus' if farm else 'delvis bebyggd'
         self.add_access(row, shape)
         row['kolln_andl'] = self.transit.served_share(shape) \
             if self.transit else None

@@ -60,6 +60,8 @@ PARCELS = [
     ({'namn': 'G 1:1', 'typ': None}, square(1000, 0, 100, 100)),
     # H: a plan reaches in 0.1 m
     ({'namn': 'H 1:1', 'typ': None}, square(1200, 0, 100, 100)),
+    # I: an ongoing plan on 40 m, a planbesked on 30, översiktsplan on the rest
+    ({'namn': 'I 1:1', 'typ': None}, square(1400, 0, 100, 100)),
 ]
 PLANS = [
     ({'id': 'P1', 'nr': 'LB1', 'status': 'Laga kraft', 'typ': 'detaljplan',
@@ -77,6 +79,8 @@ PLANS = [
      square(590, -10, 120, 120)),
     ({'id': 'P6', 'nr': 'LB6', 'status': 'laga kraft', 'typ': 'detaljplan',
       'lk': '2001-01-01', 'tid': None}, square(1299.9, 0, 100, 100)),
+    ({'id': 'P7', 'nr': 'LB7', 'status': 'Granskning', 'typ': 'detaljplan',
+      'lk': None, 'tid': None}, square(1460, 0, 40, 100)),
 ]
 USES = [
     ({'plan': 'P1', 'bokstav': 'J e1'}, square(0, 0, 50, 100)),
@@ -86,7 +90,11 @@ USES = [
     ({'plan': 'P3', 'bokstav': 'H'}, square(400, 0, 100, 100)),
     ({'plan': None, 'bokstav': 'Z1'}, square(1000, 0, 100, 100)),
     ({'plan': 'P6', 'bokstav': 'J'}, square(1299.9, 0, 100, 100)),
+    ({'plan': 'P7', 'bokstav': 'K'}, square(1460, 0, 40, 100)),
 ]
+PLANBESKED = [({'id': '7', 'anv': None}, square(1400, 0, 30, 100)),
+              ({'id': '8', 'anv': 'B'}, square(1430, 0, 30, 100))]
+OVERSIKTSPLAN = [({'id': 'A', 'anv': 'J'}, square(1390, -10, 100, 120))]
 BUILDINGS = [
     ({'typ': 'Bostad; småhus', 'huvud': 'Ja', 'lage': None},
      square(440, 40, 20, 20)),
@@ -112,6 +120,8 @@ indata:
   byggnader:
     fil: bygg.json
     falt: {typ: typ, huvudbyggnad: huvud, lage: lage}
+  planbesked: {fil: pb.json, falt: {id: id, anvandning: anv}}
+  oversiktsplan: [{fil: op.json, falt: {id: id, anvandning: anv}}]
   tidtabeller: [{fil: gtfs.zip}]
 ''' % REFERENCE
 
@@ -173,6 +183,8 @@ def build(folder):
     save(folder, 'plan.json', PLANS)
     save(folder, 'anv.json', USES)
     save(folder, 'bygg.json', BUILDINGS)
+    save(folder, 'pb.json', PLANBESKED)
+    save(folder, 'op.json', OVERSIKTSPLAN)
     feed(folder)
     path = os.path.join(folder, 'markklar.yaml')
     with open(path, 'w', encoding='utf-8') as f:
@@ -217,6 +229,8 @@ OMRADEN = [
     dict(planstatus='ej planlagt', planl_andel=.001, plan_nr=None,
          gf_lage=None, industri_m2=0.0, koll_klass=None, avg_h=2.0,
          hpl_m=850.1, basta_del=None),
+    dict(planstatus='granskning', planl_andel=0, industri_m2=0.0,
+         kontor_m2=0.0, hpl_m=1110.1, poang=30, basta_del=1),
 ]
 DELOMRADEN = [
     dict(parent=0, del_nr=1, area_m2=2500, uses={'J'}, hinder=None,
@@ -224,8 +238,20 @@ DELOMRADEN = [
     dict(parent=0, del_nr=2, area_m2=2500, uses={'J', 'K'}, hinder=None,
          kolln_andl=1, koll_klass='E', poang=66.25),
     dict(parent=1, del_nr=1, area_m2=5000, uses={'J'}, poang=68.0),
+    dict(parent=2, del_nr=1, underlag='pågående detaljplan', uses={'H'},
+         utesluten='bostad (byggnad)', poang=None),
     dict(parent=6, del_nr=1, area_m2=10000, uses={'Z'}, hinder='upptagen',
          kolln_andl=0),
+    # over 1 km from a stop, so no points of transit; granskning 8 + kontor 16
+    # + 4,000 m2: 40 -> 6; 3,000 m2: 30 -> 4.5, with J 20 more, and unknown up
+    # to 20 more
+    dict(parent=8, del_nr=1, underlag='pågående detaljplan', area_m2=4000,
+         uses={'K'}, planstatus='granskning', kontor_m2=0.0, hinder=None,
+         poang=30, poang_max=30),
+    dict(parent=8, del_nr=2, underlag='planbesked', area_m2=3000, uses=None,
+         planstatus='ej planlagt', poang=4.5, poang_max=24.5),
+    dict(parent=8, del_nr=3, underlag='översiktsplan', area_m2=3000,
+         uses={'J'}, planstatus='ej planlagt', poang=24.5, poang_max=24.5),
 ]
 
 WORDS = [

@@ -193,7 +193,7 @@ void mk_pieces_from_cells(struct mk_worker *w, const struct mk_poly *g,
     }
 }
 
-// ---- what goes before ----------------------------------------------------------
+// ---- what goes before -------------------------------------------------------
 
 // `rest` (NULL: all of g) less q; NULL on failure.
 static GEOSGeometry *less(struct mk_worker *w, const struct mk_poly *g,

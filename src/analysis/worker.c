@@ -426,8 +426,6 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
         type != MK_R_NONE ? type : by_use(o, built.home);
     if (reason != MK_R_NONE)
         leave_out(r, reason);
-    else if (b->ndels > first) // every delområde is a home's
-        leave_out(r, MK_R_BOSTAD_BYGGNAD);
     else {
         if (built.home)
             r->hinder = MK_H_BOSTAD;
