@@ -105,7 +105,7 @@ uint32_t mk_parts_newer(const struct mk_planbase *b, uint32_t plan, uint32_t x,
     return x < y ? x : y;
 }
 
-// ---- where they hold ---------------------------------------------------------
+// ---- where they hold --------------------------------------------------------
 
 // The union of the cells, in force or later ones, of a plan (part -1), or of a
 // part.
@@ -123,7 +123,8 @@ static GEOSGeometry *place_of(struct mk_ctx *ctx, const struct mk_planbase *b,
     return out;
 }
 
-// `a` less `b`, each NULL for nothing; takes `a` over. What cannot be cut stays.
+// `a` less `b`, each NULL for nothing; takes `a` over. What cannot be cut is
+// left.
 static GEOSGeometry *less(struct mk_ctx *ctx, GEOSGeometry *a,
                           const GEOSGeometry *b)
 {

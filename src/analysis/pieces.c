@@ -111,7 +111,7 @@ void mk_pieces_cut(struct mk_worker *w, const struct mk_poly *g,
     }
 }
 
-// ---- cells -------------------------------------------------------------------
+// ---- cells ------------------------------------------------------------------
 
 static int hit_cmp(const void *pa, const void *pb, void *planbase)
 {

@@ -1,6 +1,6 @@
 // Land that is not planned yet, and plans that hold in part or for a time: what
-// becomes a delområde, in which order, and what is said of it. An område is 100 m
-// deep, so a strip of w metres is w x 100 m2. Rules: docs/method.md §2.3.
+// becomes a delområde, in which order, and what is said of it. An område is
+// 100 m deep, so a strip of w metres is w x 100 m2. Rules: docs/method.md §2.3.
 #include "town.h"
 
 static mk_useset letters(const char *text)
@@ -223,7 +223,7 @@ static void slivers_beside_a_plan_are_not_delomraden(void **state)
     town_free(t);
 }
 
-// ---- parts with dates of their own -------------------------------------------
+// ---- parts with dates of their own ------------------------------------------
 
 static void a_part_has_its_own_dates(void **state)
 {
@@ -238,7 +238,7 @@ static void a_part_has_its_own_dates(void **state)
     assert_int_equal(o->group[MK_GROUP_INDUSTRI], 100000);
     assert_int_equal(o->planl_andel, 10000);
     assert_string_equal(t->base.plans[o->plan].id, "p");
-    assert_int_equal(t->batch.ndels, 2); // one border, but two genomförandetider
+    assert_int_equal(t->batch.ndels, 2); // one border, two genomförandetider
     const struct mk_row *whole = del(t, 0, MK_UL_DETALJPLAN, 60);
     assert_int_equal(whole->part, 0);
     assert_int_equal(t->base.plans[whole->plan].gf_lage, MK_GF_UTGANGEN);
@@ -316,7 +316,7 @@ static void parts_of_a_plan_that_is_not_in_force_are_not_either(void **state)
     town_free(t);
 }
 
-// ---- uses for a time -----------------------------------------------------------
+// ---- uses for a time --------------------------------------------------------
 
 static void a_use_counts_from_its_first_month_to_its_last(void **state)
 {
