@@ -133,9 +133,8 @@ void mk_worker_evidence(struct mk_worker *w, const struct mk_row *del,
     const struct mk_context *c = w->in->context;
     if (c) {
         e->context = c;
-        e->nhits = mk_context_measure(c, g, &w->found, &w->cap_found,
-                                      &w->hits);
         e->hits = w->found;
+        e->nhits = w->nfound;
         control_evidence(e);
         papers_evidence(e);
         e->gata = state_of(e, MK_RO_VAG);

@@ -41,6 +41,7 @@ void mk_worker_free(struct mk_worker *w)
     free(w->order);
     mk_polyset_release(&w->pieces);
     mk_polyset_release(&w->tmp);
+    free(w->found);
     free(w);
 }
 
@@ -57,10 +58,10 @@ static void row_init(struct mk_row *r, const struct mk_omrade *o,
         .obebyggd = MK_UNKNOWN, .planl_andel = -1,
         .poang = -1, .poang_max = -1, .p_plan = -1, .p_koll = -1,
         .kolln_andl = -1, .fast_area = MK_UNKNOWN,
-        .ready = {.underlag = MK_UL_INGET, .source = -1},
     };
     for (int g = 0; g < MK_GROUP_COUNT; g++)
         r->group[g] = MK_UNKNOWN;
+    mk_ready_init(&r->ready);
 }
 
 // The key of a note about an område: its designation and its row.
@@ -232,6 +233,11 @@ static void built_fields(struct mk_row *r, const struct mk_built *b)
 // (vår konvention).
 #define HOME_PLOT_M2 10000
 
+static void say(struct mk_row *r, enum mk_hinder_kind k)
+{
+    r->ready.hinder |= 1u << k;
+}
+
 static void assess_del(struct mk_worker *w, struct mk_row *r,
                        const struct mk_poly *g)
 {
@@ -240,11 +246,17 @@ static void assess_del(struct mk_worker *w, struct mk_row *r,
     built_fields(r, &built);
     if (w->overlay.nplans)
         ongoing_del(w, r, g, area);
+    if (r->hinder == MK_H_PAGAENDE_PLAN)
+        say(r, MK_HK_PAGAENDE);
     if (built.built && r->obebyggd != MK_UNKNOWN &&
         r->obebyggd < mk_fix(w->in->project->min_ledig_m2, 1))
         r->hinder = MK_H_UPPTAGEN;
     else if (built.built && r->hinder == MK_H_NONE)
         r->hinder = MK_H_DELVIS;
+    if (built.built)
+        say(r, r->hinder == MK_H_UPPTAGEN ? MK_HK_UPPTAGEN : MK_HK_DELVIS);
+    if (built.home)
+        say(r, MK_HK_BOSTAD);
     access_fields(w, r, g);
     if (w->in->served)
         r->kolln_andl =
@@ -340,6 +352,7 @@ static void take_from_best(struct mk_row *r, const struct mk_row *best)
     r->p_plan = best->p_plan;
     r->p_koll = best->p_koll;
     r->hinder = best->hinder;
+    r->ready = best->ready;
 }
 
 static void leave_out(struct mk_row *r, enum mk_reason reason)
@@ -347,6 +360,7 @@ static void leave_out(struct mk_row *r, enum mk_reason reason)
     r->bedomning = MK_UTESLUTEN;
     r->reason = (uint8_t)reason;
     r->hinder = MK_H_NONE;
+    mk_ready_init(&r->ready);
     r->poang = r->poang_max = r->p_plan = r->p_koll = -1;
 }
 
@@ -413,6 +427,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     for (uint32_t k = first; k < b->ndels; k++) {
         const struct mk_poly d = mk_polyset_get(&b->del_geom, k);
         assess_del(w, &b->dels[k], &d);
+        mk_worker_judge(w, b, k, r, &d);
     }
     const struct mk_built built = mk_built_measure(w, &g);
     built_fields(r, &built);
@@ -427,8 +442,10 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     if (reason != MK_R_NONE)
         leave_out(r, reason);
     else {
-        if (built.home)
+        if (built.home) {
             r->hinder = MK_H_BOSTAD;
+            say(r, MK_HK_BOSTAD);
+        }
         points(w, r);
     }
 }
@@ -436,8 +453,9 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
 void mk_worker_assess(struct mk_worker *w, struct mk_batch *b)
 {
     b->rows = mk_realloc(b->rows, b->n + 1, sizeof *b->rows);
-    b->ndels = 0;
+    b->ndels = b->nobstacles = 0;
     mk_polyset_clear(&b->del_geom);
+    mk_polyset_clear(&b->byggbar);
     for (uint32_t i = 0; i < b->n; i++)
         assess(w, b, i);
 }

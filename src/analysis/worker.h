@@ -25,7 +25,7 @@ struct mk_worker {
     struct mk_polyset pieces;    /**< scratch: pieces of one område */
     struct mk_polyset tmp;
     struct mk_context_hit *found; /**< of the context, over one delområde */
-    uint32_t cap_found;
+    uint32_t nfound, cap_found;
 };
 
 /** Does an overlap count as covering (method §2.7)? */
@@ -34,6 +34,12 @@ bool mk_covers(double area, double m2);
 /** The delområden of område i of the batch: appended to b->dels and
  * b->del_geom with identity, plan, uses, area and groups filled in. */
 void mk_delomraden_find(struct mk_worker *w, struct mk_batch *b, uint32_t i);
+
+/** Byggbar mark and beredskap of delområde k of the batch (method §7-§11),
+ * once its hinder on the ground is known: fills its `ready`, and adds to
+ * b->byggbar and b->obstacles. */
+void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
+                     const struct mk_row *omr, const struct mk_poly *g);
 
 /** What made one delområde come before another (method §6), in this order. */
 enum mk_prefer {
