@@ -18,7 +18,8 @@ sys.dont_write_bytecode = True     # the source tree stays as it is
 
 from osgeo import gdal, ogr, osr  # noqa: E402
 
-from ekasa import fabric, files, timetable  # noqa: E402
+from ekasa import (alvhult, fabric, files, layers, rights,  # noqa: E402
+                   timetable)
 from ekasa.geometry import union  # noqa: E402
 
 gdal.UseExceptions()
@@ -43,11 +44,16 @@ def main():
     os.makedirs(folder, exist_ok=True)
     gdal.SetConfigOption("OGR_CURRENT_DATE", files.CURRENT_DATE)
     k = fabric.build()
+    alvhult.draw(k)
     check_fabric(k)
-    files.write_parcels(k, os.path.join(folder, "fastighetsindelning_kn9998.gpkg"))
+    rights.draw(k)
+    files.write_parcels(k, os.path.join(folder,
+                                        "fastighetsindelning_kn9998.gpkg"))
     files.write_plans(k, folder)
     files.write_uses(k, os.path.join(folder, "anvandning.gpkg"))
     files.write_buildings(k, os.path.join(folder, "byggnader.gpkg"))
+    layers.write_provisions(k, os.path.join(folder, "egenskaper.gpkg"))
+    layers.write(k, os.path.join(folder, "lager"))
     timetable.write_gtfs(os.path.join(folder, "gtfs_ekasa.zip"))
     print("%d områden, %d planer, %d användningar, %d byggnader" % (
         len(k.parcels), len(k.plans),

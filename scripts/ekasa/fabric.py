@@ -450,10 +450,5 @@ def build():
                front=34)
     other_plans(k)
     country(k)
-
-    count = {}
-    for p in k.parcels:
-        count[p.key()] = count.get(p.key(), 0) + 1
-    for p in k.parcels:
-        p.parts = count[p.key()]
+    k.count_parts()
     return k

@@ -133,7 +133,8 @@ def write_plans(k, folder):
             ("PLANNR", S, 10), ("AKTBET", S, 24), ("PLANNAMN", S, 60),
             ("PLANTYP", S, 24), ("STATUS", S, 30),
             ("LAGAKRAFT", ogr.OFTDate, 10), ("ANTAGEN", S, 10),
-            ("GENOMF_SLU", ogr.OFTDate, 10), ("GENOMF_TID", I32, 4)]:
+            ("GENOMF_FR", ogr.OFTDate, 10), ("GENOMF_SLU", ogr.OFTDate, 10),
+            ("GENOMF_TID", I32, 4), ("SKEDE_DAT", ogr.OFTDate, 10)]:
         f = ogr.FieldDefn(name, typ)
         f.SetWidth(width)
         layer.CreateField(f)
@@ -149,10 +150,14 @@ def write_plans(k, folder):
             f["LAGAKRAFT"] = plan.laga
         if plan.antagen:
             f["ANTAGEN"] = plan.antagen
+        if plan.start:
+            f["GENOMF_FR"] = plan.start
         if plan.slut:
             f["GENOMF_SLU"] = plan.slut
         if plan.tid is not None:
             f["GENOMF_TID"] = plan.tid
+        if plan.stage:
+            f["SKEDE_DAT"] = plan.stage
         f.SetGeometry(tidy(plan.area(), go))
         layer.CreateFeature(f)
     ds = None
@@ -168,7 +173,16 @@ USE_TEXT = {"J": "Industri", "Z": "Verksamheter", "K": "Kontor",
             "S": "Skola", "D": "Vård", "P": "Parkering", "G": "Drivmedel",
             "W": "Vattenområde", "Jm": "Småindustri", "GATA": "Gata",
             "INDUSTRIGATA": "Industrigata", "NATUR": "Natur",
-            "PARK": "Park", "TORG": "Torg"}
+            "PARK": "Park", "TORG": "Torg", "U": "Upplag",
+            "O": "Tillfällig vistelse", "R": "Besöksanläggningar",
+            "N": "Friluftsliv och camping", "V": "Hamn",
+            "A": "Allmänt ändamål", "E": "Tekniska anläggningar",
+            "F": "Flygtrafik", "L": "Odling och djurhållning",
+            "Q": "Kulturreservat", "T": "Trafik", "X": "Begravning",
+            "Y": "Idrott", "VÄG": "Väg", "GÅNG": "Gång", "CYKEL": "Cykel",
+            "GC-VÄG": "Gång- och cykelväg", "SKYDD": "Skydd",
+            "P-PLATS": "P-plats", "ODLING": "Odling",
+            "BEGRAVNING": "Begravningsplats"}
 
 
 def use_text(letters):

@@ -26,6 +26,7 @@ class Plan:
         self.nr, self.akt, self.namn, self.typ = nr, akt, namn, typ
         self.status, self.laga, self.antagen = status, laga, antagen
         self.slut, self.tid = slut, tid
+        self.start = self.stage = ""   # genomförandetid, present stage
         self.uses, self.outline = [], None
 
     def use(self, letters, geom):
@@ -36,11 +37,22 @@ class Plan:
         return self.outline or union(g for _, g in self.uses)
 
 
+class Provision:
+    """A bestämmelse that is not a use."""
+
+    def __init__(self, plan, code, text, geom, value, unit, kind, key):
+        self.plan, self.code, self.text, self.geom = plan, code, text, geom
+        self.value, self.unit, self.kind, self.key = value, unit, kind, key
+
+
 class Ekasa:
     def __init__(self):
         self.rng = random.Random(9998)
         self.parcels, self.plans, self.buildings = [], {}, []
         self.counter = {}
+        self.provisions = []
+        self.no_exit = []              # utfartsförbud: (plan, line)
+        self.layers = {}               # name: [(geometry, attributes)]
 
     # parcels
 
@@ -64,6 +76,16 @@ class Ekasa:
         p = Plan(*args, **kw)
         self.plans[p.nr] = p
         return p
+
+    def count_parts(self):
+        count = {}
+        for p in self.parcels:
+            count[p.key()] = count.get(p.key(), 0) + 1
+        for p in self.parcels:
+            p.parts = count[p.key()]
+
+    def layer(self, name, geom, **attributes):
+        self.layers.setdefault(name, []).append((geom, attributes))
 
     # buildings: (geometry, object type, purpose, main, position)
 
