@@ -11,6 +11,8 @@ LETTERS = ["J", "Z", "Jm", "U", "K", "H", "C", "G", "O", "R", "N", "V",
            "A", "B", "D", "E", "F", "L", "P", "Q", "S", "T", "W", "X", "Y",
            "GATA", "VÄG", "GÅNG", "CYKEL", "GC-VÄG", "TORG", "PARK", "NATUR",
            "SKYDD", "P-PLATS", "ODLING", "BEGRAVNING"]
+# ... of which plans of BFS 2020:5 have other words, or none
+OLDER = {"U", "A", "Q", "X", "Y", "GC-VÄG"}
 # in the stamfastighet 1:1, not yet plots of their own: name, width
 UNDIVIDED = {"11:1": 80, "11:2": 70, "11:3": 60}
 
@@ -113,8 +115,10 @@ def plans(k):
     k.plans["EK64"].stage = "2026-05-01"
     letters = k.plan("EK65", "9998-P21/9", "Alvhults bokstäver", "Detaljplan",
                      "Gällande", "2021-12-01", "2021-11-02", "2031-11-30")
+    older = k.plan("EK66", "99-ALV-4", "Alvhult, avstyckningsplan 1944",
+                   "Avstyckningsplan", "Gällande", "1944-09-08")
     for i, letter in enumerate(LETTERS):
-        letters.use(letter, letter_land(i))
+        (older if letter in OLDER else letters).use(letter, letter_land(i))
 
 
 def provisions(k):
