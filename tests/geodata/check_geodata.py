@@ -26,9 +26,17 @@ import sys
 import tempfile
 import zipfile
 
+PARCELS = "fastighetsindelning_kn9998.gpkg"
 MADE = ["anvandning.gpkg", "byggnader.gpkg", "detaljplaner.dbf",
         "detaljplaner.prj", "detaljplaner.shp", "detaljplaner.shx",
-        "fastighetsindelning_kn9998.gpkg", "gtfs_ekasa.zip"]
+        "egenskaper.gpkg", PARCELS, "gtfs_ekasa.zip",
+        "lager/ebh_objekt.dbf", "lager/ebh_objekt.prj",
+        "lager/ebh_objekt.shp", "lager/ebh_objekt.shx",
+        "lager/hojdmodell.tif", "lager/kommunen.gpkg",
+        "lager/lansstyrelsen.gpkg", "lager/nvdb_99.gpkg",
+        "lager/skyddad_natur.dbf", "lager/skyddad_natur.prj",
+        "lager/skyddad_natur.shp", "lager/skyddad_natur.shx",
+        "lager/strandskydd.geojson"]
 WRITTEN = ["README.md", "facit.csv", "markklar.yaml"]
 MADE_WITH = ("3.6", "3.40")        # GDAL and SQLite of Debian 12
 SCHOOL_DAY = "20260820"            # first Tuesday-Thursday of term
@@ -39,6 +47,12 @@ failures = []
 def check(ok, *what):
     if not ok:
         failures.append(" ".join(str(w) for w in what))
+
+
+def files(folder):
+    """Paths of the files in a folder and those below it."""
+    return sorted(os.path.relpath(os.path.join(where, name), folder)
+                  for where, _, names in os.walk(folder) for name in names)
 
 
 # ------------------------------------------------------------- reproduces
@@ -55,8 +69,8 @@ def reproduces(script, folder):
                            folder))
             check(a == b, name, "differs between two runs")
             check(a == kept, name, "is not what the script makes")
-        check(sorted(os.listdir(os.path.join(tmp, "a"))) == MADE,
-              "the script makes", os.listdir(os.path.join(tmp, "a")))
+        made = files(os.path.join(tmp, "a"))
+        check(made == sorted(MADE), "the script makes", made)
     versions = gdal.__version__, sqlite3.sqlite_version
     if failures and not all(v.startswith(w + ".") for v, w
                             in zip(versions, MADE_WITH)):
@@ -127,8 +141,7 @@ def departures_by_area(z, day):
 def contents(folder):
     from osgeo import ogr, osr
     ogr.UseExceptions()
-    check(sorted(os.listdir(folder)) == sorted(MADE + WRITTEN),
-          "files:", sorted(os.listdir(folder)))
+    check(files(folder) == sorted(MADE + WRITTEN), "files:", files(folder))
     size = sum(os.path.getsize(os.path.join(folder, f)) for f in MADE)
     check(size < 5e6, "size", size)
 
@@ -139,12 +152,14 @@ def contents(folder):
     check(len({p["PLANNR"] for p in plans}) == len(plans), "plan numbers")
     plan = {p["PLANNR"]: p for p in plans}
     check({"Gällande", "Laga kraft", "Pågående - samråd",
-           "Antagen, ej laga kraft", "Upphävd", "Överklagad"} <=
+           "Pågående - granskning", "Pågående - planuppdrag",
+           "Antagen, ej laga kraft", "Upphävd", "Överklagad", "Avslutad",
+           "Överprövas av länsstyrelsen", "Vilande"} <=
           {p["STATUS"] for p in plans}, "status words")
 
     # parcels
     want = facit(folder)
-    ds = ogr.Open(os.path.join(folder, MADE[6]))
+    ds = ogr.Open(os.path.join(folder, PARCELS))
     layer = ds.GetLayerByName("registerenhetsomradesyta")
     parcels, kinds, refs = {}, {}, {}
     invalid = empty = curved = raised = 0

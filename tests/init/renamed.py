@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 
+import yaml
 from osgeo import gdal
 
 gdal.UseExceptions()
@@ -33,7 +34,8 @@ COPIES = {
         'detaljplaner.shp',
         'SELECT geometry, PLANNR AS PLAN_, AKTBET AS LMAKT, PLANNAMN, '
         'PLANTYP, STATUS AS SKEDE, LAGAKRAFT AS LAGAKRAFT_, '
-        'ANTAGEN AS BESLUTSDAT, GENOMF_SLU AS GENOMF_SLU, '
+        'ANTAGEN AS BESLUTSDAT, GENOMF_FR AS GENOMF_FR, '
+        'GENOMF_SLU AS GENOMF_SLU, '
         'GENOMF_TID AS GENOMFORAN FROM detaljplaner',
         ['ENCODING=UTF-8']),
     'kvartersmark.gpkg': (
@@ -72,6 +74,21 @@ def rename_into(geodata, folder):
                 os.path.join(folder, 'tidtabell.zip'))
 
 
+# What init looks for; the other layers are added by hand.
+FOUND = ('fastigheter', 'detaljplaner', 'anvandning', 'byggnader',
+         'tidtabeller')
+
+
+def leave_found(path):
+    with open(path, encoding='utf-8') as f:
+        project = yaml.safe_load(f)
+    project['indata'] = {k: project['indata'][k] for k in FOUND}
+    project['indata']['detaljplaner']['falt'].pop('skede_datum')
+    project['referensdatum'] = str(project['referensdatum'])
+    with open(path, 'w', encoding='utf-8') as f:
+        yaml.safe_dump(project, f, allow_unicode=True)
+
+
 def run(*command):
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -87,7 +104,8 @@ def features(program, folder):
     # init writes today; the layer holds every plan, which no file can say
     text, dates = re.subn(r'(?m)^referensdatum: .*$',
                           'referensdatum: 2026-11-01', text)
-    text, whole = re.subn(r'heltackande: (ja|nej)', 'heltackande: ja', text)
+    text, whole = re.subn(r'heltackande: (ja|nej|true|false)',
+                          'heltackande: ja', text)
     assert dates == 1 and whole == 1, (dates, whole)
     with open(path, 'w', encoding='utf-8') as f:
         f.write(text)
@@ -120,6 +138,7 @@ def main(program, geodata):
                                    ('by_hand', 'plain', 'renamed'))
         shutil.copytree(geodata, by_hand)
         shutil.copytree(geodata, plain)
+        leave_found(os.path.join(by_hand, 'markklar.yaml'))
         os.remove(os.path.join(plain, 'markklar.yaml'))
         os.mkdir(renamed)
         rename_into(geodata, renamed)

@@ -22,7 +22,8 @@ STATUS = {
     'Pågående - samråd': 'samråd', 'Pågående - granskning': 'granskning',
     'Antagen, ej laga kraft': 'antagen', 'Överklagad': 'överklagad',
     'Pågående - planuppdrag': 'påbörjad', 'Upphävd': 'upphävd',
-    'Ersatt - avslutad': 'upphävd',
+    'Ersatt - avslutad': 'upphävd', 'Avslutad': 'avslutad',
+    'Överprövas av länsstyrelsen': 'tillsyn', 'Vilande': 'Vilande',
 }
 TYPES = {'Detaljplan', 'Stadsplan', 'Byggnadsplan'}
 
@@ -136,7 +137,10 @@ def score(markklar, geodata, folder, block, name):
     with open(os.path.join(geodata, 'markklar.yaml'), encoding='utf-8') as f:
         text = f.read()
     head, rest = text.split('  # Kommunens planavgränsningar', 1)
-    tail = rest[rest.index('  # Lantmäteriets byggnader.'):]
+    # buildings and timetable; the other layers have nothing to do with plans
+    tail = rest[rest.index('  # Lantmäteriets byggnader.'):
+                rest.index('  # Höjdmodell')] + \
+        rest[rest.index('  # Tidtabell i GTFS.'):]
     whole = re.sub(r'(fil: |- )(fastighetsindelning|byggnader|gtfs)',
                    lambda m: m[1] + os.path.abspath(geodata) + '/' + m[2],
                    head + block + tail)
