@@ -38,7 +38,7 @@ static void plan_evidence(struct mk_worker *w, const struct mk_row *del,
         e->plan = &plans[del->pag_plan];
     if (e->underlag != MK_UL_DETALJPLAN || del->plan < 0)
         return;
-    e->plan = &plans[del->plan];
+    e->plan = &plans[del->part ? del->part : (uint32_t)del->plan];
     const struct mk_provbase *b = in->provisions;
     if (!b)
         return;
@@ -127,6 +127,7 @@ void mk_worker_evidence(struct mk_worker *w, const struct mk_row *del,
         .built = r->hinder >> MK_HK_DELVIS & 1,
         .occupied = r->hinder >> MK_HK_UPPTAGEN & 1,
         .home = r->hinder >> MK_HK_BOSTAD & 1,
+        .buildings_known = w->in->buildings != NULL,
         .price = NAN, .slope_pct = NAN, .level_m = NAN,
     };
     plan_evidence(w, del, g, e);

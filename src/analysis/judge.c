@@ -48,7 +48,7 @@ void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
                            &r->ready) != MK_OK)
         note_failed(w, r);
     mk_worker_evidence(w, r, omr, g, &e);
-    const uint32_t n = mk_ready_judge(in->project, &e, &r->ready, found,
-                                      MOST_OBSTACLES);
+    const uint32_t n = mk_ready_judge(in->project, w->ways, &e, &r->ready,
+                                      found, MOST_OBSTACLES);
     keep_obstacles(b, k, found, n < MOST_OBSTACLES ? n : MOST_OBSTACLES);
 }

@@ -20,6 +20,7 @@ struct mk_worker *mk_worker_new(struct mk_ctx *ctx,
     struct mk_worker *w = mk_zalloc(1, sizeof *w);
     w->ctx = ctx;
     w->in = in;
+    w->ways = mk_ready_cache_new();
     if (in->plans) {
         const uint32_t n = in->plans->ncells + in->plans->nlater;
         w->cell_groups = mk_zalloc(n + 1, sizeof *w->cell_groups);
@@ -42,6 +43,7 @@ void mk_worker_free(struct mk_worker *w)
     mk_polyset_release(&w->pieces);
     mk_polyset_release(&w->tmp);
     free(w->found);
+    mk_ready_cache_free(w->ways);
     free(w);
 }
 

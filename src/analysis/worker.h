@@ -26,6 +26,7 @@ struct mk_worker {
     struct mk_polyset tmp;
     struct mk_context_hit *found; /**< of the context, over one delområde */
     uint32_t nfound, cap_found;
+    struct mk_ready_cache *ways;
 };
 
 /** Does an overlap count as covering (method §2.7)? */
