@@ -44,13 +44,20 @@ enum mk_layer_role {
 /** Key under indata: "kommunagd" …; text for planners "strandskydd". */
 const char *mk_layer_role_key(enum mk_layer_role r);
 const char *mk_layer_role_text(enum mk_layer_role r);
+/** How far a feature of the role reaches unless buffert_m says, m. */
+double mk_layer_role_buffer(enum mk_layer_role r);
 
 enum mk_effect {
     MK_EF_FACT,     /**< says something, takes nothing */
     MK_EF_FLAGS,    /**< flaggar: listed as hinder, takes nothing */
     MK_EF_REDUCES,  /**< minskar: cut out of byggbar mark */
-    MK_EF_EXCLUDES  /**< utesluter: cut out, and a hinder of its own */
+    MK_EF_EXCLUDES, /**< utesluter: cut out, and a hinder of its own */
+    MK_EF_COUNT
 };
+/** "uppgift", "flaggar", "minskar", "utesluter" */
+const char *mk_effect_text(enum mk_effect e);
+/** What a feature of the role does unless verkan or its class says. */
+enum mk_effect mk_layer_role_effect(enum mk_layer_role r);
 
 /** Ownership class, never a name. */
 enum mk_owner {
@@ -74,14 +81,18 @@ enum mk_state { MK_ST_OKAND, MK_ST_SAKNAS, MK_ST_PLANERAD, MK_ST_FINNS };
 struct mk_feature {
     uint8_t role;        /**< enum mk_layer_role */
     uint8_t effect;      /**< enum mk_effect, after its class was read */
-    uint8_t code;        /**< by role: enum mk_owner, mk_allocation, mk_state,
-                              enum mk_permit, enum mk_study; risk class 1-4 */
+    uint8_t code;        /**< by role: enum mk_owner (kommunagd), mk_allocation
+                              (markanvisning), mk_state (va_omrade, fiber, el;
+                              vag and strandskydd: MK_ST_SAKNAS gives no access,
+                              is switched off), mk_permit (tillstand), mk_study
+                              (utredning); fororening: risk class 1-4, 0 none */
     uint8_t will;        /**< kommunagd: enum mk_will */
     uint32_t layer;      /**< which layer, for its name */
     uint32_t row;
     const char *id;      /**< as given, for explain and order; may be NULL */
     const char *name;    /**< may be NULL */
-    const char *klass;   /**< the class as written; may be NULL */
+    const char *klass;   /**< the class as written (oversiktsplan, planbesked:
+                              the use meant); may be NULL */
     mk_useset uses;      /**< oversiktsplan, planbesked: uses meant; 0 unknown */
     mk_date date;        /**< reserved until, decided, investigated; 0 none */
     double value;        /**< kr/m2, MW, m; NAN none */
@@ -106,16 +117,26 @@ struct mk_context_layer {
     double buffer_m;
 };
 
-/** All layers together, features in a stable order (role, layer name, id,
- * class, place), indexed. */
+struct mk_arena;
+struct mk_tiles;
+
+/** All layers together. The reader appends features with their areas in
+ * `geom` and their points and lines in `paths`; mk_context_build() makes
+ * polygons of them, in a stable order (role, layer name, id, class, place),
+ * and indexes them. Release with mk_context_release(). */
 struct mk_context {
     struct mk_context_layer *layers;
-    uint32_t nlayers;
+    uint32_t nlayers, cap_layers;
     bool given[MK_RO_COUNT]; /**< the project has a layer of this role */
     struct mk_feature *v;
-    uint32_t n;
+    uint32_t n, cap;
     struct mk_polyset geom;  /**< geometry i belongs to v[i]; working CRS */
+    struct mk_polyset paths; /**< as read, used up by building: of v[i], a part
+                                  of one open ring for each line, of one vertex
+                                  for each point */
+    struct mk_arena *text;   /**< owns the texts of `v` and `layers` */
     struct mk_boxtree *tree;
+    struct mk_tiles *tiles;  /**< of features of many corners */
     bool subtracts;          /**< some feature REDUCES or EXCLUDES */
     bool have_ground;        /**< a hojdmodell was read */
 };

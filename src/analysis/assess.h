@@ -8,6 +8,7 @@
 #include "analysis/planbase.h"
 #include "analysis/tiles.h"
 #include "base/batch.h"
+#include "base/ground.h"
 
 #include <markklar/building.h>
 #include <markklar/context.h>
@@ -71,9 +72,9 @@ enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
                                   uint32_t nhits, struct mk_polyset *out,
                                   struct mk_ready *r) MK_CHECKED;
 
-/** A terrain model in memory, or windows of it (analysis sees cells only). */
-struct mk_ground;
-/** Mean slope in percent and level difference in metres; NAN unknown. */
+/** Mean slope in percent (Horn 3 x 3) over the cells whose centre lies in `g`,
+ * and highest less lowest level in metres; NAN where less than half of them is
+ * known. */
 void mk_ground_measure(const struct mk_ground *ground, const struct mk_poly *g,
                        double *slope_pct, double *level_m);
 

@@ -4,9 +4,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "config/problems.h"
-#include "config/schema.h"
-#include "config/yaml.h"
+#include "config/reader.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,14 +15,6 @@
 struct owned {
     struct mk_project p; // first: the two are freed as one
     struct mk_arena arena;
-};
-
-struct reader {
-    struct mk_project *p;
-    struct mk_arena *arena;
-    struct mk_problems problems;
-    struct mk_arena scratch; // the YAML tree
-    int weights_line;
 };
 
 static const char *const criteria[MK_C_COUNT] = {
@@ -87,6 +77,17 @@ static const char *expected(enum mk_key_type t, enum mk_lang lang)
                         "a list of use letters ([J, Z, U])"}},
         {MK_K_CURVE, {"en lista av punkter [x, värde]",
                       "a list of points [x, value]"}},
+        {MK_K_LAYERS, {"ett block med nycklar (fil:, falt: …) eller en lista "
+                       "av block",
+                       "a block of keys (fil:, falt: …) or a list of blocks"}},
+        {MK_K_RASTER, {"en sökväg till en GeoTIFF, eller {fil: …}",
+                       "the path of a GeoTIFF, or {fil: …}"}},
+        {MK_K_EFFECT, {"utesluter, minskar, flaggar eller uppgift",
+                       "utesluter, minskar, flaggar or uppgift"}},
+        {MK_K_CLASSES, {"en klass eller en lista av klasser",
+                        "a class or a list of classes"}},
+        {MK_K_MONTHS, {"fem tal i månader: [minst, P10, P50, P90, störst]",
+                       "five numbers of months: [min, P10, P50, P90, max]"}},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].type == t)
@@ -94,8 +95,8 @@ static const char *expected(enum mk_key_type t, enum mk_lang lang)
     return "?";
 }
 
-static void bad(struct reader *r, const struct mk_yaml *node,
-                const char *path, enum mk_key_type t)
+void mk_read_bad(struct mk_reader *r, const struct mk_yaml *node,
+                 const char *path, enum mk_key_type t)
 {
     const char *what = expected(t, r->problems.lang);
     if (node->kind == MK_YAML_TEXT)
@@ -123,13 +124,13 @@ static void number_text(double v, char out[32])
 
 // ---- single values ---------------------------------------------------------
 
-static const char *keep(struct reader *r, const char *s)
+static const char *keep(struct mk_reader *r, const char *s)
 {
     return mk_arena_str(r->arena, s);
 }
 
 /** A path of the file: absolute as it is, else from the file's folder. */
-static const char *resolve(struct reader *r, const char *path)
+static const char *resolve(struct mk_reader *r, const char *path)
 {
     if (*path == '/' || strcmp(r->p->dir, ".") == 0)
         return keep(r, path);
@@ -138,7 +139,7 @@ static const char *resolve(struct reader *r, const char *path)
 }
 
 // "epsg:3007" → "EPSG:3007"; a bare number is answered with a suggestion.
-static void read_crs(struct reader *r, const struct mk_key *k,
+static void read_crs(struct mk_reader *r, const struct mk_key *k,
                      const struct mk_yaml *n, const char **out)
 {
     char t[32];
@@ -156,11 +157,11 @@ static void read_crs(struct reader *r, const struct mk_key *k,
     } else if (k->type == MK_K_CRS_AUTO && strcmp(t, "auto") == 0) {
         *out = "auto";
     } else {
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
     }
 }
 
-static void read_date(struct reader *r, const struct mk_key *k,
+static void read_date(struct mk_reader *r, const struct mk_key *k,
                       const struct mk_yaml *n, mk_date *out)
 {
     mk_date d = 0;
@@ -169,10 +170,10 @@ static void read_date(struct reader *r, const struct mk_key *k,
     else if (mk_date_read(n->text, &d) && d >= 19000101 && d <= 21991231)
         *out = d;
     else
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
 }
 
-static void read_kommun(struct reader *r, const struct mk_key *k,
+static void read_kommun(struct mk_reader *r, const struct mk_key *k,
                         const struct mk_yaml *n, const char **out)
 {
     const size_t len = strspn(n->text, "0123456789");
@@ -183,11 +184,11 @@ static void read_kommun(struct reader *r, const struct mk_key *k,
                    expected(k->type, r->problems.lang), n->text,
                    mk_arena_printf(&r->problems.arena, "0%s", n->text));
     } else {
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
     }
 }
 
-static void read_bool(struct reader *r, const struct mk_key *k,
+static void read_bool(struct mk_reader *r, const struct mk_key *k,
                       const struct mk_yaml *n, bool *out)
 {
     if (mk_text_same(n->text, "ja") || mk_text_same(n->text, "true"))
@@ -195,15 +196,15 @@ static void read_bool(struct reader *r, const struct mk_key *k,
     else if (mk_text_same(n->text, "nej") || mk_text_same(n->text, "false"))
         *out = false;
     else
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
 }
 
-static void read_number(struct reader *r, const struct mk_key *k,
+static void read_number(struct mk_reader *r, const struct mk_key *k,
                         const struct mk_yaml *n, double *out)
 {
     double v;
     if (!mk_text_number(n->text, &v)) {
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
     } else if (v < k->min || v > k->max) {
         char lo[32], hi[32];
         number_text(k->min, lo);
@@ -215,41 +216,49 @@ static void read_number(struct reader *r, const struct mk_key *k,
     }
 }
 
-static void read_word(struct reader *r, const struct mk_key *k,
-                      const struct mk_yaml *n, const char *const words[],
-                      size_t nwords, size_t *out)
+size_t mk_read_word(struct mk_reader *r, const struct mk_key *k,
+                    const struct mk_yaml *n, const char *const words[],
+                    size_t nwords)
 {
-    for (size_t i = 0; i < nwords; i++) {
-        if (mk_key_same(n->text, words[i])) {
-            *out = i;
-            return;
-        }
-    }
+    for (size_t i = 0; i < nwords; i++)
+        if (mk_key_same(n->text, words[i]))
+            return i;
     const char *near = mk_text_nearest(n->text, words, nwords);
     if (near)
         mk_problem(&r->problems, n->line, MK_P_EXPECTED_NEAR, k->path,
                    expected(k->type, r->problems.lang), n->text, near);
     else
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
+    return nwords;
 }
 
-static void read_encoding(struct reader *r, const struct mk_key *k,
+static void read_encoding(struct mk_reader *r, const struct mk_key *k,
                           const struct mk_yaml *n, const char **out)
 {
-    size_t nwords, at = SIZE_MAX;
+    size_t nwords;
     const char *const *words = mk_encodings(&nwords);
-    read_word(r, k, n, words, nwords, &at);
-    if (at != SIZE_MAX)
+    const size_t at = mk_read_word(r, k, n, words, nwords);
+    if (at < nwords)
         *out = words[at];
 }
 
-static void read_served(struct reader *r, const struct mk_key *k,
+static void read_effect(struct mk_reader *r, const struct mk_key *k,
+                        const struct mk_yaml *n, uint8_t *out)
+{
+    const char *words[MK_EF_COUNT];
+    for (size_t e = 0; e < MK_EF_COUNT; e++)
+        words[e] = mk_effect_text((enum mk_effect)e);
+    const size_t at = mk_read_word(r, k, n, words, MK_EF_COUNT);
+    if (at < MK_EF_COUNT)
+        *out = (uint8_t)(1 + at);
+}
+
+static void read_served(struct mk_reader *r, const struct mk_key *k,
                         const struct mk_yaml *n, enum mk_served_rule *out)
 {
     static const char *const words[] = {"medel", "varje_timme"};
-    size_t at = SIZE_MAX;
-    read_word(r, k, n, words, 2, &at);
-    if (at != SIZE_MAX)
+    const size_t at = mk_read_word(r, k, n, words, 2);
+    if (at < 2)
         *out = at ? MK_SERVED_EVERY_HOUR : MK_SERVED_AVERAGE;
 }
 
@@ -263,7 +272,7 @@ static bool is_letter_code(const char *s)
     return *s >= 'A' && *s <= 'Z' && !s[n] && n <= 8;
 }
 
-static void read_letters(struct reader *r, const struct mk_key *k,
+static void read_letters(struct mk_reader *r, const struct mk_key *k,
                          const struct mk_yaml *n, const char **out)
 {
     const struct mk_yaml *first = n->kind == MK_YAML_LIST ? n->first : n;
@@ -272,7 +281,7 @@ static void read_letters(struct reader *r, const struct mk_key *k,
     for (const struct mk_yaml *c = first; ok && c;
          c = n->kind == MK_YAML_LIST ? c->next : NULL) {
         if (c->kind != MK_YAML_TEXT || !is_letter_code(c->text)) {
-            bad(r, c, k->path, k->type);
+            mk_read_bad(r, c, k->path, k->type);
             mk_buf_release(&b);
             return;
         }
@@ -281,7 +290,7 @@ static void read_letters(struct reader *r, const struct mk_key *k,
     if (ok)
         *out = keep(r, mk_buf_text(&b));
     else
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
     mk_buf_release(&b);
 }
 
@@ -293,11 +302,11 @@ static bool read_point(const struct mk_yaml *pt, double *x, double *y)
            mk_text_number(pt->last->text, y);
 }
 
-static void read_curve(struct reader *r, const struct mk_key *k,
+static void read_curve(struct mk_reader *r, const struct mk_key *k,
                        const struct mk_yaml *n, struct mk_value_function *out)
 {
     if (n->kind != MK_YAML_LIST) {
-        bad(r, n, k->path, k->type);
+        mk_read_bad(r, n, k->path, k->type);
         return;
     }
     if (n->n < 2 || n->n > MK_ANCHORS) {
@@ -310,7 +319,7 @@ static void read_curve(struct reader *r, const struct mk_key *k,
     for (const struct mk_yaml *pt = n->first; pt; pt = pt->next) {
         double x, y;
         if (!read_point(pt, &x, &y)) {
-            bad(r, pt, k->path, k->type);
+            mk_read_bad(r, pt, k->path, k->type);
             return;
         }
         if (y < 0 || y > 100) {
@@ -331,7 +340,13 @@ static void read_curve(struct reader *r, const struct mk_key *k,
     *out = f;
 }
 
-static void read_feed(struct reader *r, const struct mk_key *k,
+void mk_read_path(struct mk_reader *r, const char *text, struct mk_input *to)
+{
+    to->path = resolve(r, text);
+    to->path_given = keep(r, text);
+}
+
+static void read_feed(struct mk_reader *r, const struct mk_key *k,
                       const struct mk_yaml *n)
 {
     const struct mk_yaml *file = n;
@@ -350,7 +365,7 @@ static void read_feed(struct reader *r, const struct mk_key *k,
         }
     }
     if (file->kind != MK_YAML_TEXT || mk_yaml_blank(file)) {
-        bad(r, file, k->path, k->type);
+        mk_read_bad(r, file, k->path, k->type);
         return;
     }
     r->p->feeds[r->p->nfeeds++] = (struct mk_input){
@@ -358,7 +373,7 @@ static void read_feed(struct reader *r, const struct mk_key *k,
         .path_given = keep(r, file->text), .line = n->line};
 }
 
-static void read_feeds(struct reader *r, const struct mk_key *k,
+static void read_feeds(struct mk_reader *r, const struct mk_key *k,
                        const struct mk_yaml *n)
 {
     const uint32_t most = n->kind == MK_YAML_LIST ? n->n : 1;
@@ -373,7 +388,7 @@ static void read_feeds(struct reader *r, const struct mk_key *k,
 
 // ---- field maps ------------------------------------------------------------
 
-static void unknown_key(struct reader *r, int line, const char *key,
+static void unknown_key(struct mk_reader *r, int line, const char *key,
                         const char *const words[], size_t n)
 {
     const char *near = mk_text_nearest(key, words, n);
@@ -388,17 +403,17 @@ static void unknown_key(struct reader *r, int line, const char *key,
     mk_buf_release(&all);
 }
 
-static void read_map_values(struct reader *r, const char *path,
+static void read_map_values(struct mk_reader *r, const char *path,
                             const struct mk_yaml *n, struct mk_map_entry *e)
 {
     if (n->kind != MK_YAML_MAP) {
-        bad(r, n, path, MK_K_BLOCK);
+        mk_read_bad(r, n, path, MK_K_BLOCK);
         return;
     }
     e->values = mk_arena_alloc(r->arena, (n->n + 1) * sizeof *e->values);
     for (const struct mk_yaml *c = n->first; c; c = c->next) {
         if (c->kind != MK_YAML_TEXT)
-            bad(r, c, path, MK_K_TEXT);
+            mk_read_bad(r, c, path, MK_K_TEXT);
         else
             e->values[e->nvalues++] = (struct mk_map_value){
                 keep(r, c->key), keep(r, c->text)};
@@ -406,7 +421,7 @@ static void read_map_values(struct reader *r, const char *path,
 }
 
 /** `{falt: STATUS, varden: {G: laga kraft}, annars: …}` or `{konstant: …}`. */
-static void read_map_block(struct reader *r, const char *path,
+static void read_map_block(struct mk_reader *r, const char *path,
                            const struct mk_yaml *n, struct mk_map_entry *e)
 {
     static const char *const words[] = {"falt", "konstant", "varden",
@@ -421,7 +436,7 @@ static void read_map_block(struct reader *r, const char *path,
         else if (w == 2)
             read_map_values(r, path, c, e);
         else if (c->kind != MK_YAML_TEXT)
-            bad(r, c, path, MK_K_TEXT);
+            mk_read_bad(r, c, path, MK_K_TEXT);
         else if (w == 0)
             e->field = *c->text ? keep(r, c->text) : NULL;
         else if (w == 1)
@@ -436,15 +451,14 @@ static void read_map_block(struct reader *r, const char *path,
         mk_problem(&r->problems, n->line, MK_P_MAP_VALUES, path);
 }
 
-static void read_field(struct reader *r, const char *path,
-                       const struct mk_field_key *key, struct mk_input *in,
-                       const struct mk_yaml *n)
+static void read_field(struct mk_reader *r, const char *path, const char *key,
+                       struct mk_input *in, const struct mk_yaml *n)
 {
-    struct mk_map_entry e = {.key = key->key, .line = n->line};
+    struct mk_map_entry e = {.key = key, .line = n->line};
     const char *where = mk_arena_printf(&r->problems.arena, "%s.%s", path,
-                                        key->key);
+                                        n->key);
     if (n->kind == MK_YAML_LIST) {
-        bad(r, n, where, MK_K_TEXT);
+        mk_read_bad(r, n, where, MK_K_TEXT);
         return;
     }
     if (n->kind == MK_YAML_TEXT) {
@@ -463,47 +477,42 @@ static void read_field(struct reader *r, const char *path,
     in->map[in->nmap++] = e;
 }
 
-static void read_fields(struct reader *r, const struct mk_key *k,
+static void read_fields(struct mk_reader *r, const struct mk_key *k,
                         const struct mk_yaml *n, struct mk_input *in)
 {
     if (n->kind != MK_YAML_MAP) {
         if (!mk_yaml_blank(n))
-            bad(r, n, k->path, k->type);
+            mk_read_bad(r, n, k->path, k->type);
         return;
     }
-    size_t nkeys, nwords = 0;
-    const struct mk_field_key *keys = mk_field_keys(&nkeys);
-    const char *words[32];
-    for (size_t i = 0; i < nkeys; i++)
-        if (strcmp(keys[i].role, in->role) == 0)
-            words[nwords++] = keys[i].key;
+    const char *words[MK_FIELD_KEYS];
+    const size_t nwords = mk_field_key_words(in->role, words);
     in->map = mk_arena_alloc(r->arena, (n->n + 1) * sizeof *in->map);
     in->nmap = 0;
     for (const struct mk_yaml *c = n->first; c; c = c->next) {
         size_t i = 0;
-        while (i < nkeys && !(strcmp(keys[i].role, in->role) == 0 &&
-                              mk_key_same(c->key, keys[i].key)))
+        while (i < nwords && !mk_key_same(c->key, words[i]))
             i++;
-        if (i == nkeys)
+        if (i == nwords)
             unknown_key(r, c->line, c->key, words, nwords);
         else
-            read_field(r, k->path, &keys[i], in, c);
+            read_field(r, k->path, mk_field_key_canonical(in->role, words[i]),
+                       in, c);
     }
 }
 
 // ---- the walk --------------------------------------------------------------
 
-static void read_version(struct reader *r, const struct mk_yaml *n)
+static void read_version(struct mk_reader *r, const struct mk_yaml *n)
 {
     if (n->kind != MK_YAML_TEXT || strcmp(n->text, "1") != 0)
         mk_problem(&r->problems, n->line, MK_P_VERSION,
                    n->kind == MK_YAML_TEXT ? n->text : "?");
 }
 
-static void read_text(struct reader *r, const struct mk_key *k,
-                      const struct mk_yaml *n)
+static void read_text(struct mk_reader *r, const struct mk_key *k,
+                      const struct mk_yaml *n, void *to)
 {
-    void *to = (char *)r->p + k->offset;
     switch (k->type) {
     case MK_K_TEXT:
         *(const char **)to = keep(r, n->text);
@@ -512,8 +521,7 @@ static void read_text(struct reader *r, const struct mk_key *k,
         *(const char **)to = resolve(r, n->text);
         break;
     case MK_K_FILE:
-        ((struct mk_input *)to)->path = resolve(r, n->text);
-        ((struct mk_input *)to)->path_given = keep(r, n->text);
+        mk_read_path(r, n->text, to);
         break;
     case MK_K_KOMMUN: read_kommun(r, k, n, to); break;
     case MK_K_DATE: case MK_K_DATE_AUTO: read_date(r, k, n, to); break;
@@ -522,6 +530,7 @@ static void read_text(struct reader *r, const struct mk_key *k,
     case MK_K_NUMBER: read_number(r, k, n, to); break;
     case MK_K_ENCODING: read_encoding(r, k, n, to); break;
     case MK_K_SERVED: read_served(r, k, n, to); break;
+    case MK_K_EFFECT: read_effect(r, k, n, to); break;
     default: break; // blocks and lists are read elsewhere
     }
 }
@@ -532,14 +541,26 @@ static bool may_be_blank(enum mk_key_type t)
     return t == MK_K_TEXT || t == MK_K_CRS || t == MK_K_ENCODING ||
            t == MK_K_FOLDER || t == MK_K_FIELDS || t == MK_K_FEEDS ||
            t == MK_K_KOMMUN || t == MK_K_FILE || t == MK_K_BLOCK ||
-           t == MK_K_INPUT;
+           t == MK_K_INPUT || t == MK_K_LAYERS || t == MK_K_RASTER ||
+           t == MK_K_CLASSES;
 }
 
-static void read_block(struct reader *r, const struct mk_yaml *map,
-                       const char *prefix);
+// A path, or a block with the few keys that a raster has.
+static void read_raster(struct mk_reader *r, const struct mk_key_set *set,
+                        const struct mk_key *k, const struct mk_yaml *n,
+                        struct mk_input *to)
+{
+    to->line = n->line;
+    if (n->kind == MK_YAML_TEXT)
+        mk_read_path(r, n->text, to);
+    else if (n->kind == MK_YAML_MAP)
+        mk_read_block(r, set, n, k->path);
+    else
+        mk_read_bad(r, n, k->path, k->type);
+}
 
-static void read_key(struct reader *r, const struct mk_key *k,
-                     const struct mk_yaml *n)
+static void read_key(struct mk_reader *r, const struct mk_key_set *set,
+                     const struct mk_key *k, const struct mk_yaml *n)
 {
     if (mk_yaml_blank(n)) {
         if (!may_be_blank(k->type))
@@ -548,13 +569,17 @@ static void read_key(struct reader *r, const struct mk_key *k,
     }
     if (strcmp(k->path, "vikter") == 0)
         r->weights_line = n->line;
-    void *to = (char *)r->p + k->offset;
+    void *to = (char *)set->base + k->offset;
     switch (k->type) {
     case MK_K_INPUT:
         ((struct mk_input *)to)->line = n->line;
-        read_block(r, n, k->path);
+        mk_read_block(r, set, n, k->path);
         break;
-    case MK_K_BLOCK: read_block(r, n, k->path); break;
+    case MK_K_BLOCK: mk_read_block(r, set, n, k->path); break;
+    case MK_K_RASTER: read_raster(r, set, k, n, to); break;
+    case MK_K_LAYERS: mk_read_layers(r, k, n); break;
+    case MK_K_CLASSES: mk_read_classes(r, k, n, to); break;
+    case MK_K_MONTHS: mk_read_months(r, k, n, to); break;
     case MK_K_VERSION: read_version(r, n); break;
     case MK_K_FIELDS: read_fields(r, k, n, to); break;
     case MK_K_FEEDS: read_feeds(r, k, n); break;
@@ -562,9 +587,9 @@ static void read_key(struct reader *r, const struct mk_key *k,
     case MK_K_CURVE: read_curve(r, k, n, to); break;
     default:
         if (n->kind == MK_YAML_TEXT)
-            read_text(r, k, n);
+            read_text(r, k, n, to);
         else
-            bad(r, n, k->path, k->type);
+            mk_read_bad(r, n, k->path, k->type);
     }
 }
 
@@ -588,17 +613,21 @@ static bool is_split_number(const struct mk_yaml *before,
            n->key[strspn(n->key, "0123456789")] == '\0' && *n->key;
 }
 
-static void read_block(struct reader *r, const struct mk_yaml *map,
-                       const char *prefix)
+void mk_read_block(struct mk_reader *r, const struct mk_key_set *set,
+                   const struct mk_yaml *map, const char *prefix)
 {
     if (map->kind != MK_YAML_MAP) {
-        bad(r, map, *prefix ? prefix : "markklar.yaml", MK_K_BLOCK);
+        mk_read_bad(r, map, *prefix ? prefix : "markklar.yaml", MK_K_BLOCK);
         return;
     }
-    size_t n, nwords = 0;
-    const struct mk_key *keys = mk_schema(&n);
-    const char *words[128];
-    const struct mk_yaml *taken[128] = {0};
+    const struct mk_key *keys = set->keys;
+    const size_t n = set->n;
+    size_t nwords = 0;
+    const char **words =
+        mk_arena_alloc(&r->scratch, (n + 1) * sizeof *words);
+    const struct mk_yaml **taken = mk_arena_alloc(&r->scratch,
+                                                  (n + 1) * sizeof *taken);
+    memset(taken, 0, (n + 1) * sizeof *taken);
     for (size_t i = 0; i < n; i++)
         if (below(keys[i].path, prefix))
             words[nwords++] = below(keys[i].path, prefix);
@@ -617,7 +646,7 @@ static void read_block(struct reader *r, const struct mk_yaml *map,
                            line);
         } else if (i < n) {
             taken[i] = c;
-            read_key(r, &keys[i], c);
+            read_key(r, set, &keys[i], c);
         } else if (is_split_number(before, c)) {
             mk_problem(&r->problems, c->line, MK_P_SPLIT, before->key,
                        before->text, c->key);
@@ -629,19 +658,26 @@ static void read_block(struct reader *r, const struct mk_yaml *map,
 
 // ---- defaults, cross checks, weights ---------------------------------------
 
-static void read_defaults(struct reader *r)
+static struct mk_key_set whole_file(struct mk_reader *r)
 {
-    size_t n;
-    const struct mk_key *keys = mk_schema(&n);
-    for (size_t i = 0; i < n; i++) {
-        if (!keys[i].def)
+    struct mk_key_set set = {.base = r->p};
+    set.keys = mk_schema(&set.n);
+    return set;
+}
+
+static void read_defaults(struct mk_reader *r)
+{
+    const struct mk_key_set set = whole_file(r);
+    for (size_t i = 0; i < set.n; i++) {
+        const char *def = set.keys[i].def;
+        if (!def)
             continue;
         const struct mk_yaml *node =
-            mk_yaml_read(&r->scratch, keys[i].def, strlen(keys[i].def),
-                         &r->problems);
+            mk_yaml_read(&r->scratch, def, strlen(def), &r->problems);
         if (node)
-            read_key(r, &keys[i], node);
+            read_key(r, &set, &set.keys[i], node);
     }
+    r->p->durations = mk_durations_default;
     r->p->value_gf[MK_GF_OKAND] = -1; // unknown: lowest to highest of the rest
 }
 
@@ -655,7 +691,8 @@ struct mk_project *mk_project_new(void)
     p->uses.role = "anvandning";
     p->buildings.role = "byggnader";
     p->catalogue.role = "planbestammelsekatalog";
-    struct reader r = {.p = p, .arena = &o->arena};
+    p->ground.role = "hojdmodell";
+    struct mk_reader r = {.p = p, .arena = &o->arena};
     read_defaults(&r);
     mk_arena_release(&r.scratch);
     mk_problems_release(&r.problems);
@@ -671,7 +708,7 @@ void mk_project_free(struct mk_project *p)
     free(o);
 }
 
-static void check_whole(struct reader *r)
+static void check_whole(struct mk_reader *r)
 {
     const struct mk_project *p = r->p;
     if (!p->reference_date) {
@@ -695,9 +732,12 @@ static void check_whole(struct reader *r)
                        mk_arena_printf(&r->problems.arena, "indata.%s",
                                        rest[i]->role));
     }
+    if (p->ground.line && !p->ground.path)
+        mk_problem(&r->problems, p->ground.line, MK_P_NO_FILE,
+                   "indata.hojdmodell");
 }
 
-static void weights_note(struct mk_ctx *ctx, struct reader *r, double sum)
+static void weights_note(struct mk_ctx *ctx, struct mk_reader *r, double sum)
 {
     struct mk_buf all = {0}, key = {0};
     char t[32];
@@ -714,7 +754,7 @@ static void weights_note(struct mk_ctx *ctx, struct reader *r, double sum)
 
 // Weights become shares of their sum. A sum that differs from 1 by rounding
 // (0.1 + 0.2 …) is 1 to whoever wrote it.
-static void normalise_weights(struct mk_ctx *ctx, struct reader *r)
+static void normalise_weights(struct mk_ctx *ctx, struct mk_reader *r)
 {
     double sum = 0;
     for (int c = 0; c < MK_C_COUNT; c++)
@@ -768,7 +808,7 @@ static int read_all(const char *path, struct mk_buf *out)
     return e;
 }
 
-static void set_place(struct reader *r, const char *path)
+static void set_place(struct mk_reader *r, const char *path)
 {
     const char *slash = strrchr(path, '/');
     r->p->path = keep(r, path);
@@ -778,7 +818,7 @@ static void set_place(struct reader *r, const char *path)
         r->p->dir = mk_arena_strn(r->arena, path, (size_t)(slash - path));
 }
 
-static enum mk_status fail_with_list(struct mk_ctx *ctx, struct reader *r)
+static enum mk_status fail_with_list(struct mk_ctx *ctx, struct mk_reader *r)
 {
     struct mk_buf list = {0};
     char n[16];
@@ -802,14 +842,16 @@ enum mk_status mk_project_read(struct mk_ctx *ctx, const char *path,
                        open_reason(e, mk_ctx_lang(ctx)));
     }
     struct mk_project *p = mk_project_new();
-    struct reader r = {.p = p, .arena = &((struct owned *)p)->arena,
+    struct mk_reader r = {.p = p, .arena = &((struct owned *)p)->arena,
                        .problems.lang = mk_ctx_lang(ctx), .weights_line = 1};
     set_place(&r, path);
     const struct mk_yaml *root =
         mk_yaml_read(&r.scratch, text.data ? text.data : "", text.len,
                      &r.problems);
     if (root) {
-        read_block(&r, root, "");
+        const struct mk_key_set set = whole_file(&r);
+        mk_read_block(&r, &set, root, "");
+        mk_layers_end(&r);
         check_whole(&r);
         normalise_weights(ctx, &r);
     }

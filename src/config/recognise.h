@@ -23,7 +23,7 @@ enum mk_role {
 const char *mk_role_key(enum mk_role r); /**< "fastigheter" … */
 
 /** How sure: what a mapping rests on. */
-enum mk_ground {
+enum mk_map_ground {
     MK_BY_NAME,
     MK_BY_VALUES,
     MK_BY_FILE_NAME,  /**< a constant: the municipality code in "ay_1441" */
@@ -34,7 +34,7 @@ struct mk_mapped {
     const char *key;       /**< canonical */
     const struct mk_field_facts *field; /**< NULL: constant */
     const char *constant;
-    enum mk_ground ground;
+    enum mk_map_ground ground;
     struct mk_map_value *values; /**< value table, or none */
     uint32_t nvalues;
     const char *unread;    /**< values not understood, "a, b", or NULL */

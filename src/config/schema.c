@@ -11,6 +11,11 @@
 #define VALUE(name, member, def, doc)                                       \
     NUMBER("varden." name, member, 0, 100, def, doc)
 
+#define ROLE(name, role, doc)                                               \
+    {"indata." name, MK_K_LAYERS, role, 0, 0, NULL, doc}
+#define MONTHS(name, row, doc)                                              \
+    {"tid." name, MK_K_MONTHS, AT(durations.q[row]), 0, 240, NULL, doc}
+
 // The six keys that every layer has.
 #define LAYER(role, member, what)                                           \
     {"indata." role, MK_K_INPUT, AT(member), 0, 0, NULL, what},             \
@@ -52,6 +57,45 @@ static const struct mk_key schema[] = {
     {"indata.planbestammelsekatalog", MK_K_FILE, AT(catalogue), 0, 0, NULL,
      "A release of Boverket's planbestämmelsekatalog (JSON): use letters for "
      "an NGP delivery."},
+    {"indata.hojdmodell", MK_K_RASTER, AT(ground), 0, 0, NULL,
+     "Terrain model: a GeoTIFF with levels in metres, as a path or as "
+     "`{fil: …, crs: …}`."},
+    {"indata.hojdmodell.fil", MK_K_FILE, AT(ground), 0, 0, NULL,
+     "The file."},
+    {"indata.hojdmodell.crs", MK_K_CRS, AT(ground.crs), 0, 0, NULL,
+     "Coordinate system, when the file lacks one or states a wrong one."},
+    ROLE("oversiktsplan", MK_RO_OVERSIKTSPLAN,
+         "Areas that the översiktsplan means for verksamheter; `urval` picks "
+         "them."),
+    ROLE("planbesked", MK_RO_PLANBESKED, "Planbesked and planuppdrag."),
+    ROLE("kommunagd", MK_RO_KOMMUNAGD,
+         "Ownership by class; a layer without `agare` is the municipality's "
+         "land. Never names."),
+    ROLE("markanvisning", MK_RO_MARKANVISNING, "Land allocation."),
+    ROLE("va_omrade", MK_RO_VA, "Verksamhetsområde for water and sewage."),
+    ROLE("fiber", MK_RO_FIBER, "Fibre."),
+    ROLE("el", MK_RO_EL, "Power to be had, with MW."),
+    ROLE("vag", MK_RO_VAG, "Roads, from which there is access."),
+    ROLE("strandskydd", MK_RO_STRANDSKYDD, "Strandskydd as drawn."),
+    ROLE("natur", MK_RO_NATUR, "Protected nature."),
+    ROLE("vattenskydd", MK_RO_VATTENSKYDD, "Water protection."),
+    ROLE("riksintresse", MK_RO_RIKSINTRESSE, "Riksintressen."),
+    ROLE("oversvamning", MK_RO_OVERSVAMNING, "Flood."),
+    ROLE("ras", MK_RO_RAS, "Landslide."),
+    ROLE("fororening", MK_RO_FORORENING,
+         "Contaminated sites (EBH), by risk class."),
+    ROLE("fornlamning", MK_RO_FORNLAMNING, "Ancient remains."),
+    ROLE("jordbruk", MK_RO_JORDBRUK, "Farmland."),
+    ROLE("farligt_gods", MK_RO_FARLIGT_GODS,
+         "Routes of dangerous goods."),
+    ROLE("kraftledning", MK_RO_KRAFTLEDNING, "Power lines."),
+    ROLE("byggnadsfritt", MK_RO_BYGGNADSFRITT,
+         "Roads and railways with a byggnadsfritt avstånd."),
+    ROLE("utfartsforbud", MK_RO_UTFARTSFORBUD, "Utfartsförbud (lines)."),
+    ROLE("tillstand", MK_RO_TILLSTAND, "Permits."),
+    ROLE("utredning", MK_RO_UTREDNING, "Investigations made."),
+    ROLE("begransningar", MK_RO_BEGRANSNING,
+         "Constraints of your own; each with `namn` and `verkan`."),
     {"indata.tidtabeller", MK_K_FEEDS, 0, 0, 0, NULL,
      "GTFS feeds, zip or folder: a path, a list of paths, or a list of "
      "`{fil: …}`."},
@@ -71,6 +115,35 @@ static const struct mk_key schema[] = {
            "Less unbuilt land than this is occupied, m²."),
     NUMBER("troskelvarden.avstand_byggnad_m", building_distance_m, 0, 1000,
            "10", "Unbuilt land lies at least this far from a building, m."),
+    BLOCK("byggbar", "What counts as byggbar mark."),
+    {"byggbar.korsmark", MK_K_BOOL, AT(cross_is_buildable), 0, 0, "nej",
+     "ja: korsmark and ringmark stay in byggbar mark."},
+    BLOCK("beredskap", "How beredskap is judged."),
+    NUMBER("beredskap.utredning_giltig_ar", study_years, 0, 100, "10",
+           "An investigation older than this no longer counts in full, "
+           "years."),
+    BLOCK("tid", "Time to byggklar: months at least, at 10, 50 and 90 % and "
+          "at most, `[8, 12, 24, 42, 72]`."),
+    MONTHS("op", MK_TD_OP, "Översiktsplan to planuppdrag."),
+    MONTHS("planbesked", MK_TD_PLANBESKED, "Planbesked to planuppdrag."),
+    MONTHS("uppdrag", MK_TD_UPPDRAG, "Planuppdrag to antagande."),
+    MONTHS("samrad", MK_TD_SAMRAD, "Samråd to antagande."),
+    MONTHS("granskning", MK_TD_GRANSKNING, "Granskning to antagande."),
+    MONTHS("antagen", MK_TD_ANTAGEN,
+           "Antagande to laga kraft without an appeal."),
+    MONTHS("overklagan", MK_TD_OVERKLAGAN, "An appeal, after that."),
+    MONTHS("tillsyn", MK_TD_TILLSYN, "Tillsyn to laga kraft."),
+    MONTHS("saljvillig", MK_TD_SALJVILLIG,
+           "Land of a private owner who is säljvillig."),
+    MONTHS("option", MK_TD_OPTION, "Land with an option."),
+    MONTHS("utredning", MK_TD_UTREDNING, "Investigations."),
+    MONTHS("fastighetsbildning", MK_TD_FASTIGHET, "Fastighetsbildning."),
+    MONTHS("utbyggnad_saknas", MK_TD_UTBYGGNAD_SAKNAS,
+           "Gata or VA that is missing."),
+    MONTHS("utbyggnad_planerad", MK_TD_UTBYGGNAD_PLANERAD,
+           "Gata or VA that is planned."),
+    {"tid.overklagan_andel", MK_K_NUMBER, AT(durations.appeal_share), 0, 1,
+     NULL, "Share of the plans that are appealed; left out: 1/3."},
     BLOCK("vikter", "Weights; a key left out keeps its default. They are "
           "divided by their sum, which is said when it is not 1."),
     WEIGHT("planstatus", MK_C_PLANSTATUS, "0.20", "Status of the plan."),
@@ -133,6 +206,29 @@ static const struct mk_key schema[] = {
      "Write markklar.gpkg too."},
 };
 
+#define OF(member) offsetof(struct mk_layer_input, member)
+
+static const struct mk_key layer_schema[] = {
+    {"fil", MK_K_FILE, OF(in), 0, 0, NULL, "File."},
+    {"lager", MK_K_TEXT, OF(in.layer), 0, 0, NULL,
+     "Layer in the file; `*` stands for any text, and every layer that fits "
+     "is read: `NVDB*FunkVagklass`."},
+    {"crs", MK_K_CRS, OF(in.crs), 0, 0, NULL, "As for the layers above."},
+    {"teckenkodning", MK_K_ENCODING, OF(in.encoding), 0, 0, NULL,
+     "As for the layers above."},
+    {"urval", MK_K_TEXT, OF(in.where), 0, 0, NULL,
+     "As for the layers above."},
+    {"namn", MK_K_TEXT, OF(name), 0, 0, NULL,
+     "What the layer is called in the results."},
+    {"verkan", MK_K_EFFECT, OF(effect), 0, 0, NULL,
+     "What its features do, instead of the role's own (method.md §8)."},
+    {"buffert_m", MK_K_NUMBER, OF(buffer_m), 0, 20000, NULL,
+     "How far its features reach, m, instead of the role's own."},
+    {"falt", MK_K_FIELDS, OF(in), 0, 0, NULL, "Which field holds what."},
+    {"ej_tillfart", MK_K_CLASSES, OF(no_access), 0, 0, NULL,
+     "`vag` only: classes of roads that give no access, `[motorväg]`."},
+};
+
 static const struct mk_field_key field_keys[] = {
     {"fastigheter", "fast_id",
      "registerenhetsreferens or FNR: what parts of a property share"},
@@ -176,6 +272,12 @@ const struct mk_key *mk_schema(size_t *n)
     return schema;
 }
 
+const struct mk_key *mk_layer_schema(size_t *n)
+{
+    *n = sizeof layer_schema / sizeof *layer_schema;
+    return layer_schema;
+}
+
 const struct mk_field_key *mk_field_keys(size_t *n)
 {
     *n = sizeof field_keys / sizeof *field_keys;
@@ -209,26 +311,57 @@ static const char *type_doc(enum mk_key_type t)
     case MK_K_SERVED: return "medel or varje_timme";
     case MK_K_LETTERS: return "list of letters";
     case MK_K_CURVE: return "list of points";
+    case MK_K_LAYERS: return "block or list of blocks";
+    case MK_K_RASTER: return "path or block";
+    case MK_K_EFFECT: return "utesluter, minskar, flaggar or uppgift";
+    case MK_K_CLASSES: return "class or list of classes";
+    case MK_K_MONTHS: return "five numbers";
     }
     return "";
+}
+
+// What a row of durations is unless the project says.
+static void put_months(struct mk_buf *out, const struct mk_key *k)
+{
+    const size_t row = (k->offset - AT(durations.q)) /
+                       sizeof mk_durations_default.q[0];
+    for (int i = 0; i < 5; i++) {
+        mk_buf_str(out, i ? ", " : "[");
+        const double v = mk_durations_default.q[row][i];
+        const int decimals = v != (int)v;
+        mk_buf_fixed(out, mk_fix(v, decimals), decimals);
+    }
+    mk_buf_str(out, "]");
+}
+
+static void put_key(struct mk_buf *out, const char *before,
+                    const struct mk_key *k)
+{
+    mk_buf_printf(out, "| `%s%s` | %s", before, k->path, type_doc(k->type));
+    if (k->type == MK_K_NUMBER) {
+        mk_buf_str(out, " ");
+        mk_buf_int(out, (int64_t)k->min);
+        mk_buf_str(out, "–");
+        mk_buf_int(out, (int64_t)k->max);
+    }
+    mk_buf_printf(out, " | %s", k->def ? k->def : "");
+    if (k->type == MK_K_MONTHS)
+        put_months(out, k);
+    mk_buf_printf(out, " | %s |\n", k->doc);
 }
 
 void mk_schema_doc(struct mk_buf *out)
 {
     mk_buf_str(out, "| key | type | default | meaning |\n|---|---|---|---|\n");
-    for (size_t i = 0; i < sizeof schema / sizeof *schema; i++) {
-        const struct mk_key *k = &schema[i];
-        mk_buf_printf(out, "| `%s` | %s", k->path, type_doc(k->type));
-        if (k->type == MK_K_NUMBER) {
-            mk_buf_str(out, " ");
-            mk_buf_int(out, (int64_t)k->min);
-            mk_buf_str(out, "–");
-            mk_buf_int(out, (int64_t)k->max);
-        }
-        mk_buf_printf(out, " | %s | %s |\n", k->def ? k->def : "", k->doc);
-    }
+    for (size_t i = 0; i < sizeof schema / sizeof *schema; i++)
+        put_key(out, "", &schema[i]);
+    mk_buf_str(out, "\n| key of a layer | type | default | meaning |\n"
+                    "|---|---|---|---|\n");
+    for (size_t i = 0; i < sizeof layer_schema / sizeof *layer_schema; i++)
+        put_key(out, "indata.….", &layer_schema[i]);
     mk_buf_str(out, "\n| input | field key | meaning |\n|---|---|---|\n");
     for (size_t i = 0; i < sizeof field_keys / sizeof *field_keys; i++)
         mk_buf_printf(out, "| %s | `%s` | %s |\n", field_keys[i].role,
                       field_keys[i].key, field_keys[i].doc);
+    mk_layer_keys_doc(out);
 }

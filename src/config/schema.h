@@ -29,18 +29,28 @@ enum mk_key_type {
     MK_K_FEEDS,
     MK_K_SERVED,
     MK_K_LETTERS,
-    MK_K_CURVE
+    MK_K_CURVE,
+    MK_K_LAYERS,  /**< layers of the role `offset` */
+    MK_K_RASTER,  /**< struct mk_input: a path, or a block */
+    MK_K_EFFECT,
+    MK_K_CLASSES,
+    MK_K_MONTHS   /**< five numbers */
 };
 
 struct mk_key {
     const char *path;  /**< "vikter.klass" */
     enum mk_key_type type;
-    size_t offset;     /**< in struct mk_project */
+    size_t offset;     /**< in struct mk_project; of a layer's keys, in
+                            struct mk_layer_input */
     double min, max;   /**< MK_K_NUMBER */
     const char *def;   /**< as it would be written; NULL: none */
     const char *doc;   /**< English, one sentence */
 };
 const struct mk_key *mk_schema(size_t *n);
+
+/** Keys of one layer beside plans, buildings and timetable; paths below its
+ * role. `ej_tillfart` stands last: only roads have it. */
+const struct mk_key *mk_layer_schema(size_t *n);
 
 /** A canonical field key of an input role. */
 struct mk_field_key {
@@ -48,8 +58,18 @@ struct mk_field_key {
 };
 const struct mk_field_key *mk_field_keys(size_t *n);
 
+#define MK_FIELD_KEYS 32 /**< at most, of one role */
+/** The keys that may stand under falt: for a role. */
+size_t mk_field_key_words(const char *role, const char *words[MK_FIELD_KEYS]);
+/** The key that a word of falt: stands for: a layer's own word for its class
+ * ("agare", "riskklass") is "klass". */
+const char *mk_field_key_canonical(const char *role, const char *word);
+
 /** Encodings that teckenkodning: takes. */
 const char *const *mk_encodings(size_t *n);
+
+/** The layers' field keys as rows of that table. */
+void mk_layer_keys_doc(struct mk_buf *out);
 
 /** The two tables as the Markdown of docs/projektfil.md. */
 void mk_schema_doc(struct mk_buf *out);

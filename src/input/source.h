@@ -53,6 +53,8 @@ enum mk_geom_flaw mk_source_geometry(struct mk_source *s, OGRFeatureH f,
 /** The next feature, or NULL; a read error becomes `*st`. */
 OGRFeatureH mk_source_next(struct mk_ctx *ctx, struct mk_source *s,
                            enum mk_status *st);
+/** "EPSG:n" when that is what it is, else WKT2 for PROJ; NULL for none. */
+const char *mk_source_srs(OGRSpatialReferenceH srs, struct mk_arena *text);
 void mk_source_quiet(CPLErr kind, CPLErrorNum number, const char *text);
 
 /** Open a file that the path gate has let through: only the formats we read,

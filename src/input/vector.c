@@ -137,15 +137,14 @@ static enum mk_status check_areas(struct mk_ctx *ctx, struct mk_source *s)
                    what);
 }
 
-// "EPSG:n" when the file says so, else WKT2 for PROJ to read.
-static const char *crs_of(struct mk_source *s, OGRSpatialReferenceH srs)
+const char *mk_source_srs(OGRSpatialReferenceH srs, struct mk_arena *text)
 {
     if (!srs)
         return NULL;
     const char *name = OSRGetAuthorityName(srs, NULL);
     const char *code = OSRGetAuthorityCode(srs, NULL);
     if (name && code && strcmp(name, "EPSG") == 0)
-        return mk_arena_printf(&s->text, "EPSG:%s", code);
+        return mk_arena_printf(text, "EPSG:%s", code);
     int matches = 0, *confidence = NULL;
     OGRSpatialReferenceH *found =
         OSRFindMatches(srs, NULL, &matches, &confidence);
@@ -154,7 +153,7 @@ static const char *crs_of(struct mk_source *s, OGRSpatialReferenceH srs)
         name = OSRGetAuthorityName(found[0], NULL);
         code = OSRGetAuthorityCode(found[0], NULL);
         if (name && code)
-            crs = mk_arena_printf(&s->text, "%s:%s", name, code);
+            crs = mk_arena_printf(text, "%s:%s", name, code);
     }
     OSRFreeSRSArray(found);
     CPLFree(confidence);
@@ -163,9 +162,14 @@ static const char *crs_of(struct mk_source *s, OGRSpatialReferenceH srs)
     char *wkt = NULL;
     const char *const opt[] = {"FORMAT=WKT2_2019", NULL};
     if (OSRExportToWktEx(srs, &wkt, opt) == OGRERR_NONE && wkt && *wkt)
-        crs = mk_arena_str(&s->text, wkt);
+        crs = mk_arena_str(text, wkt);
     CPLFree(wkt);
     return crs;
+}
+
+static const char *crs_of(struct mk_source *s, OGRSpatialReferenceH srs)
+{
+    return mk_source_srs(srs, &s->text);
 }
 
 static int sweref_code(const char *crs)
@@ -222,6 +226,9 @@ static enum mk_status check_range(struct mk_ctx *ctx, struct mk_source *s)
 static enum mk_status find_crs(struct mk_ctx *ctx, struct mk_source *s)
 {
     OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(s->layer);
+    s->extent = mk_box_empty();
+    if (OGR_L_GetGeomType(s->layer) == wkbNone)
+        return MK_OK; // a table lies nowhere
     s->crs = s->in->crs ? s->in->crs : crs_of(s, srs);
     if (!s->crs)
         return mk_fail(ctx, MK_E_NO_CRS, s->layer_name, s->in->path_given);
@@ -229,7 +236,6 @@ static enum mk_status find_crs(struct mk_ctx *ctx, struct mk_source *s)
     s->geographic = s->in->crs ? strcmp(s->in->crs, "EPSG:4326") == 0
                                : OSRIsGeographic(srs) != 0;
     OGREnvelope e;
-    s->extent = mk_box_empty();
     if (OGR_L_GetExtent(s->layer, &e, TRUE) == OGRERR_NONE &&
         e.MinX <= e.MaxX)
         s->extent = (struct mk_box){e.MinX, e.MinY, e.MaxX, e.MaxY};
@@ -426,8 +432,9 @@ GDALDatasetH mk_source_gdal_open(const char *path,
     return ds;
 }
 
-enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
-                              struct mk_source **out)
+static enum mk_status open_source(struct mk_ctx *ctx,
+                                  const struct mk_input *in, bool any,
+                                  struct mk_source **out)
 {
     *out = NULL;
     mk_drivers_register();
@@ -453,7 +460,7 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
                                   : "GPKG, SHP, GeoJSON, FlatGeobuf, TAB");
     if (st == MK_OK)
         st = find_layer(ctx, s);
-    if (st == MK_OK)
+    if (st == MK_OK && !any)
         st = check_areas(ctx, s);
     if (st == MK_OK)
         st = find_crs(ctx, s);
@@ -468,4 +475,17 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
     }
     *out = s;
     return MK_OK;
+}
+
+enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
+                              struct mk_source **out)
+{
+    return open_source(ctx, in, false, out);
+}
+
+enum mk_status mk_source_open_any(struct mk_ctx *ctx,
+                                  const struct mk_input *in,
+                                  struct mk_source **out)
+{
+    return open_source(ctx, in, true, out);
 }

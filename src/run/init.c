@@ -74,7 +74,7 @@ static void put_remark(struct mk_buf *b, const char *s, size_t most)
 
 // ---- one field ----------------------------------------------------------------
 
-static const char *ground_text(enum mk_ground g)
+static const char *ground_text(enum mk_map_ground g)
 {
     switch (g) {
     case MK_BY_NAME: return "på namnet";

@@ -28,6 +28,8 @@ void mk_inputs_release(struct mk_inputs *in)
     mk_access_free(in->access);
     mk_zone_release(&in->served);
     mk_timetable_release(&in->timetable);
+    mk_context_release(&in->context);
+    mk_ground_free(in->ground);
     free(in->traffic);
     free(in->stop_xy);
     *in = (struct mk_inputs){0};
@@ -304,6 +306,8 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         st = mk_inputs_plans(ctx, in);
     if (st == MK_OK && project->buildings.path)
         st = mk_inputs_buildings(ctx, in);
+    if (st == MK_OK)
+        st = mk_inputs_context(ctx, in);
     // Notes and errors come in this order on any number of threads.
     if (st == MK_OK && project->nfeeds)
         st = in->ahead ? mk_ahead_timetable(ctx, in->ahead)
@@ -316,6 +320,8 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .access = in->access,
         .traffic = in->traffic,
         .served = in->have_timetable ? &in->served : NULL,
+        .context = project->nlayers ? &in->context : NULL,
+        .ground = in->ground,
     };
     in->tables = (struct mk_tables){
         .plans = in->plans.plans,

@@ -64,6 +64,10 @@ enum mk_status mk_inputs_buildings(struct mk_ctx *ctx,
 enum mk_status mk_inputs_timetable(struct mk_ctx *ctx,
                                    struct mk_inputs *in) MK_CHECKED;
 
+/** The other layers and the terrain model, into `context` and `ground`. */
+enum mk_status mk_inputs_context(struct mk_ctx *ctx,
+                                 struct mk_inputs *in) MK_CHECKED;
+
 /** Seconds of a monotonic clock. */
 double mk_clock(void);
 
