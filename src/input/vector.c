@@ -222,6 +222,9 @@ static enum mk_status check_range(struct mk_ctx *ctx, struct mk_source *s)
 static enum mk_status find_crs(struct mk_ctx *ctx, struct mk_source *s)
 {
     OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(s->layer);
+    s->extent = mk_box_empty();
+    if (OGR_L_GetGeomType(s->layer) == wkbNone)
+        return MK_OK; // a table lies nowhere
     s->crs = s->in->crs ? s->in->crs : crs_of(s, srs);
     if (!s->crs)
         return mk_fail(ctx, MK_E_NO_CRS, s->layer_name, s->in->path_given);
@@ -229,7 +232,6 @@ static enum mk_status find_crs(struct mk_ctx *ctx, struct mk_source *s)
     s->geographic = s->in->crs ? strcmp(s->in->crs, "EPSG:4326") == 0
                                : OSRIsGeographic(srs) != 0;
     OGREnvelope e;
-    s->extent = mk_box_empty();
     if (OGR_L_GetExtent(s->layer, &e, TRUE) == OGRERR_NONE &&
         e.MinX <= e.MaxX)
         s->extent = (struct mk_box){e.MinX, e.MinY, e.MaxX, e.MaxY};
@@ -426,8 +428,9 @@ GDALDatasetH mk_source_gdal_open(const char *path,
     return ds;
 }
 
-enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
-                              struct mk_source **out)
+static enum mk_status open_source(struct mk_ctx *ctx,
+                                  const struct mk_input *in, bool any,
+                                  struct mk_source **out)
 {
     *out = NULL;
     mk_drivers_register();
@@ -453,7 +456,7 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
                                   : "GPKG, SHP, GeoJSON, FlatGeobuf, TAB");
     if (st == MK_OK)
         st = find_layer(ctx, s);
-    if (st == MK_OK)
+    if (st == MK_OK && !any)
         st = check_areas(ctx, s);
     if (st == MK_OK)
         st = find_crs(ctx, s);
@@ -468,4 +471,17 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
     }
     *out = s;
     return MK_OK;
+}
+
+enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
+                              struct mk_source **out)
+{
+    return open_source(ctx, in, false, out);
+}
+
+enum mk_status mk_source_open_any(struct mk_ctx *ctx,
+                                  const struct mk_input *in,
+                                  struct mk_source **out)
+{
+    return open_source(ctx, in, true, out);
 }

@@ -28,9 +28,14 @@ struct mk_source;
 /** Open one input; close with mk_source_close(). */
 enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
                               struct mk_source **out) MK_CHECKED;
+/** The same for a layer that may also hold lines or points, or be a table
+ * without geometry. */
+enum mk_status mk_source_open_any(struct mk_ctx *ctx,
+                                  const struct mk_input *in,
+                                  struct mk_source **out) MK_CHECKED;
 void mk_source_close(struct mk_source *s);
 
-/** Its CRS as PROJ takes it: "EPSG:3007" or WKT. */
+/** Its CRS as PROJ takes it: "EPSG:3007" or WKT; NULL for a table. */
 const char *mk_source_crs(const struct mk_source *s);
 /** Extent in its own CRS, axes already in the order east, north. */
 struct mk_box mk_source_extent(const struct mk_source *s);
