@@ -16,6 +16,9 @@ enum mk_status mk_reference_read(struct mk_ctx *ctx,
 enum mk_status mk_rita_read(struct mk_ctx *ctx, const struct mk_project *p,
                             const struct mk_package_out *out) MK_CHECKED;
 
+/** What an open file is. */
+enum mk_package mk_package_of(GDALDatasetH ds);
+
 /** Names of a file's layers, in the arena, sorted; of MK_PKG_REFERENCE those
  * that hold reference objects. */
 enum mk_status mk_package_layers(struct mk_ctx *ctx, const struct mk_input *in,

@@ -142,17 +142,19 @@ static double from_named(const struct names *names,
     return isfinite(nearest) ? nearest : 0;
 }
 
+// Its parts from one another, and the whole from its plan.
 static enum mk_status check_area(struct mk_ctx *ctx, const struct names *names,
                                  const struct mk_plans_raw *plans,
-                                 const char *plan, struct mk_box area,
+                                 const char *plan, struct mk_poly g,
                                  const char *role, uint32_t row)
 {
-    if (!plan || mk_box_is_empty(area))
-        return MK_OK;
-    const double m = from_named(names, plans, plan, area);
     char what[64];
     snprintf(what, sizeof what, "%s rad %u", role, row);
-    return m > MK_PLAN_APART_M ? apart(ctx, plan, m, what) : MK_OK;
+    double m = parts_apart(&g);
+    if (plan && m <= MK_PLAN_APART_M)
+        m = from_named(names, plans, plan, g.box);
+    return m > MK_PLAN_APART_M ? apart(ctx, plan ? plan : "", m, what)
+                               : MK_OK;
 }
 
 static const char *label(const struct mk_plan *p)
@@ -180,13 +182,14 @@ enum mk_status mk_plans_check_apart(struct mk_ctx *ctx,
     names_build(plans, &names);
     for (uint32_t i = 0; i < uses->n && st == MK_OK; i++)
         st = check_area(ctx, &names, plans, uses->uses[i].plan,
-                        uses->geom.box[i], "anvandning", uses->uses[i].row);
+                        mk_polyset_get(&uses->geom, i), "anvandning",
+                        uses->uses[i].row);
     for (uint32_t i = 0; i < provisions->n && st == MK_OK; i++) {
         const struct mk_provision *p = &provisions->v[i];
         if (p->geom != MK_PV_WHOLE_PLAN)
             st = check_area(ctx, &names, plans, p->plan,
-                            provisions->geom.box[p->geom], "egenskaper",
-                            p->row);
+                            mk_polyset_get(&provisions->geom, p->geom),
+                            "egenskaper", p->row);
     }
     free(names.v);
     mk_arena_release(&names.text);

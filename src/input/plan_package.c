@@ -27,7 +27,7 @@ static bool one_is(const char *const names[], uint32_t n, const char *name)
 
 // Every reference object says what it is and whose plan it belongs to, as
 // nested objects or flattened.
-bool mk_package_is_reference(const char *const fields[], uint32_t n)
+static bool is_reference(const char *const fields[], uint32_t n)
 {
     const bool type = one_is(fields, n, "feature_typ") ||
                       one_is(fields, n, "feature.typ") ||
@@ -38,7 +38,7 @@ bool mk_package_is_reference(const char *const fields[], uint32_t n)
     return type && plan;
 }
 
-bool mk_package_is_rita(const char *const layers[], uint32_t n)
+static bool is_rita(const char *const layers[], uint32_t n)
 {
     return one_is(layers, n, "detaljplan") &&
            one_is(layers, n, "anvandning_yta") &&
@@ -68,7 +68,7 @@ static bool holds_reference(OGRLayerH layer, struct mk_arena *a)
     const char **names = mk_arena_alloc(a, (n + 1) * sizeof *names);
     for (uint32_t k = 0; k < n; k++)
         names[k] = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(d, (int)k));
-    return mk_package_is_reference(names, n);
+    return is_reference(names, n);
 }
 
 /** The names, sorted, of all layers or those that hold reference objects. */
@@ -100,6 +100,20 @@ enum mk_status mk_package_layers(struct mk_ctx *ctx, const struct mk_input *in,
     return MK_OK;
 }
 
+enum mk_package mk_package_of(GDALDatasetH ds)
+{
+    enum mk_package kind = MK_PKG_NONE;
+    struct mk_arena a = {0};
+    const char **names;
+    const uint32_t n = layer_names(ds, false, &a, &names);
+    if (is_rita(names, n))
+        kind = MK_PKG_RITA;
+    else if (layer_names(ds, true, &a, &names))
+        kind = MK_PKG_REFERENCE;
+    mk_arena_release(&a);
+    return kind;
+}
+
 enum mk_status mk_package_recognise(struct mk_ctx *ctx,
                                     const struct mk_input *in,
                                     enum mk_package *out)
@@ -113,15 +127,8 @@ enum mk_status mk_package_recognise(struct mk_ctx *ctx,
     GDALDatasetH ds = open_quietly(in->path);
     if (!ds)
         return MK_OK; // said by whoever opens it as a layer
-    struct mk_arena a = {0};
-    const char **names;
-    const uint32_t n = layer_names(ds, false, &a, &names);
-    if (mk_package_is_rita(names, n))
-        *out = MK_PKG_RITA;
-    else if (layer_names(ds, true, &a, &names))
-        *out = MK_PKG_REFERENCE;
+    *out = mk_package_of(ds);
     GDALClose(ds);
-    mk_arena_release(&a);
     return MK_OK;
 }
 

@@ -21,10 +21,6 @@ const char *mk_package_text(enum mk_package k);
 enum mk_status mk_package_recognise(struct mk_ctx *ctx,
                                     const struct mk_input *in,
                                     enum mk_package *out) MK_CHECKED;
-/** The same from names alone: those of a layer's fields. */
-bool mk_package_is_reference(const char *const fields[], uint32_t n);
-/** … and of a file's layers. */
-bool mk_package_is_rita(const char *const layers[], uint32_t n);
 
 /** Where what is read goes; all in `crs`. */
 struct mk_package_out {
