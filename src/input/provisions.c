@@ -186,9 +186,9 @@ static void add_several(struct mk_ctx *ctx, struct mk_provisions *out,
         mk_note(ctx, MK_N_PROV_SHARED, key, p->code);
     for (uint32_t i = 0; i < n; i++) {
         struct mk_provision *to = append(out);
-        struct mk_provision bare = *p;
-        bare.code = bare.text = NULL;
-        bare.nvalues = 0;
+        const struct mk_provision bare = {
+            .id = p->id, .plan = p->plan, .catalogue = p->catalogue,
+            .category = p->category, .geom = p->geom, .row = p->row};
         copy_row(to, a, &bare);
         to->text = mk_arena_str(a, text[i]);
         if (one && value[i])
