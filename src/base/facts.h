@@ -33,6 +33,7 @@ struct mk_layer_facts {
     const char *file;      /**< path from the folder */
     const char *name;
     bool only;             /**< the file has no other layer */
+    const char *package;   /**< kind of plan database the file is, or NULL */
     enum mk_geom_kind geometry;
     int64_t count;
     uint32_t rows;         /**< looked at */

@@ -689,6 +689,7 @@ struct mk_project *mk_project_new(void)
     p->parcels.role = "fastigheter";
     p->plans.role = "detaljplaner";
     p->uses.role = "anvandning";
+    p->provisions.role = "egenskaper";
     p->buildings.role = "byggnader";
     p->catalogue.role = "planbestammelsekatalog";
     p->ground.role = "hojdmodell";
@@ -723,10 +724,14 @@ static void check_whole(struct mk_reader *r)
         mk_problem(&r->problems, p->parcels.line ? p->parcels.line : 1,
                    MK_P_MISSING, "indata.fastigheter.fil");
     if (p->uses.path && !p->plans.path && !p->plans.line)
-        mk_problem(&r->problems, p->uses.line, MK_P_NO_PLANS, "");
+        mk_problem(&r->problems, p->uses.line, MK_P_NO_PLANS,
+                   p->uses.role);
+    if (p->provisions.path && !p->plans.path && !p->plans.line)
+        mk_problem(&r->problems, p->provisions.line, MK_P_NO_PLANS,
+                   p->provisions.role);
     const struct mk_input *const rest[] = {&p->plans, &p->uses,
-                                           &p->buildings};
-    for (size_t i = 0; i < 3; i++) {
+                                           &p->provisions, &p->buildings};
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
         if (rest[i]->line && !rest[i]->path)
             mk_problem(&r->problems, rest[i]->line, MK_P_NO_FILE,
                        mk_arena_printf(&r->problems.arena, "indata.%s",

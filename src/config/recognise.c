@@ -25,7 +25,8 @@ enum {
     LOOK_TOKEN = 1 << 14,      // no blanks within
     LOOK_WORDS = 1 << 15,      // letters, not a number
     LOOK_EMPTY = 1 << 16,      // no value at all
-    LOOK_USES = 1 << 17        // letters that cannot be somebody's initials
+    LOOK_USES = 1 << 17,       // letters that cannot be somebody's initials
+    LOOK_CODES = 1 << 18       // "e1", "e1 h2", "prickmark"
 };
 
 static bool digit(char c)
@@ -163,6 +164,39 @@ static bool is_plain_use(const char *s)
            (is_letters(s) && is_place_word(f));
 }
 
+// Beteckningar of properties: "e1 h2", "nh 9", "prickmark".
+static bool is_code(const char *s, size_t n)
+{
+    static const char *const words[] = {"prickmark", "prick", "korsmark",
+                                        "kors", "ringmark", "nh", "th", "bh"};
+    char t[16], f[16];
+    if (n >= sizeof t)
+        return false;
+    memcpy(t, s, n);
+    t[n] = '\0';
+    mk_text_fold(t, f, sizeof f);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(f, words[i]) == 0)
+            return true;
+    const size_t lower = strspn(t, "abcdefghijklmnopqrstuvxyz");
+    return lower && lower <= 2 && digits(t + lower) == n - lower && n > lower;
+}
+
+static bool is_codes(const char *s)
+{
+    bool any = false;
+    while (*s) {
+        s += strspn(s, " ,;+/");
+        const size_t n = strcspn(s, " ,;+/");
+        const bool value = any && strspn(s, "0123456789.%m") == n;
+        if (n && !value && !is_code(s, n))
+            return false;
+        any = any || n;
+        s += n;
+    }
+    return any;
+}
+
 static bool is_kommunkod(const char *s)
 {
     double v;
@@ -269,7 +303,7 @@ static unsigned field_look(const struct mk_field_facts *f)
 {
     if (!f->nvalues)
         return LOOK_EMPTY;
-    uint32_t count[17] = {0}, colons = 0, uses = 0;
+    uint32_t count[17] = {0}, colons = 0, uses = 0, codes = 0;
     for (uint32_t i = 0; i < f->nvalues; i++) {
         bool colon;
         const unsigned k = look_of(f->values[i], &colon);
@@ -277,6 +311,7 @@ static unsigned field_look(const struct mk_field_facts *f)
             count[b] += (k >> b) & 1;
         colons += colon;
         uses += is_plain_use(f->values[i]);
+        codes += is_codes(f->values[i]);
     }
     unsigned out = 0;
     for (int b = 0; b < 17; b++)
@@ -287,6 +322,8 @@ static unsigned field_look(const struct mk_field_facts *f)
         out &= ~(unsigned)(LOOK_DESIGNATION | LOOK_UNIT);
     if ((out & LOOK_LETTERS) && uses)
         out |= LOOK_USES;
+    if (codes * 5 >= f->nvalues * 4)
+        out |= LOOK_CODES;
     return out;
 }
 
@@ -380,6 +417,22 @@ static const struct rule rules[] = {
      {"bestammelseformulering", "planbestammelse_bestammelseformulering",
       "formulering", "bestammelsetext", "bestammelse"}},
 
+    {MK_ROLE_EGENSKAPER, "id", LOOK_TOKEN, 0,
+     {"best_uuid", "objektidentitet", "objekt_id"}},
+    {MK_ROLE_EGENSKAPER, "beteckning", LOOK_CODES, LOOK_CODES,
+     {"beteckning", "egenskapsbeteckning", "egenskap", "bestammelse",
+      "bestamning", "etikett"}},
+    {MK_ROLE_EGENSKAPER, "plan", 0, LOOK_AKT,
+     {"detaljplan", "plan_uuid", "planid", "plan_id", "lmakt",
+      "aktbeteckning", "akt", "plannr", "plannummer", "plan_", "plan"}},
+    {MK_ROLE_EGENSKAPER, "text", LOOK_WORDS, 0,
+     {"bestammelseformulering", "formulering", "bestammelsetext",
+      "egenskapstext", "text", "bestammelse"}},
+    {MK_ROLE_EGENSKAPER, "kod", LOOK_TOKEN, 0, {"bestammelsekod"}},
+    {MK_ROLE_EGENSKAPER, "kategori", LOOK_WORDS, 0, {"kategori"}},
+    {MK_ROLE_EGENSKAPER, "varde", 0, 0, {"variabelvarde", "varde"}},
+    {MK_ROLE_EGENSKAPER, "enhet", LOOK_WORDS, 0, {"enhet"}},
+
     {MK_ROLE_BYGGNADER, "typ", LOOK_BUILDING, LOOK_BUILDING,
      {"objekttyp", "andamal1", "andamal_1t", "andamal", "byggnadstyp",
       "objekttypnr", "husotyp", "detaljtyp"}},
@@ -391,7 +444,7 @@ static const struct rule rules[] = {
 #define NRULES (sizeof rules / sizeof *rules)
 
 static const char *const role_keys[MK_ROLE_COUNT] = {
-    "fastigheter", "detaljplaner", "anvandning", "byggnader"};
+    "fastigheter", "detaljplaner", "anvandning", "egenskaper", "byggnader"};
 
 const char *mk_role_key(enum mk_role r)
 {
@@ -502,6 +555,12 @@ static int key_points(const char *key, enum mk_role role, unsigned look,
         {MK_ROLE_ANVANDNING, "bokstav", 4, 2, 0, 0},
         {MK_ROLE_ANVANDNING, "plan", 2, 2, 0, 0},
         {MK_ROLE_ANVANDNING, "text", 2, 0, 0, 0},
+        {MK_ROLE_EGENSKAPER, "beteckning", 4, 4, 0, 0},
+        {MK_ROLE_EGENSKAPER, "plan", 1, 1, 0, 0},
+        {MK_ROLE_EGENSKAPER, "text", 2, 0, 0, 0},
+        {MK_ROLE_EGENSKAPER, "kod", 2, 0, 0, 0},
+        {MK_ROLE_EGENSKAPER, "kategori", 1, 0, 0, 0},
+        {MK_ROLE_EGENSKAPER, "varde", 1, 0, 0, 0},
         {MK_ROLE_BYGGNADER, "typ", 4, 4, 0, 0},
         {MK_ROLE_BYGGNADER, "huvudbyggnad", 3, 0, 0, 0},
         {MK_ROLE_BYGGNADER, "lage", 1, 0, 0, 0},
@@ -525,6 +584,7 @@ static const char *const role_places[MK_ROLE_COUNT][9] = {
     {"detaljplan", "planomr", "planyt", "plangrans", "gallande_plan",
      "|plan", "|dp_", NULL},
     {"anvandning", "anvomr", "bestam", "kvarter", NULL},
+    {"egenskap", "|eg_", NULL},
     {"byggnad", "bygg", "|by_", "|hus", "citymodel", "building", NULL}};
 
 #define THRESHOLD 4
@@ -567,6 +627,12 @@ static int map_layer(const struct mk_layer_facts *l, enum mk_role role,
     for (uint32_t k = 0; k < out->nmap; k++)
         letters = letters || strcmp(out->map[k].key, "bokstav") == 0;
     if (role == MK_ROLE_ANVANDNING && !letters)
+        points = 0;
+    // A wording alone may be anything: codes, or the name, must speak.
+    bool codes = place_has(place, role_places[MK_ROLE_EGENSKAPER]);
+    for (uint32_t k = 0; k < out->nmap; k++)
+        codes = codes || strcmp(out->map[k].key, "beteckning") == 0;
+    if (role == MK_ROLE_EGENSKAPER && !codes)
         points = 0;
     return l->geometry == MK_GK_POLYGON || l->geometry == MK_GK_MIXED ? points
                                                                       : 0;
@@ -709,6 +775,8 @@ static struct link find_link(struct mk_role_found *uses,
                              struct mk_role_found *plans)
 {
     const struct mk_mapped *letters = mapped(uses, "bokstav");
+    if (!letters)
+        letters = mapped(uses, "beteckning");
     const struct mk_mapped *now = mapped(uses, "plan");
     struct link best = {0};
     if (now)
@@ -901,6 +969,9 @@ static const char *why_left(const struct mk_layer_facts *l, const int *of,
     if (is_ngp_object(l))
         return "NGP-leverans (domänobjekt): skriv detaljplaner: {fil: …} med "
                "filen eller dess mapp";
+    if (l->package)
+        return mk_arena_printf(a, "plandatabas (%s): skriv detaljplaner: "
+                               "{fil: …} med filen", l->package);
     if (l->geometry == MK_GK_NONE)
         return "en tabell utan geometri";
     if (l->geometry == MK_GK_POINT || l->geometry == MK_GK_LINE)
@@ -949,12 +1020,42 @@ static void find_uses_of_plans(const struct mk_folder_facts *facts,
         take(out, MK_ROLE_ANVANDNING, plans->layer, look[plan_at]);
 }
 
+// No plan layer: a plan database gives plans, uses and provisions. Beside one
+// it is left, for the municipality's layer has the older plans too.
+static void find_package(const struct mk_folder_facts *facts,
+                         struct scores *s, struct mk_recognised *out)
+{
+    if (s->chosen[MK_ROLE_DETALJPLANER] >= 0)
+        return;
+    for (uint32_t i = 0; i < facts->nlayers; i++) {
+        const struct mk_layer_facts *l = &facts->layers[i];
+        if (!l->package || l->geometry == MK_GK_NONE)
+            continue;
+        out->role[MK_ROLE_DETALJPLANER].layer = l;
+        s->chosen[MK_ROLE_ANVANDNING] = -1;
+        s->chosen[MK_ROLE_EGENSKAPER] = -1;
+        return;
+    }
+}
+
+static bool is_used(const struct mk_recognised *r,
+                    const struct mk_layer_facts *l)
+{
+    const struct mk_layer_facts *plans = r->role[MK_ROLE_DETALJPLANER].layer;
+    if (plans && plans->package && strcmp(plans->file, l->file) == 0)
+        return true; // a plan database is taken whole
+    for (int k = 0; k < MK_ROLE_COUNT; k++)
+        if (r->role[k].layer == l)
+            return true;
+    return false;
+}
+
 void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
                   struct mk_recognised *out)
 {
     *out = (struct mk_recognised){0};
     const uint32_t n = facts->nlayers;
-    struct scores s = {.n = n, .chosen = {-1, -1, -1, -1}};
+    struct scores s = {.n = n, .chosen = {-1, -1, -1, -1, -1}};
     s.of = mk_zalloc(n + 1, sizeof *s.of);
     unsigned **look = mk_zalloc(n + 1, sizeof *look);
     for (uint32_t i = 0; i < n; i++) {
@@ -964,10 +1065,12 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
             look[i][k] = field_look(&l->fields[k]);
         struct mk_role_found scrap;
         for (int r = 0; r < MK_ROLE_COUNT; r++)
-            if (!is_own_result(l) && !is_ngp_object(l) && l->count)
+            if (!is_own_result(l) && !is_ngp_object(l) && !l->package &&
+                l->count)
                 s.of[i][r] = map_layer(l, (enum mk_role)r, look[i], &scrap);
     }
     assign(&s, 0, 0);
+    find_package(facts, &s, out);
     for (int r = 0; r < MK_ROLE_COUNT; r++)
         if (s.chosen[r] >= 0)
             take(out, (enum mk_role)r, &facts->layers[s.chosen[r]],
@@ -975,8 +1078,11 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
     find_uses_of_plans(facts, &s, look, out);
     struct mk_role_found *plans = &out->role[MK_ROLE_DETALJPLANER];
     struct mk_role_found *uses = &out->role[MK_ROLE_ANVANDNING];
+    struct mk_role_found *provisions = &out->role[MK_ROLE_EGENSKAPER];
     if (plans->layer && uses->layer)
         link_uses(uses, plans);
+    if (plans->layer && provisions->layer)
+        link_uses(provisions, plans);
     if (plans->layer)
         give_plans_an_id(plans);
     municipality(out, arena);
@@ -984,6 +1090,11 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
         struct mk_role_found *f = &out->role[r];
         if (!f->layer)
             continue;
+        if (f->layer->package) { // its fields are known
+            f->why = mk_arena_printf(arena, "att filen är en plandatabas (%s)",
+                                     f->layer->package);
+            continue;
+        }
         for (uint32_t k = 0; k < f->nmap; k++)
             value_table(&f->map[k], (enum mk_role)r, arena);
         list_rest(f, (enum mk_role)r, arena);
@@ -991,11 +1102,8 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
     }
     out->left = mk_arena_alloc(arena, (n + 1) * sizeof *out->left);
     for (uint32_t i = 0; i < n; i++) {
-        bool used = false;
-        for (int r = 0; r < MK_ROLE_COUNT; r++)
-            used = used || out->role[r].layer == &facts->layers[i];
-        out->left[i] = used ? NULL
-                            : why_left(&facts->layers[i], s.of[i], arena);
+        const struct mk_layer_facts *l = &facts->layers[i];
+        out->left[i] = is_used(out, l) ? NULL : why_left(l, s.of[i], arena);
     }
     free(s.of);
     free(look);

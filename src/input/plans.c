@@ -6,11 +6,11 @@
 #include <string.h>
 
 enum { P_ID, P_AKT, P_NR, P_NAMN, P_TYP, P_STATUS, P_LAGA, P_ANTAGEN,
-       P_START, P_SLUT, P_TID, P_KEYS };
+       P_START, P_SLUT, P_TID, P_STAGE, P_KEYS };
 
 static const char *const plan_keys[P_KEYS] = {
     "id", "akt", "nr", "namn", "typ", "status", "laga_kraft", "antagen",
-    "gf_start", "gf_slut", "gf_tid"};
+    "gf_start", "gf_slut", "gf_tid", "skede_datum"};
 
 void mk_plans_raw_release(struct mk_plans_raw *p)
 {
@@ -69,6 +69,7 @@ static void read_plan(struct mk_ctx *ctx, struct mk_source *s, OGRFeatureH f,
         .gf_start_text = mk_source_text(ctx, s, f, &c[P_START], a),
         .gf_slut_text = mk_source_text(ctx, s, f, &c[P_SLUT], a),
         .gf_tid_text = mk_source_text(ctx, s, f, &c[P_TID], a),
+        .stage_text = mk_source_text(ctx, s, f, &c[P_STAGE], a),
         .row = (uint32_t)s->row,
     };
 }

@@ -1,7 +1,7 @@
 #include "input/probe.h"
 
 #include "base/text.h"
-#include "input/source.h"
+#include "input/package_parts.h"
 
 #include <cpl_conv.h>
 #include <cpl_error.h>
@@ -190,12 +190,12 @@ static void read_crs(struct mk_arena *a, OGRLayerH layer,
 }
 
 static void probe_layer(struct prober *p, const char *file, OGRLayerH layer,
-                        bool only)
+                        bool only, const char *package)
 {
     struct mk_folder_facts *f = p->f;
     struct mk_arena *a = &f->arena;
     OGRFeatureDefnH def = OGR_L_GetLayerDefn(layer);
-    struct mk_layer_facts l = {.only = only};
+    struct mk_layer_facts l = {.only = only, .package = package};
     l.file = mk_arena_str(a, file);
     l.name = utf8(a, &l, OGR_L_GetName(layer));
     l.geometry = kind_of(OGR_L_GetGeomType(layer));
@@ -238,8 +238,10 @@ static void probe_vector(struct prober *p, const char *file, const char *path)
         return;
     }
     const int n = GDALDatasetGetLayerCount(ds);
+    const enum mk_package kind = mk_package_of(ds);
+    const char *package = kind == MK_PKG_NONE ? NULL : mk_package_text(kind);
     for (int i = 0; i < n; i++)
-        probe_layer(p, file, GDALDatasetGetLayer(ds, i), n == 1);
+        probe_layer(p, file, GDALDatasetGetLayer(ds, i), n == 1, package);
     GDALClose(ds);
 }
 

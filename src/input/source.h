@@ -50,6 +50,11 @@ const char *mk_source_text(struct mk_ctx *ctx, struct mk_source *s,
 /** Append a feature's polygons as the set's next geometry. */
 enum mk_geom_flaw mk_source_geometry(struct mk_source *s, OGRFeatureH f,
                                      struct mk_polyset *set);
+/** Append a provision's area; empty for lines and points.
+ * @return its place in the set; MK_PV_WHOLE_PLAN for a row of a table */
+uint32_t mk_pv_geometry(struct mk_ctx *ctx, struct mk_source *s,
+                        OGRFeatureH f, struct mk_polyset *set,
+                        const char *key);
 /** The next feature, or NULL; a read error becomes `*st`. */
 OGRFeatureH mk_source_next(struct mk_ctx *ctx, struct mk_source *s,
                            enum mk_status *st);

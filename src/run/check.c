@@ -3,6 +3,7 @@
 #include "run/check.h"
 
 #include "input/ngp.h"
+#include "input/plan_package.h"
 
 #include <markklar/run.h>
 
@@ -183,7 +184,8 @@ static void describe(struct mk_check *x, const struct mk_source *s,
     struct mk_buf unused = {0};
     mk_doc_text(d, MK_L("lager", "lager", "layer"), mk_source_layer(s));
     mk_doc_text(d, MK_L("format", "format", "format"), f->driver);
-    put_crs(x, s);
+    if (mk_source_crs(s))
+        put_crs(x, s);
     if (!mk_box_is_empty(mk_source_extent(s)))
         put_extent(x, mk_source_extent(s));
     put_fields(x, f);
@@ -202,7 +204,9 @@ static bool look_at(struct mk_check *x, const struct mk_input *in)
     mk_doc_text(&x->doc, MK_L("fil", "fil", "file"), in->path_given);
     struct mk_ctx *notes = x->own; // told when the layer is read
     x->own = mk_ctx_new(mk_ctx_lang(x->ctx));
-    const enum mk_status st = mk_source_open(x->own, in, &s);
+    const bool any = in == &x->project.provisions; // lines and points too
+    const enum mk_status st = any ? mk_source_open_any(x->own, in, &s)
+                                  : mk_source_open(x->own, in, &s);
     bool ok = st == MK_OK;
     if (ok) {
         mk_source_describe(s, &f);
@@ -308,21 +312,28 @@ static void parcels(struct mk_check *x)
         x->in.working_crs = MK_CRS_SWEREF_TM;
 }
 
-// NGP deliveries are no vector layer, and bring their use areas along.
+// NGP deliveries and plan databases are no vector layer, and bring their use
+// areas along.
 static bool is_delivery(struct mk_check *x)
 {
     enum mk_ngp_format format = MK_NGP_NO;
+    enum mk_package package = MK_PKG_NONE;
     struct mk_ctx *quiet = mk_ctx_new(mk_ctx_lang(x->ctx));
-    const enum mk_status st =
+    enum mk_status st =
         mk_ngp_recognise(quiet, &x->project.plans, &format);
+    if (st == MK_OK && format == MK_NGP_NO)
+        st = mk_package_recognise(quiet, &x->project.plans, &package);
     mk_ctx_free(quiet);
-    if (st != MK_OK || format != MK_NGP_DELIVERY)
+    if (st != MK_OK ||
+        (format != MK_NGP_DELIVERY && package == MK_PKG_NONE))
         return false;
     mk_doc_text(&x->doc, MK_L("fil", "fil", "file"),
                 x->project.plans.path_given);
     mk_doc_text(&x->doc, MK_L("format", "format", "format"),
-                W("NGP-leverans, Detaljplan 4.1 (JSON)",
-                  "NGP delivery, Detaljplan 4.1 (JSON)"));
+                package != MK_PKG_NONE
+                    ? mk_package_text(package)
+                    : W("NGP-leverans, Detaljplan 4.1 (JSON)",
+                        "NGP delivery, Detaljplan 4.1 (JSON)"));
     return true;
 }
 
@@ -351,6 +362,26 @@ static void plans(struct mk_check *x)
             mk_check_plans(x);
         else
             mk_check_failed(x, st);
+    }
+    end_input(x);
+    mk_doc_close(&x->doc);
+}
+
+static void provisions(struct mk_check *x)
+{
+    if (!x->given->provisions.path)
+        return;
+    begin_input(x);
+    mk_doc_open(&x->doc, "egenskaper", W("EGENSKAPER", "PROVISIONS"));
+    if (look_at(x, &x->project.provisions)) {
+        const uint32_t before = x->in.provisions_raw.n;
+        const enum mk_status st = mk_inputs_provisions(x->own, &x->in);
+        if (st != MK_OK)
+            mk_check_failed(x, st);
+        else
+            mk_doc_int(&x->doc, MK_L("bestammelser", "bestämmelser",
+                                     "provisions"),
+                       x->in.provisions_raw.n - before);
     }
     end_input(x);
     mk_doc_close(&x->doc);
@@ -416,6 +447,7 @@ enum mk_status mk_check(struct mk_ctx *ctx, const struct mk_project *project,
     parcels(&x);
     working_crs(&x);
     plans(&x);
+    provisions(&x);
     buildings(&x);
     timetable(&x);
     conclude(&x);

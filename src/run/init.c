@@ -182,7 +182,7 @@ static void put_input(struct mk_buf *b, enum mk_role role,
     mk_buf_printf(b, ".\n  %s:\n    fil: ", mk_role_key(role));
     put_value(b, l->file);
     mk_buf_str(b, "\n");
-    if (!l->only) {
+    if (!l->only && !l->package) {
         mk_buf_str(b, "    lager: ");
         put_value(b, l->name);
         mk_buf_str(b, "\n");
@@ -355,7 +355,7 @@ static void put_summary_role(struct mk_buf *b, enum mk_role role,
         return;
     }
     put_remark(b, f->layer->file, 200);
-    if (!f->layer->only) {
+    if (!f->layer->only && !f->layer->package) {
         mk_buf_str(b, ", lager ");
         put_remark(b, f->layer->name, 80);
     }

@@ -2,6 +2,9 @@
 
 #include "input/gtfs.h"
 #include "input/ngp.h"
+#include "input/plan_apart.h"
+#include "input/plan_package.h"
+#include "input/provisions.h"
 #include "run/ahead.h"
 
 #include <math.h>
@@ -24,6 +27,8 @@ void mk_inputs_release(struct mk_inputs *in)
     mk_planbase_release(&in->plans);
     mk_plans_raw_release(&in->plans_raw);
     mk_uses_raw_release(&in->uses_raw);
+    mk_provisions_release(&in->provisions_raw);
+    mk_arena_release(&in->provisions_text);
     mk_buildbase_release(&in->buildings);
     mk_access_free(in->access);
     mk_zone_release(&in->served);
@@ -145,16 +150,22 @@ static enum mk_status read_deliveries(struct mk_ctx *ctx,
     return st;
 }
 
-static enum mk_status read_plan_layers(struct mk_ctx *ctx,
-                                       struct mk_inputs *in)
+// A plan database has provisions too.
+static enum mk_status read_package(struct mk_ctx *ctx, struct mk_inputs *in,
+                                   enum mk_package kind)
+{
+    const struct mk_package_out out = {
+        .crs = in->working_crs, .plans = &in->plans_raw,
+        .uses = &in->uses_raw, .provisions = &in->provisions_raw,
+        .text = &in->provisions_text};
+    return mk_package_read(ctx, in->project, kind, &out);
+}
+
+static enum mk_status read_municipal(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
-    enum mk_ngp_format format;
-    enum mk_status st = mk_ngp_recognise(ctx, &p->plans, &format);
-    if (st != MK_OK || format == MK_NGP_DELIVERY)
-        return st == MK_OK ? read_deliveries(ctx, in) : st;
     struct mk_source *s = NULL;
-    st = mk_source_open(ctx, &p->plans, &s);
+    enum mk_status st = mk_source_open(ctx, &p->plans, &s);
     if (st == MK_OK)
         st = mk_plans_read(ctx, s, &in->plans_raw);
     if (st == MK_OK)
@@ -173,6 +184,26 @@ static enum mk_status read_plan_layers(struct mk_ctx *ctx,
     if (st == MK_OK)
         st = to_working(ctx, in, s, &in->uses_raw.geom);
     mk_source_close(s);
+    return st;
+}
+
+static enum mk_status read_plan_layers(struct mk_ctx *ctx,
+                                       struct mk_inputs *in)
+{
+    const struct mk_project *p = in->project;
+    enum mk_ngp_format format;
+    enum mk_package package = MK_PKG_NONE;
+    enum mk_status st = mk_ngp_recognise(ctx, &p->plans, &format);
+    if (st == MK_OK && format == MK_NGP_DELIVERY)
+        return read_deliveries(ctx, in);
+    if (st == MK_OK && format == MK_NGP_NO)
+        st = mk_package_recognise(ctx, &p->plans, &package);
+    if (st == MK_OK)
+        st = package != MK_PKG_NONE ? read_package(ctx, in, package)
+                                    : read_municipal(ctx, in);
+    if (st == MK_OK)
+        st = mk_plans_check_apart(ctx, &in->plans_raw, &in->uses_raw,
+                                  &in->provisions_raw);
     return st;
 }
 
@@ -214,6 +245,40 @@ enum mk_status mk_inputs_plans(struct mk_ctx *ctx, struct mk_inputs *in)
     in->have_plans = st == MK_OK;
     in->read_plans_s = t1 - t0;
     in->prepare_s = mk_clock() - t1;
+    return st;
+}
+
+static enum mk_status check_provisions(struct mk_ctx *ctx,
+                                       const struct mk_inputs *in,
+                                       const struct mk_provisions *read)
+{
+    const struct mk_plans_raw plans = {.plans = in->plans.plans,
+                                       .n = in->plans.nplans,
+                                       .outline = in->plans.full};
+    const struct mk_uses_raw none = {0};
+    return mk_plans_check_apart(ctx, &plans, &none, read);
+}
+
+// Provisions from a layer of their own come after those of a delivery or a
+// plan database.
+enum mk_status mk_inputs_provisions(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    struct mk_source *s = NULL;
+    struct mk_provisions read = {0};
+    enum mk_status st =
+        mk_source_open_any(ctx, &in->project->provisions, &s);
+    if (st == MK_OK)
+        st = mk_provisions_read(ctx, s, &in->provisions_text, &read);
+    if (st == MK_OK)
+        tell_seen(in, s);
+    if (st == MK_OK && mk_source_crs(s))
+        st = to_working(ctx, in, s, &read.geom);
+    mk_source_close(s);
+    if (st == MK_OK && in->have_plans)
+        st = check_provisions(ctx, in, &read);
+    if (st == MK_OK)
+        mk_provisions_merge(&in->provisions_raw, &read);
+    mk_provisions_release(&read);
     return st;
 }
 
@@ -304,6 +369,8 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         in->ahead = mk_ahead_start(ctx, in);
     if (st == MK_OK && project->plans.path)
         st = mk_inputs_plans(ctx, in);
+    if (st == MK_OK && project->provisions.path)
+        st = mk_inputs_provisions(ctx, in);
     if (st == MK_OK && project->buildings.path)
         st = mk_inputs_buildings(ctx, in);
     if (st == MK_OK)

@@ -23,6 +23,7 @@ struct mk_inputs {
     struct mk_plans_raw plans_raw;
     struct mk_uses_raw uses_raw;
     struct mk_provisions provisions_raw; /**< of deliveries and `egenskaper` */
+    struct mk_arena provisions_text;     /**< their texts */
     struct mk_planbase plans;
     struct mk_buildbase buildings;
     struct mk_provbase provisions;       /**< made of provisions_raw */
@@ -59,6 +60,9 @@ enum mk_status mk_inputs_parcels(struct mk_ctx *ctx,
                                  struct mk_inputs *in) MK_CHECKED;
 enum mk_status mk_inputs_plans(struct mk_ctx *ctx,
                                struct mk_inputs *in) MK_CHECKED;
+/** The layer `egenskaper`, after the plans. */
+enum mk_status mk_inputs_provisions(struct mk_ctx *ctx,
+                                    struct mk_inputs *in) MK_CHECKED;
 enum mk_status mk_inputs_buildings(struct mk_ctx *ctx,
                                    struct mk_inputs *in) MK_CHECKED;
 enum mk_status mk_inputs_timetable(struct mk_ctx *ctx,

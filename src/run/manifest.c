@@ -214,7 +214,8 @@ static enum mk_status inputs(struct mk_ctx *ctx, struct mk_buf *b,
         .path_given = strrchr(p->path, '/') ? strrchr(p->path, '/') + 1
                                             : p->path};
     const struct mk_input *const layers[] = {
-        &project_file, &p->parcels, &p->plans, &p->uses, &p->buildings,
+        &project_file, &p->parcels, &p->plans, &p->uses, &p->provisions,
+        &p->buildings,
         &p->catalogue};
     struct hashed last = {0};
     enum mk_status st = MK_OK;
