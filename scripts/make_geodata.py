@@ -18,8 +18,8 @@ sys.dont_write_bytecode = True     # the source tree stays as it is
 
 from osgeo import gdal, ogr, osr  # noqa: E402
 
-from ekasa import (alvhult, fabric, files, layers, rights,  # noqa: E402
-                   timetable)
+from ekasa import (alvhult, fabric, files, layers, ngp,  # noqa: E402
+                   rights, timetable)
 from ekasa.geometry import union  # noqa: E402
 
 gdal.UseExceptions()
@@ -55,6 +55,7 @@ def main():
     layers.write_provisions(k, os.path.join(folder, "egenskaper.gpkg"))
     layers.write(k, os.path.join(folder, "lager"))
     timetable.write_gtfs(os.path.join(folder, "gtfs_ekasa.zip"))
+    ngp.write(os.path.join(folder, "ngp"))
     print("%d områden, %d planer, %d användningar, %d byggnader" % (
         len(k.parcels), len(k.plans),
         sum(len(p.uses) for p in k.plans.values()), len(k.buildings)))

@@ -55,8 +55,9 @@ def draw(k):
              if n not in UNDIVIDED]
     strip = [k.parcel(letter_land(i), "ALVHULT", "10:%d" % (i + 1))
              for i in range(len(LETTERS))]
-    rest = AREA.Difference(union(p.geom for p in plots + strip))
-    k.parcel(rest, "ALVHULT", "1:1")
+    parent = k.parcel(rect(7500, 5150, 7810, 5300), "ALVHULT", "1:1")
+    rest = AREA.Difference(union(p.geom for p in [parent] + plots + strip))
+    k.parcel(rest, "ALVHULT", "s:1", kind="samfällighetsområde")
     k.count_parts()
     plans(k)
     provisions(k)

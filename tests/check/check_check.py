@@ -217,7 +217,7 @@ CLEAN = {
                     'fält som inte används: objektidentitet',
                     'samfällighetsområde: ', 'lagade 3; saknas 1'),
     'DETALJPLANER': ('format: ESRI Shapefile', 'teckenkodning: CP1252',
-                     'Antagen, ej laga kraft: antal 1; läses som antagen',
+                     'Antagen, ej laga kraft: antal 2; läses som antagen',
                      'inte detaljplan, utelämnas: 3',
                      'gällande planer som överlappar: par ',
                      'gällande utan användningsytor (okänd användning): 1'),

@@ -36,8 +36,15 @@ MADE = ["anvandning.gpkg", "byggnader.gpkg", "detaljplaner.dbf",
         "lager/lansstyrelsen.gpkg", "lager/nvdb_99.gpkg",
         "lager/skyddad_natur.dbf", "lager/skyddad_natur.prj",
         "lager/skyddad_natur.shp", "lager/skyddad_natur.shx",
-        "lager/strandskydd.geojson"]
-WRITTEN = ["README.md", "facit.csv", "markklar.yaml"]
+        "lager/strandskydd.geojson",
+        "ngp/fastigheter/ay_9998.dbf", "ngp/fastigheter/ay_9998.prj",
+        "ngp/fastigheter/ay_9998.shp", "ngp/fastigheter/ay_9998.shx",
+        "ngp/katalog.json", "ngp/leverans/delayed.json",
+        "ngp/leverans/for_a_time.json", "ngp/leverans/repealed.json",
+        "ngp/leverans/two_areas.json", "ngp/leverans/two_decisions.json",
+        "ngp/leverans/under_way.json"]
+WRITTEN = ["README.md", "facit.csv", "markklar.yaml", "ngp/facit.csv",
+           "ngp/markklar.yaml"]
 MADE_WITH = ("3.6", "3.40")        # GDAL and SQLite of Debian 12
 SCHOOL_DAY = "20260820"            # first Tuesday-Thursday of term
 
