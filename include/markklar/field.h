@@ -59,10 +59,11 @@ const char *mk_klass_description(mk_klass k);
 const char *mk_row_name(const struct mk_row *row, unsigned del,
                         char out[256]);
 
-/** mark and verksamhetsmark take struct mk_row; infrastruktur, hallplatser
+/** mark, verksamhetsmark and byggbar take struct mk_row; infrastruktur, hallplatser
  * and detaljplaner take struct mk_class_area, mk_stop_row, mk_plan_row. */
 extern const struct mk_layer_def mk_layer_mark;
 extern const struct mk_layer_def mk_layer_verksamhetsmark;
+extern const struct mk_layer_def mk_layer_byggbar;
 extern const struct mk_layer_def mk_layer_infrastruktur;
 extern const struct mk_layer_def mk_layer_hallplatser;
 extern const struct mk_layer_def mk_layer_detaljplaner;
@@ -82,6 +83,8 @@ struct mk_plan_row {
     mk_fixed area;            /**< outline, tenths of m2 */
     mk_fixed verksamhet;      /**< planlagd verksamhetsmark that this plan
                                    decides, tenths of m2; MK_UNKNOWN */
+    mk_fixed byggbar;         /**< of its delområden not left out */
+    int32_t klar_m50;         /**< the least of them, months; -1 unknown */
 };
 
 #endif

@@ -89,6 +89,7 @@ struct mk_tables {
     const struct mk_stop_area *areas;
     const struct mk_area_traffic *traffic;
     uint32_t nareas;
+    mk_date reference_date;
 };
 
 #endif

@@ -1,5 +1,6 @@
 #include <markklar/field.h>
 
+#include "base/ready_fields.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -202,7 +203,6 @@ ROW(row_p_plan, not_negative(r->p_plan))
 ROW(row_p_koll, not_negative(r->p_koll))
 ROW(row_basta, r->basta_del ? text_value(mk_row_name(r, r->basta_del, scratch))
                             : null_value)
-ROW(row_hinder, text_value(mk_hinder_text(r->hinder)))
 ROW(row_del_id, text_value(mk_row_name(r, r->del_nr, scratch)))
 ROW(row_rang, r->rang > 0 ? number(r->rang) : null_value)
 ROW(row_delad, r->rang > 0 ? number(r->rang_shared) : null_value)
@@ -325,16 +325,11 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
     REAL("p_koll", 2, "Poäng från kollektivtrafik",                         \
          "Score from public transport", "Part of poang.", row_p_koll)
 
-#define HINDER                                                              \
-    TEXT("hinder", "Hinder", "Obstacle",                                    \
-         "upptagen (built out) or pågående plan (one that would end the "   \
-         "business use).", row_hinder)
-
 static const struct mk_field mark_fields[] = {
     COMMON_FIELDS,
     TEXT("basta_del", "Bästa delområde", "Best delområde",
          "del_id of the delområde that gives access and score.", row_basta),
-    HINDER};
+    MK_HINDER_FIELD, MK_READY_FIELDS};
 
 static const struct mk_field verksamhetsmark_fields[] = {
     TEXT("del_id", "Delområde", "Delområde",
@@ -345,7 +340,7 @@ static const struct mk_field verksamhetsmark_fields[] = {
     BOOL("rang_delad", "Delad rang", "Shared rank",
          "Another delområde has the same rank.", row_delad),
     COMMON_FIELDS,
-    HINDER,
+    MK_HINDER_FIELD, MK_READY_FIELDS,
     REAL("kolln_andl", 4, "Kollektivtrafiknära andel, 500 m (0–1)",
          "Share near public transport, 500 m (0–1)",
          "Share within 500 m of a stop area with at least 1 departure an "
@@ -355,6 +350,19 @@ static const struct mk_field verksamhetsmark_fields[] = {
         "Input rows that belong to the fastighet.", row_fast_delar),
     REAL("fast_m2", 1, "Fastighetens area (m²)", "Area of the property (m²)",
          "Area of those rows together.", row_fast_m2)};
+
+static const struct mk_field byggbar_fields[] = {
+    TEXT("del_id", "Delområde", "Delområde", "As in verksamhetsmark.",
+         row_del_id),
+    TEXT("fastighet", "Fastighet", "Property", "Full designation.",
+         row_fastighet),
+    TEXT("plan_akt", "Plan, aktbeteckning", "Plan file reference",
+         "Aktbeteckning of the plan that decides.", row_plan_akt),
+    TEXT("plan_nr", "Plan, kommunens nummer", "Plan number",
+         "The municipality's own number of that plan.", row_plan_nr),
+    TEXT("anvandning", "Användning enligt plan", "Planned use",
+         "Use letters; null when not known.", row_anvandning),
+    MK_BYGGBAR_FIELDS};
 
 #define CLASS(name, expr) GETTER(name, struct mk_class_area) return expr; END
 CLASS(class_klass, text_value(mk_klass_text(r->klass)))
@@ -443,6 +451,11 @@ DP(dp_gf_harledd, has_gf(p) ? number(p->gf_derived) : null_value)
 DP(dp_anv, uses_value(p->uses, scratch))
 DP(dp_area, number(r->area))
 DP(dp_verks, number(r->verksamhet))
+DP(dp_byggbar, number(r->byggbar))
+DP(dp_m50, r->klar_m50 < 0 ? null_value : number(r->klar_m50))
+DP(dp_p50, r->klar_m50 < 0 || !t->reference_date
+               ? null_value
+               : date(mk_date_add_months(t->reference_date, r->klar_m50)))
 
 static const struct mk_field detaljplaner_fields[] = {
     TEXT("plan_akt", "Aktbeteckning", "File reference",
@@ -475,7 +488,15 @@ static const struct mk_field detaljplaner_fields[] = {
     REAL("verks_m2", 1, "Planlagd verksamhetsmark enligt projektet (m²)",
          "Planned business land, by the project (m²)",
          "Area with a use of `verksamhetsmark:` in the project file that "
-         "this plan decides.", dp_verks)};
+         "this plan decides.", dp_verks),
+    REAL("byggbar_m2", 1, "Byggbar mark kvar (m²)", "Buildable land left (m²)",
+         "Of its delområden that are not left out, together; null when not "
+         "computed.", dp_byggbar),
+    INT("klar_m50", "Byggklar om, mitten (månader)",
+        "Ready in, median (months)",
+        "The least of those delområden; null when none is known.", dp_m50),
+    DATE("klar_p50", "Byggklar, mitten", "Ready, median",
+         "Reference date + klar_m50.", dp_p50)};
 
 #define LAYER(id, sv, en, geom)                                             \
     const struct mk_layer_def mk_layer_##id = {                             \
@@ -484,6 +505,7 @@ static const struct mk_field detaljplaner_fields[] = {
 LAYER(mark, "Mark", "Land", "MultiPolygon")
 LAYER(verksamhetsmark, "Mark för näringsliv (delområden)",
       "Land for business (delområden)", "MultiPolygon")
+LAYER(byggbar, "Byggbar mark", "Buildable land", "MultiPolygon")
 LAYER(infrastruktur, "Kollektivtrafik, klass A–G",
       "Public transport, class A–G", "MultiPolygon")
 LAYER(hallplatser, "Hållplatser", "Stops", "Point")

@@ -396,6 +396,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .areas = in->timetable.areas,
         .traffic = in->traffic,
         .nareas = in->timetable.nareas,
+        .reference_date = project->reference_date,
     };
     return st;
 }
