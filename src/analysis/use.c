@@ -247,6 +247,21 @@ static int find_public_place(const char *word, bool capitals)
     return NOT_WRITTEN;
 }
 
+// Older maps write the storeys beside the use, "J II", "BFIII". I is the letter
+// of no use; V alone is one (hamn). @return length of the numeral that ends s
+static size_t storeys(const char *s, size_t n)
+{
+    static const char *const words[] = {"VIII", "VII", "VI", "IV", "III",
+                                        "II", "I"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const size_t k = strlen(words[i]);
+        if ((k == n || (k < n && *words[i] == 'I')) &&
+            memcmp(s + n - k, words[i], k) == 0)
+            return k;
+    }
+    return 0;
+}
+
 // A row of letters, each a code ("JK"). "FSKLUB" is no such row: what is that
 // long, or holds a letter that is no code, is a word not known.
 static mk_useset read_letters(const char *s, size_t n, int *unknown)
@@ -299,7 +314,10 @@ static const char *take_codes(struct reading *r, const char *p, size_t n)
 {
     const int jm = n == 1 && *p == 'J' && p[1] == 'm' ? find_code("Jm", 2) : -1;
     int unknown = 0;
-    const mk_useset set = jm >= 0 ? bit(jm) : read_letters(p, n, &unknown);
+    const size_t letters = n - storeys(p, n);
+    const mk_useset set = jm >= 0    ? bit(jm)
+                          : letters ? read_letters(p, letters, &unknown)
+                                    : 0;
     if (!r->not_this) {
         r->set |= set;
         r->unknown += unknown;

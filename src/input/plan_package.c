@@ -327,7 +327,7 @@ static void unite(struct mk_ctx *ctx, struct mk_polyset *set, uint32_t i)
     GEOSGeom_destroy_r(h, raw);
 }
 
-/** Indices 0..n-1 in order of plan, then as they came; mk_alloc'd. */
+/** A geometry and the plan that it belongs to. */
 struct by_plan {
     uint32_t plan, i;
 };
@@ -340,6 +340,7 @@ static int by_plan_cmp(const void *pa, const void *pb)
     return a->i < b->i ? -1 : a->i > b->i;
 }
 
+/** In order of plan, then as they came; free(). */
 static struct by_plan *by_plan(const uint32_t *of, uint32_t n)
 {
     struct by_plan *v = mk_zalloc(n + 1, sizeof *v);

@@ -443,6 +443,8 @@ enum mk_status mk_reference_read(struct mk_ctx *ctx,
     uint32_t n = 0;
     out->provisions->given = true;
     mk_note(ctx, MK_N_REFERENCE_OBJECTS, p->plans.path_given, "");
+    if (p->plans_complete)
+        mk_note(ctx, MK_N_NGP_COMPLETE, p->plans.path_given, "");
     enum mk_status st = mk_package_layers(ctx, &p->plans, MK_PKG_REFERENCE,
                                           &r.keep, &names, &n);
     if (st == MK_OK && p->catalogue.path)

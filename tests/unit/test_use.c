@@ -46,6 +46,38 @@ static void letters_are_read_one_by_one(void **state)
     READ(list);
 }
 
+// Rows of older plans: letters over one another, with property codes and
+// running numbers between, one text or several lines.
+static void older_plans_stack_and_mix_letters(void **state)
+{
+    (void)state;
+    static const struct use list[] = {
+        {"J\nK", "J, K", 0},        {"J\r\nK\r\nII", "J, K", 0},
+        {"JK e1 e2 n1", "J, K", 0}, {"J K H", "J, K, H", 0},
+        {"J/K", "J, K", 0},         {"J;K", "J, K", 0},
+        {"(J)", "J", 0},            {"JmKH1", "Jm, K, H", 0},
+        {"J1K2H3", "J, K, H", 0},   {"HJK e1, prickmark", "J, K, H", 0},
+        {"J, GATA", "J, GATA", 0},  {"J, Kontor", "J, K", 0},
+        {"Jm, bostäder", "Jm, B", 0}, {"JK 11,0", "J, K", 0},
+        {"J 3500 m2", "J", 0},      {"Ju", "J", 0},
+        {"J-K", "annan", 1}, // a hyphen joins a word, not letters
+    };
+    READ(list);
+}
+
+static void storeys_beside_the_letters_are_no_use(void **state)
+{
+    (void)state;
+    static const struct use list[] = {
+        {"J II", "J", 0},   {"JII", "J", 0},    {"JKIII", "J, K", 0},
+        {"BIV", "B", 0},    {"HK VIII", "K, H", 0}, {"J I", "J", 0},
+        {"V", "V", 0},      {"JV", "J, V", 0},  {"J V", "J, V", 0},
+        {"II", "annan", 1}, // storeys and no use
+        {"IX", "annan", 1}, {"JIX", "annan", 1},
+    };
+    READ(list);
+}
+
 static void public_places_are_words_of_capitals(void **state)
 {
     (void)state;
@@ -208,6 +240,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_are_read_one_by_one),
+        cmocka_unit_test(older_plans_stack_and_mix_letters),
+        cmocka_unit_test(storeys_beside_the_letters_are_no_use),
         cmocka_unit_test(public_places_are_words_of_capitals),
         cmocka_unit_test(uses_written_out_are_words_not_letters),
         cmocka_unit_test(every_name_and_code_of_the_table_reads_as_its_row),

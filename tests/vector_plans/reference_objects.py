@@ -151,6 +151,22 @@ class Reference(files.Case):
         self.assertIsNone(m["plan_namn"])
         self.assertNotIn("N781", self.notes())
 
+    def test_a_complete_layer_of_reference_objects_is_doubted(self):
+        files.geojson(self.path("ref.geojson"), [
+            (files.area(*ALL), nested("detaljplan"))])
+        self.score("  detaljplaner: {fil: ref.geojson, heltackande: ja}\n")
+        self.assertIn("N724", self.notes())
+
+    def test_a_file_that_is_cut_off_is_refused(self):
+        files.geopackage(self.path("ngp.gpkg"), {
+            "plan": ("Polygon", [(files.area(*ALL), flat("detaljplan"))])})
+        whole = harness.read_bytes(self.path("ngp.gpkg"))
+        with open(self.path("ngp.gpkg"), "wb") as f:
+            f.write(whole[:len(whole) // 2])
+        self.fails(4, "ngp.gpkg", "score", self.project(
+            "  detaljplaner: {fil: ngp.gpkg}\n"), "--output",
+            self.path("out"))
+
     def test_use_areas_given_twice_are_refused(self):
         files.geojson(self.path("ref.geojson"), [
             (files.area(*ALL), nested("detaljplan"))])

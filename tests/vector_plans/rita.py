@@ -105,6 +105,14 @@ class Rita(files.Case):
         self.assertEqual(plan["gf_slut"], "2026-03-03")
         self.assertIn("N729", self.notes())
 
+    def test_without_decisions_the_plan_has_no_dates(self):
+        self.read(decisions=[])
+        plan, = self.plans()
+        self.assertEqual(plan["planstatus"], "laga kraft")
+        self.assertIsNone(plan["lagakr_dat"])
+        self.assertEqual(plan["gf_lage"], "okänd")
+        self.assertIn("N728", self.notes())
+
     def test_an_area_in_two_parts(self):
         # 60 × 30 + 60 × 40 m
         m = self.read(west=((0, 0, 60, 30), (0, 60, 60, 100)))
