@@ -63,6 +63,8 @@ const char *mk_row_name(const struct mk_row *row, unsigned del,
  * and detaljplaner take struct mk_class_area, mk_stop_row, mk_plan_row. */
 extern const struct mk_layer_def mk_layer_mark;
 extern const struct mk_layer_def mk_layer_verksamhetsmark;
+/** A second look at verksamhetsmark, not a file of its own. */
+extern const struct mk_layer_def mk_layer_beredskap;
 extern const struct mk_layer_def mk_layer_byggbar;
 extern const struct mk_layer_def mk_layer_infrastruktur;
 extern const struct mk_layer_def mk_layer_hallplatser;

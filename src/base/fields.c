@@ -505,6 +505,11 @@ static const struct mk_field detaljplaner_fields[] = {
 LAYER(mark, "Mark", "Land", "MultiPolygon")
 LAYER(verksamhetsmark, "Mark för näringsliv (delområden)",
       "Land for business (delområden)", "MultiPolygon")
+// The same rows as verksamhetsmark, drawn by how ready they are.
+const struct mk_layer_def mk_layer_beredskap = {
+    "beredskap", "Beredskap B1–B5 (delområden)",
+    "Readiness B1–B5 (delområden)", "MultiPolygon", verksamhetsmark_fields,
+    (int)(sizeof verksamhetsmark_fields / sizeof verksamhetsmark_fields[0])};
 LAYER(byggbar, "Byggbar mark", "Buildable land", "MultiPolygon")
 LAYER(infrastruktur, "Kollektivtrafik, klass A–G",
       "Public transport, class A–G", "MultiPolygon")

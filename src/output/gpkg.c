@@ -30,7 +30,7 @@ struct mk_gpkg_layer {
     const struct mk_column *columns;
     int n;
     uint64_t count;
-    char *qml;
+    char *qml, *more_name, *more_qml;
 };
 
 struct mk_gpkg {
@@ -369,6 +369,15 @@ void mk_gpkg_style(struct mk_gpkg_layer *l, const char *qml)
     l->qml = copy(qml);
 }
 
+void mk_gpkg_style_more(struct mk_gpkg_layer *l, const char *name,
+                        const char *qml)
+{
+    free(l->more_name);
+    free(l->more_qml);
+    l->more_name = copy(name);
+    l->more_qml = copy(qml);
+}
+
 // The table QGIS reads styles from and saves them in: columns, widths and the
 // default are those it makes itself. It must be a registered table; QGIS 3.22
 // does not look at others.
@@ -407,17 +416,18 @@ static OGRLayerH add_style_table(struct mk_gpkg *g)
     return table;
 }
 
-static bool add_style(OGRLayerH table, const struct mk_gpkg_layer *l)
+static bool add_style(OGRLayerH table, const char *layer, const char *name,
+                      const char *qml, bool by_default)
 {
     OGRFeatureH f = OGR_F_Create(OGR_L_GetLayerDefn(table));
     OGR_F_SetFieldString(f, 0, "");
     OGR_F_SetFieldString(f, 1, "");
-    OGR_F_SetFieldString(f, 2, l->name);
+    OGR_F_SetFieldString(f, 2, layer);
     OGR_F_SetFieldString(f, 3, "geom");
-    OGR_F_SetFieldString(f, 4, "markklar");
-    OGR_F_SetFieldString(f, 5, l->qml);
+    OGR_F_SetFieldString(f, 4, name);
+    OGR_F_SetFieldString(f, 5, qml);
     OGR_F_SetFieldString(f, 6, "");
-    OGR_F_SetFieldInteger(f, 7, 1);
+    OGR_F_SetFieldInteger(f, 7, by_default);
     OGR_F_SetFieldString(f, 8, "");
     OGR_F_SetFieldString(f, 9, "");
     OGR_F_SetFieldDateTime(f, 11, 2000, 1, 1, 0, 0, 0, 100);
@@ -430,11 +440,15 @@ static bool add_styles(struct mk_gpkg *g)
 {
     OGRLayerH table = NULL;
     for (size_t i = 0; i < g->n; i++) {
-        if (!g->layer[i]->qml)
+        const struct mk_gpkg_layer *l = g->layer[i];
+        if (!l->qml)
             continue;
         if (!table)
             table = add_style_table(g);
-        if (!table || !add_style(table, g->layer[i]))
+        if (!table || !add_style(table, l->name, "markklar", l->qml, true))
+            return false;
+        if (l->more_qml &&
+            !add_style(table, l->name, l->more_name, l->more_qml, false))
             return false;
     }
     return true;
@@ -527,6 +541,8 @@ void mk_gpkg_abort(struct mk_gpkg *g)
             OGR_F_Destroy(l->feature);
         free(l->name);
         free(l->qml);
+        free(l->more_name);
+        free(l->more_qml);
         free(l);
     }
     if (g->ds) {

@@ -54,6 +54,10 @@ enum mk_status mk_gpkg_row(struct mk_ctx *ctx, struct mk_gpkg_layer *table,
 /** The style that QGIS applies when the layer is opened (QML text, copied). */
 void mk_gpkg_style(struct mk_gpkg_layer *l, const char *qml);
 
+/** One more style of the layer, that the reader may choose by its name. */
+void mk_gpkg_style_more(struct mk_gpkg_layer *l, const char *name,
+                        const char *qml);
+
 /** Index, style, close, reopen and count every layer; frees in any case. */
 enum mk_status mk_gpkg_close(struct mk_ctx *ctx, struct mk_gpkg *g) MK_CHECKED;
 /** Close without caring what is in the file; NULL is fine. */

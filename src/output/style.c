@@ -26,7 +26,8 @@ struct legend_class {
 enum kind { GRADUATED, CATEGORISED };
 
 struct label {
-    const char *field;
+    const char *field; // or an expression
+    bool expression;
     int size;          // points
     bool bold;
     int from_scale;    // 1:n and closer; 0 = always
@@ -35,6 +36,7 @@ struct label {
 
 struct look {
     const struct mk_layer_def *layer;
+    const char *file;  // NULL: that of the layer's name
     enum kind kind;
     const char *attribute;
     const struct legend_class *classes;
@@ -68,7 +70,8 @@ struct look {
     "WHEN \"poang\" >= 40 THEN '40' WHEN \"poang\" >= 20 THEN '20' "        \
     "ELSE '0' END"
 #define NOT_FREE                                                            \
-    "WHEN \"hinder\" IN ('upptagen', 'pågående plan') THEN \"hinder\" "
+    "WHEN \"hinder\" LIKE 'upptagen%' THEN 'upptagen' "                     \
+    "WHEN \"hinder\" LIKE 'pågående plan%' THEN 'pågående plan' "
 
 // An område answers with its best delområde. Where most of it lies outside
 // plans in force that answer is not one for the whole, whatever it says.
@@ -79,7 +82,8 @@ struct look {
 
 #define VERKSAMHETSMARK_WORD                                                \
     "CASE WHEN \"poang\" IS NULL THEN 'utesluten' " NOT_FREE UNKNOWN    \
-    "WHEN \"hinder\" = 'delvis bebyggd' THEN \"hinder\" " SCORE_STEPS
+    "WHEN \"hinder\" LIKE 'delvis bebyggd%' THEN 'delvis bebyggd' "         \
+    SCORE_STEPS
 
 // The colour of the score under the hatch of what is partly built.
 #define SCORE_COLOUR                                                        \
@@ -137,6 +141,39 @@ static const struct legend_class verksamhetsmark_classes[] = {
     {"utesluten", 0, 0, "utesluten", "left out", GREY, "b_diagonal", GREY,
      "solid", "0.15", NULL}};
 
+// One word for each level: "B3", and "B3+" when something unknown may raise it.
+#define BEREDSKAP_WORD                                                      \
+    "CASE WHEN \"ber_min\" IS NULL THEN 'okänd' "                           \
+    "WHEN \"ber_min\" = \"ber_max\" THEN 'B' || \"ber_min\" "               \
+    "ELSE 'B' || \"ber_min\" || '+' END"
+#define BEREDSKAP_LABEL                                                     \
+    "CASE WHEN \"ber_min\" = \"ber_max\" THEN 'B' || \"ber_min\" "          \
+    "ELSE 'B' || \"ber_min\" || '–B' || \"ber_max\" END"
+
+// ColorBrewer RdYlBu, five classes: the ends are told apart by every reader.
+#define LEVEL(b, sv, en, fill)                                              \
+    {b, 0, 0, b " " sv, b " " en, fill, "solid", DARK, "solid", "0.2", NULL}
+#define LEVEL_UP(b, fill)                                                   \
+    {b "+", 0, 0, b " eller högre, underlag saknas",                        \
+     b " or higher, basis missing", fill, "dense4", DARK, "solid", "0.2",   \
+     NULL}
+static const struct legend_class beredskap_classes[] = {
+    LEVEL("B5", "byggklar", "ready to build", "44,123,182,255"),
+    LEVEL("B4", "nästan klar", "nearly ready", "116,173,209,255"),
+    LEVEL("B3", "på väg", "under way", "255,235,140,255"),
+    LEVEL("B2", "tidigt", "early", "253,174,97,255"),
+    LEVEL("B1", "långt kvar", "far from ready", "215,25,28,255"),
+    LEVEL_UP("B4", "116,173,209,255"),
+    LEVEL_UP("B3", "235,205,60,255"),
+    LEVEL_UP("B2", "253,174,97,255"),
+    LEVEL_UP("B1", "215,25,28,255"),
+    {"okänd", 0, 0, "okänd", "unknown", GREY, "b_diagonal", GREY, "solid",
+     "0.15", NULL}};
+
+static const struct legend_class byggbar_classes[] = {
+    {"byggbar", 0, 0, "byggbar mark", "buildable land", "0,158,115,255",
+     "f_diagonal", "0,110,80,255", "solid", "0.3", NULL}};
+
 // viridis in seven steps, darkest for A: not to be taken for the score.
 #define KLASS(k, sv, en, fill)                                              \
     {k, 0, 0, k ": " sv, k ": " en, fill, "solid", "255,255,255,0",         \
@@ -186,7 +223,7 @@ static const struct legend_class plan_classes[] = {
 
 #define COUNT(a) a, sizeof a / sizeof a[0]
 static const struct look looks[] = {
-    {&mk_layer_mark, CATEGORISED, MARK_WORD,
+    {&mk_layer_mark, NULL, CATEGORISED, MARK_WORD,
      COUNT(mark_classes), "0.65", {0},
      "<b>[% coalesce(\"fastighet\", \"fast_id\") %]</b><br>"
      "[% coalesce(\"poang\" || ' poäng', \"utesluten\", \"bedomning\") %]"
@@ -195,9 +232,26 @@ static const struct look looks[] = {
      "[% coalesce(\"poang\" || ' points', \"utesluten\", \"bedomning\") %]"
      "[% coalesce(', ' || \"hinder\", '') %]",
      true, true, true},
-    {&mk_layer_verksamhetsmark, CATEGORISED, VERKSAMHETSMARK_WORD,
+    {&mk_layer_beredskap, "verksamhetsmark", CATEGORISED, BEREDSKAP_WORD,
+     COUNT(beredskap_classes), "1",
+     {BEREDSKAP_LABEL, true, 8, false, 25000, NULL},
+     "<b>[% \"del_id\" %]</b><br>[% " BEREDSKAP_LABEL " %]"
+     "[% coalesce('<br>okänt: ' || \"okanda\", '') %]"
+     "[% coalesce('<br>hinder: ' || \"hinder\", '') %]"
+     "[% coalesce('<br>byggklar ' || \"klar_p50\", '') %]",
+     "<b>[% \"del_id\" %]</b><br>[% " BEREDSKAP_LABEL " %]"
+     "[% coalesce('<br>not known: ' || \"okanda\", '') %]"
+     "[% coalesce('<br>obstacles: ' || \"hinder\", '') %]"
+     "[% coalesce('<br>ready ' || \"klar_p50\", '') %]",
+     false, true, true},
+    {&mk_layer_byggbar, NULL, CATEGORISED, "'byggbar'",
+     COUNT(byggbar_classes), "1", {0},
+     "<b>[% \"del_id\" %]</b><br>[% \"byggbar_m2\" %] m² byggbar mark",
+     "<b>[% \"del_id\" %]</b><br>[% \"byggbar_m2\" %] m² buildable",
+     false, true, false},
+    {&mk_layer_verksamhetsmark, NULL, CATEGORISED, VERKSAMHETSMARK_WORD,
      COUNT(verksamhetsmark_classes), "1",
-     {"rang", 9, true, 0, "10 / sqrt(\"rang\")"},
+     {"rang", false, 9, true, 0, "10 / sqrt(\"rang\")"},
      "<b>[% \"del_id\" %]</b><br>[% coalesce('rang ' || \"rang\" || ', ' || "
      "\"poang\" || ' poäng', \"utesluten\", '') %]"
      "[% coalesce(' ' || \"hinder\", '') %]",
@@ -205,15 +259,15 @@ static const struct look looks[] = {
      "\"poang\" || ' points', \"utesluten\", '') %]"
      "[% coalesce(' ' || \"hinder\", '') %]",
      true, true, true},
-    {&mk_layer_infrastruktur, CATEGORISED, "klass", COUNT(klass_classes),
+    {&mk_layer_infrastruktur, NULL, CATEGORISED, "klass", COUNT(klass_classes),
      "0.6", {0}, NULL, NULL, false, true,
      false},
-    {&mk_layer_hallplatser, GRADUATED, "avg_h", COUNT(stop_classes), "1",
-     {"hpl_namn", 8, false, 20000, NULL},
+    {&mk_layer_hallplatser, NULL, GRADUATED, "avg_h", COUNT(stop_classes), "1",
+     {"hpl_namn", false, 8, false, 20000, NULL},
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] avgångar i timmen",
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] departures an hour",
      true, true, false},
-    {&mk_layer_detaljplaner, CATEGORISED, "planstatus", COUNT(plan_classes),
+    {&mk_layer_detaljplaner, NULL, CATEGORISED, "planstatus", COUNT(plan_classes),
      "1", {0},
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
@@ -396,7 +450,8 @@ static void put_labels(struct mk_buf *b, const struct look *look)
         return;
     const bool point = strcmp(look->layer->geometry, "Point") == 0;
     mk_buf_str(b, "<labeling type=\"simple\">\n<settings "
-                  "calloutType=\"simple\">\n<text-style isExpression=\"0\"");
+                  "calloutType=\"simple\">\n");
+    mk_buf_printf(b, "<text-style isExpression=\"%d\"", l->expression);
     attr(b, "fieldName", l->field);
     mk_buf_printf(b,
                   " fontFamily=\"Open Sans\" fontSize=\"%d\" "
@@ -493,12 +548,17 @@ static const char *title_of(const struct mk_layer_def *layer,
     return lang == MK_EN ? layer->title_en : layer->title_sv;
 }
 
+static const char *file_of(const struct look *look)
+{
+    return look->file ? look->file : look->layer->name;
+}
+
 static void put_tree_layer(struct mk_buf *b, const struct look *look,
                            enum mk_lang lang)
 {
     mk_buf_str(b, "<layer-tree-layer providerKey=\"ogr\"");
     mk_buf_printf(b, " id=\"markklar_%s\" source=\"./%s.geojson\"",
-                  look->layer->name, look->layer->name);
+                  look->layer->name, file_of(look));
     attr(b, "name", title_of(look->layer, lang));
     attr(b, "checked", look->visible ? "Qt::Checked" : "Qt::Unchecked");
     mk_buf_printf(b, " expanded=\"%d\"><customproperties/>"
@@ -516,7 +576,7 @@ static void put_map_layer(struct mk_buf *b, const struct look *look,
                   point ? "Point" : "Polygon", layer->geometry);
     mk_buf_printf(b, "<id>markklar_%s</id>\n"
                      "<datasource>./%s.geojson</datasource>\n",
-                  layer->name, layer->name);
+                  layer->name, file_of(look));
     element(b, "layername", title_of(layer, lang));
     mk_buf_str(b, srs);
     mk_buf_str(b, "<provider encoding=\"UTF-8\">ogr</provider>\n");

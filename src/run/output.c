@@ -181,6 +181,9 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
 
 // ---- delområden: formatted by chunks on all threads, written in rank order
 
+typedef void geometry_of(const struct mk_results *r, uint32_t i,
+                         struct mk_polyset *out);
+
 struct chunk {
     struct mk_buf out;
     struct mk_polyset geom;
@@ -193,12 +196,15 @@ struct del_job {
     struct mk_ctx *ctx;
     const struct mk_inputs *in;
     struct mk_output *out;
-    struct mk_results *res;
+    const struct mk_results *res;
+    const struct mk_layer_def *def;
+    geometry_of *geometry;
+    const uint32_t *row; // which delområden, in order
+    uint32_t n, next;
     struct mk_geojson_writer *writer;
     struct mk_out *file;
     struct mk_gpkg_layer *layer;
     struct chunk *chunks;
-    uint32_t next;
 };
 
 static enum mk_status del_produce(void *udata, uint32_t slot, uint64_t seq,
@@ -208,7 +214,7 @@ static enum mk_status del_produce(void *udata, uint32_t slot, uint64_t seq,
     struct chunk *c = &j->chunks[slot];
     (void)seq;
     c->first = j->next;
-    c->n = j->res->ndels - c->first < CHUNK ? j->res->ndels - c->first : CHUNK;
+    c->n = j->n - c->first < CHUNK ? j->n - c->first : CHUNK;
     j->next += c->n;
     *more = c->n > 0;
     return MK_OK;
@@ -221,14 +227,14 @@ static enum mk_status del_work(void *udata, uint32_t slot)
     c->out.len = 0;
     mk_polyset_clear(&c->geom);
     for (uint32_t k = 0; k < c->n; k++)
-        mk_results_geometry(j->res, j->res->order[c->first + k], &c->geom);
+        j->geometry(j->res, j->row[c->first + k], &c->geom);
     mk_transform_set(c->to_out, &c->geom);
     for (uint32_t k = 0; k < c->n; k++) {
         const struct mk_poly g = mk_polyset_get(&c->geom, k);
         if (!mk_geojson_polygon(&c->out, j->writer, c->first + k == 0,
-                                &j->res->dels[j->res->order[c->first + k]],
+                                &j->res->dels[j->row[c->first + k]],
                                 &j->in->tables, &g))
-            return mk_fail(c->ctx, MK_E_CRS_RANGE, "verksamhetsmark", "",
+            return mk_fail(c->ctx, MK_E_CRS_RANGE, j->def->name, "",
                            j->out->crs);
     }
     return MK_OK;
@@ -241,9 +247,9 @@ static enum mk_status del_commit(void *udata, uint32_t slot)
     mk_notes_merge(j->ctx, c->ctx);
     enum mk_status st = mk_out_write(j->ctx, j->file, c->out.data, c->out.len);
     for (uint32_t k = 0; j->layer && st == MK_OK && k < c->n; k++) {
-        const uint32_t i = j->res->order[c->first + k];
+        const uint32_t i = j->row[c->first + k];
         mk_polyset_clear(&c->geom); // as published; here in the working CRS
-        mk_results_geometry(j->res, i, &c->geom);
+        j->geometry(j->res, i, &c->geom);
         const struct mk_poly g = mk_polyset_get(&c->geom, 0);
         st = mk_gpkg_polygon(j->ctx, j->layer, &j->res->dels[i],
                              &j->in->tables, &g);
@@ -282,42 +288,76 @@ static enum mk_status write_foot(struct mk_ctx *ctx, struct mk_out *file,
     return st;
 }
 
-static enum mk_status write_delomraden(struct mk_ctx *ctx,
-                                       const struct mk_inputs *in,
-                                       unsigned threads,
-                                       struct mk_output *out,
-                                       struct mk_results *res)
+static enum mk_status del_run(struct del_job *j, unsigned threads)
 {
-    struct del_job j = {.ctx = ctx, .in = in, .out = out, .res = res};
-    j.writer = mk_geojson_new(&mk_layer_verksamhetsmark, out->epsg);
-    enum mk_status st =
-        write_head(ctx, out, "verksamhetsmark.geojson", j.writer, &j.file);
-    if (st == MK_OK && out->gpkg)
-        st = styled_layer(ctx, out->gpkg, &mk_layer_verksamhetsmark,
-                          &j.layer);
+    char name[64];
+    snprintf(name, sizeof name, "%s.geojson", j->def->name);
+    j->writer = mk_geojson_new(j->def, j->out->epsg);
+    enum mk_status st = write_head(j->ctx, j->out, name, j->writer, &j->file);
+    if (st == MK_OK && j->out->gpkg)
+        st = styled_layer(j->ctx, j->out->gpkg, j->def, &j->layer);
     const uint32_t n = mk_pipeline_slots(threads);
-    j.chunks = mk_zalloc(n, sizeof *j.chunks);
+    j->chunks = mk_zalloc(n, sizeof *j->chunks);
     for (uint32_t i = 0; i < n && st == MK_OK; i++) {
-        struct chunk *c = &j.chunks[i];
-        c->ctx = mk_ctx_new(mk_ctx_lang(ctx));
-        st = mk_transform_new(c->ctx, in->working_crs, out->crs, &c->to_out);
+        struct chunk *c = &j->chunks[i];
+        c->ctx = mk_ctx_new(mk_ctx_lang(j->ctx));
+        st = mk_transform_new(c->ctx, j->in->working_crs, j->out->crs,
+                              &c->to_out);
         if (st != MK_OK)
-            st = mk_ctx_take_error(ctx, c->ctx, st);
+            st = mk_ctx_take_error(j->ctx, c->ctx, st);
     }
-    const struct mk_pipeline p = {threads, &j, del_produce, del_work,
+    const struct mk_pipeline p = {threads, j, del_produce, del_work,
                                   del_commit, del_failed};
     if (st == MK_OK)
         st = mk_pipeline_run(&p);
     if (st == MK_OK)
-        st = write_foot(ctx, j.file, j.writer);
+        st = write_foot(j->ctx, j->file, j->writer);
     for (uint32_t i = 0; i < n; i++) {
-        mk_buf_release(&j.chunks[i].out);
-        mk_polyset_release(&j.chunks[i].geom);
-        mk_transform_free(j.chunks[i].to_out);
-        mk_ctx_free(j.chunks[i].ctx);
+        mk_buf_release(&j->chunks[i].out);
+        mk_polyset_release(&j->chunks[i].geom);
+        mk_transform_free(j->chunks[i].to_out);
+        mk_ctx_free(j->chunks[i].ctx);
     }
-    free(j.chunks);
-    mk_geojson_free(j.writer);
+    free(j->chunks);
+    mk_geojson_free(j->writer);
+    return st;
+}
+
+static enum mk_status write_delomraden(struct mk_ctx *ctx,
+                                       const struct mk_inputs *in,
+                                       unsigned threads,
+                                       struct mk_output *out,
+                                       const struct mk_results *res)
+{
+    struct del_job j = {.ctx = ctx, .in = in, .out = out, .res = res,
+                        .def = &mk_layer_verksamhetsmark,
+                        .geometry = mk_results_geometry,
+                        .row = res->order, .n = res->ndels};
+    enum mk_status st = del_run(&j, threads);
+    if (st != MK_OK || !j.layer)
+        return st;
+    struct mk_buf qml = {0};
+    mk_style_qml(&qml, &mk_layer_beredskap, mk_ctx_lang(ctx));
+    mk_gpkg_style_more(j.layer, "beredskap", mk_buf_text(&qml));
+    mk_buf_release(&qml);
+    return MK_OK;
+}
+
+// Where nothing is left to build on there is no feature.
+static enum mk_status write_byggbar(struct mk_ctx *ctx,
+                                    const struct mk_inputs *in,
+                                    unsigned threads, struct mk_output *out,
+                                    const struct mk_results *res)
+{
+    uint32_t *row = mk_zalloc(res->ndels + 1, sizeof *row);
+    struct del_job j = {.ctx = ctx, .in = in, .out = out, .res = res,
+                        .def = &mk_layer_byggbar,
+                        .geometry = mk_results_byggbar, .row = row};
+    for (uint32_t k = 0; k < res->ndels; k++)
+        if (res->dels[res->order[k]].ready.byggbar > 0)
+            row[j.n++] = res->order[k];
+    const enum mk_status st = del_run(&j, threads);
+    free(row);
     return st;
 }
 
@@ -453,30 +493,76 @@ static enum mk_status write_hallplatser(struct mk_ctx *ctx,
     return small_end(&s, st);
 }
 
-static enum mk_status write_detaljplaner(struct mk_ctx *ctx,
-                                         const struct mk_inputs *in,
-                                         struct mk_output *out)
+// What is left to build on and how soon, of each plan's delområden.
+static void sum_plans(const struct mk_results *res, struct mk_plan_row *rows)
+{
+    for (uint32_t k = 0; k < res->ndels; k++) {
+        const struct mk_row *d = &res->dels[k];
+        const int32_t plan = d->ready.underlag == MK_UL_PAGAENDE
+                                 ? d->pag_plan : d->plan;
+        if (plan < 0 || d->bedomning != MK_BEDOMD)
+            continue;
+        struct mk_plan_row *p = &rows[plan];
+        const int32_t months = d->ready.klar_m[1];
+        if (d->ready.byggbar != MK_UNKNOWN)
+            p->byggbar = d->ready.byggbar +
+                         (p->byggbar == MK_UNKNOWN ? 0 : p->byggbar);
+        if (months >= 0 && (p->klar_m50 < 0 || months < p->klar_m50))
+            p->klar_m50 = months;
+    }
+}
+
+static struct mk_plan_row *plan_rows(const struct mk_inputs *in,
+                                     const struct mk_results *res)
 {
     const struct mk_planbase *b = &in->plans;
+    const uint32_t all = b->nplans + b->nparts;
+    struct mk_plan_row *rows = mk_zalloc(all + 1, sizeof *rows);
+    double *m2 = mk_zalloc(all + 1, sizeof *m2);
     int unknown;
     const mk_useset counted =
         mk_use_read(in->project->verksamhetsmark_letters, &unknown);
-    double *m2 = mk_zalloc(b->nplans + 1, sizeof *m2);
     for (uint32_t c = 0; c < b->ncells; c++)
         if (b->cells[c].uses & counted)
             m2[b->cells[c].plan] += b->cell_area[c];
+    for (uint32_t k = 0; k < all; k++) {
+        const bool decides = b->plans[k].status == MK_PS_LAGA_KRAFT;
+        rows[k] = (struct mk_plan_row){
+            .plan = k, .byggbar = MK_UNKNOWN, .klar_m50 = -1,
+            .verksamhet = decides && b->plans[k].has_uses ? mk_fix(m2[k], 1)
+                                                          : MK_UNKNOWN};
+    }
+    free(m2);
+    sum_plans(res, rows);
+    for (uint32_t k = b->nplans; k < all; k++) { // ongoing parts, too
+        const struct mk_plan_row *part = &rows[k];
+        struct mk_plan_row *whole = &rows[mk_plan_whole(b, k)];
+        if (part->byggbar != MK_UNKNOWN)
+            whole->byggbar = part->byggbar + (whole->byggbar == MK_UNKNOWN
+                                                  ? 0 : whole->byggbar);
+        if (part->klar_m50 >= 0 && (whole->klar_m50 < 0 ||
+                                    part->klar_m50 < whole->klar_m50))
+            whole->klar_m50 = part->klar_m50;
+    }
+    return rows;
+}
+
+static enum mk_status write_detaljplaner(struct mk_ctx *ctx,
+                                         const struct mk_inputs *in,
+                                         struct mk_output *out,
+                                         const struct mk_results *res)
+{
+    const struct mk_planbase *b = &in->plans;
+    struct mk_plan_row *rows = plan_rows(in, res);
     struct small s = {.ctx = ctx, .in = in, .out = out,
                       .def = &mk_layer_detaljplaner};
     enum mk_status st = small_begin(&s);
     for (uint32_t k = 0; st == MK_OK && k < b->nplans; k++) {
         const struct mk_poly g = mk_polyset_get(&b->full, k);
-        const bool decides = b->plans[k].status == MK_PS_LAGA_KRAFT;
-        const struct mk_plan_row row = {
-            k, mk_fix(mk_poly_area(&g), 1),
-            decides && b->plans[k].has_uses ? mk_fix(m2[k], 1) : MK_UNKNOWN};
-        st = small_polygon(&s, &row, &g);
+        rows[k].area = mk_fix(mk_poly_area(&g), 1);
+        st = small_polygon(&s, &rows[k], &g);
     }
-    free(m2);
+    free(rows);
     return small_end(&s, st);
 }
 
@@ -484,8 +570,10 @@ static enum mk_status write_detaljplaner(struct mk_ctx *ctx,
 
 // Topmost first. Plans are drawn as outlines, so they lie above the areas.
 static const struct mk_layer_def *const drawn[] = {
-    &mk_layer_hallplatser, &mk_layer_verksamhetsmark, &mk_layer_detaljplaner,
-    &mk_layer_mark, &mk_layer_infrastruktur};
+    &mk_layer_hallplatser, &mk_layer_byggbar, &mk_layer_beredskap,
+    &mk_layer_verksamhetsmark, &mk_layer_detaljplaner, &mk_layer_mark,
+    &mk_layer_infrastruktur};
+#define DRAWN (sizeof drawn / sizeof *drawn)
 
 static enum mk_status write_text(struct mk_ctx *ctx, struct mk_output *out,
                                  const char *name, struct mk_buf *b)
@@ -498,8 +586,11 @@ static enum mk_status write_text(struct mk_ctx *ctx, struct mk_output *out,
     return st;
 }
 
-static bool is_made(const struct mk_inputs *in, const struct mk_layer_def *d)
+static bool is_made(const struct mk_inputs *in, const struct mk_results *res,
+                    const struct mk_layer_def *d)
 {
+    if (d == &mk_layer_byggbar)
+        return res->byggbar_at != NULL;
     if (d == &mk_layer_hallplatser || d == &mk_layer_infrastruktur)
         return in->have_timetable;
     if (d == &mk_layer_detaljplaner)
@@ -509,17 +600,18 @@ static bool is_made(const struct mk_inputs *in, const struct mk_layer_def *d)
 
 static enum mk_status write_styles(struct mk_ctx *ctx,
                                    const struct mk_inputs *in,
-                                   struct mk_output *out)
+                                   struct mk_output *out,
+                                   const struct mk_results *res)
 {
     const enum mk_lang lang = mk_ctx_lang(ctx);
-    const struct mk_layer_def *made[5];
+    const struct mk_layer_def *made[DRAWN];
     size_t n = 0;
     struct mk_buf b = {0};
     enum mk_status st = MK_OK;
     char name[64];
-    for (size_t i = 0; i < 5 && st == MK_OK; i++) {
+    for (size_t i = 0; i < DRAWN && st == MK_OK; i++) {
         snprintf(name, sizeof name, "%s.qml", drawn[i]->name);
-        if (is_made(in, drawn[i])) {
+        if (is_made(in, res, drawn[i])) {
             made[n++] = drawn[i];
             mk_style_qml(&b, drawn[i], lang);
             st = write_text(ctx, out, name, &b);
@@ -547,14 +639,18 @@ enum mk_status mk_output_layers(struct mk_ctx *ctx,
     enum mk_status st = write_foot(ctx, out->mark, out->mark_writer);
     if (st == MK_OK)
         st = write_delomraden(ctx, in, threads, out, res);
+    if (st == MK_OK && res->byggbar_at)
+        st = write_byggbar(ctx, in, threads, out, res);
     if (st == MK_OK && in->have_timetable)
         st = write_infrastruktur(ctx, in, out);
     if (st == MK_OK && in->have_timetable)
         st = write_hallplatser(ctx, in, out);
     if (st == MK_OK && in->have_plans)
-        st = write_detaljplaner(ctx, in, out);
+        st = write_detaljplaner(ctx, in, out, res);
     if (st == MK_OK)
-        st = write_styles(ctx, in, out);
+        st = write_styles(ctx, in, out, res);
+    if (st == MK_OK && out->gpkg)
+        st = mk_output_tables(ctx, out, in, res);
     if (st == MK_OK && out->gpkg) {
         st = mk_gpkg_close(ctx, out->gpkg);
         out->gpkg = NULL;

@@ -39,6 +39,11 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b) MK_CHECKED;
 
+/** The tables `hinder` and `bestammelser` of the GeoPackage. */
+enum mk_status mk_output_tables(struct mk_ctx *ctx, struct mk_output *out,
+                                const struct mk_inputs *in,
+                                const struct mk_results *res) MK_CHECKED;
+
 /** korning.json and tider.json. */
 struct mk_timing {
     double load_s, stream_s, layers_s, total_s;
