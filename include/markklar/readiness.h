@@ -20,7 +20,8 @@ enum mk_underlag {
     MK_UL_INGET,      /**< område without delområde */
     MK_UL_COUNT
 };
-/** "detaljplan", "pågående detaljplan", "planbesked", "översiktsplan" */
+/** "detaljplan", "pågående detaljplan", "planbesked", "översiktsplan"; NULL
+ * for none */
 const char *mk_underlag_text(enum mk_underlag u);
 
 enum mk_axis {
@@ -62,12 +63,14 @@ const char *mk_actor_text(enum mk_actor a);
 /** What is known of one delområde, gathered before it is judged. */
 struct mk_evidence {
     uint8_t underlag;          /**< enum mk_underlag */
-    const struct mk_plan *plan;/**< the deciding, or ongoing plan; or NULL */
+    const struct mk_plan *plan;/**< the deciding, or ongoing plan, or the part
+                                    of it whose dates hold; or NULL */
     const struct mk_plan *ongoing; /**< one that would remove the use, or NULL */
     uint8_t planstatus;        /**< enum mk_planstatus of its place */
     bool use_known;
     bool plan_layer_complete;
     bool provisions_known;     /**< provisions of its plan were read */
+    bool buildings_known;
     bool condition_lov, condition_start;
     bool strandskydd_repealed;
     mk_date stage_since;       /**< when the present stage began; 0 unknown */
@@ -78,6 +81,7 @@ struct mk_evidence {
     /* rådighet */
     uint8_t owner, will, allocation;
     mk_date reserved_until;
+    bool allocation_unread;    /**< allocated, but its word was not read */
     double price;              /**< kr/m2; NAN */
     /* infrastructure: enum mk_state */
     uint8_t gata, va, el, fiber;
@@ -88,7 +92,7 @@ struct mk_evidence {
     bool study_done[MK_UT_COUNT];
     bool permits_given;
     uint8_t permit;            /**< enum mk_permit, strongest need first */
-    /* what lies over it, by feature; m2 as measured */
+    /* what lies over it and counts (method §8), by feature */
     const struct mk_context *context;
     const struct mk_context_hit *hits;
     uint32_t nhits;
@@ -115,6 +119,7 @@ enum mk_step {
     MK_TS_GF_START,     /**< genomförandetid begins */
     MK_TS_COUNT
 };
+/** "planarbete till antagande" …; NULL for MK_TS_COUNT */
 const char *mk_step_text(enum mk_step s);
 
 /** Rows of the table of durations (docs/method.md §11). */
@@ -130,8 +135,35 @@ struct mk_durations {
     double appeal_share;       /**< probability of appeal, 0-1 */
 };
 extern const struct mk_durations mk_durations_default;
+/** Where the default of a row comes from, for planners. */
+const char *mk_duration_source(enum mk_duration d);
 
-/** The judgement, compact: one for every delområde of a region is held. */
+/** What is not known: bits of mk_ready.okanda. The first are the axes. */
+enum {
+    MK_OK_EGENSKAPER = MK_AX_COUNT, /**< egenskapsbestämmelser of its plan */
+    MK_OK_BYGGNADER,
+    MK_OK_COUNT
+};
+/** "plan" … "tillstånd", "egenskapsbestämmelser", "byggnader" */
+const char *mk_unknown_text(int bit);
+
+/** What is left of the way to byggklar: rows of the table of durations, -1
+ * where nothing is. */
+struct mk_way {
+    int8_t queue;     /**< MK_TD_OP, MK_TD_PLANBESKED */
+    int8_t plan;      /**< MK_TD_UPPDRAG, _SAMRAD, _GRANSKNING */
+    int8_t force;     /**< MK_TD_ANTAGEN (an appeal as a branch), or
+                           MK_TD_OVERKLAGAN or MK_TD_TILLSYN alone */
+    int8_t land, study, plot, build;
+    double spent;     /**< months gone of the first step of the plan's chain */
+    double dated;     /**< months until a laga kraft whose date is known, which
+                           then is all that is left of the chain; 0 */
+    double start;     /**< months until the genomförandetid begins; 0 */
+};
+
+/** The judgement, compact: one for every delområde of a region is held. Made
+ * unknown by mk_ready_init(); its underlag, source and byggbar mark come from
+ * those who found them, the rest from mk_ready_judge(). */
 struct mk_ready {
     uint8_t axis_lo[MK_AX_COUNT], axis_hi[MK_AX_COUNT]; /**< 0-4; published
                                     when equal, otherwise unknown */
@@ -140,9 +172,9 @@ struct mk_ready {
     uint8_t underlag;          /**< enum mk_underlag */
     uint8_t owner, allocation;
     uint8_t villkor;           /**< bit 0 lov, bit 1 startbesked */
-    uint8_t okanda;            /**< bits: enum mk_axis; bit 5 egenskaps-
-                                    bestämmelser, bit 6 byggnader */
-    uint8_t bind;              /**< enum mk_step that binds P50 */
+    uint8_t okanda;            /**< bits: enum mk_axis, MK_OK_… */
+    uint8_t bind;              /**< enum mk_step that binds P50; MK_TS_COUNT
+                                    none, or not known */
     uint8_t hojd_slag;         /**< enum mk_pv_height */
     uint32_t hinder;           /**< bits: enum mk_hinder_kind */
     int16_t klar_m[3];         /**< months, P10 P50 P90; -1 unknown */
@@ -152,15 +184,29 @@ struct mk_ready {
     int16_t slope_promille;    /**< mean slope, -1 unknown */
     int16_t level_dm;          /**< level difference, dm, -1 unknown */
     int32_t source;            /**< feature (planbesked, ÖP), -1 none */
+    bool overdue;              /**< longer in its stage than 95 % of the row */
     mk_fixed byggbar, byggbar_largest; /**< tenths of m2; MK_UNKNOWN */
     mk_fixed bya, bta;         /**< capacity, tenths of m2; MK_UNKNOWN */
 };
 void mk_ready_init(struct mk_ready *r);
 
-/** Judge: axes, range, unknowns, time. Obstacles go to `out`, at most `cap`;
- * @return how many there are, in order of publication (kind, feature). */
-uint32_t mk_ready_judge(const struct mk_project *p, const struct mk_evidence *e,
-                        struct mk_ready *r, struct mk_obstacle *out,
-                        uint32_t cap);
+/** Answers about ways met before, all of one project; one for each thread. */
+struct mk_ready_cache;
+struct mk_ready_cache *mk_ready_cache_new(void);
+void mk_ready_cache_free(struct mk_ready_cache *c);
+
+/** Judge: axes, range, unknowns, time. Obstacles go to `out`, at most `cap`,
+ * in order of publication (kind, then feature).
+ * @return how many there are */
+uint32_t mk_ready_judge(const struct mk_project *p, struct mk_ready_cache *c,
+                        const struct mk_evidence *e, struct mk_ready *r,
+                        struct mk_obstacle *out, uint32_t cap);
+
+/** The way of a judged delområde, what is not known taken as done (`best`)
+ * and as the worst of the table (`worst`).
+ * @return false when no time is given */
+bool mk_ready_ways(const struct mk_project *p, const struct mk_evidence *e,
+                   const struct mk_ready *r, struct mk_way *best,
+                   struct mk_way *worst);
 
 #endif
