@@ -20,7 +20,8 @@ enum mk_underlag {
     MK_UL_INGET,      /**< område without delområde */
     MK_UL_COUNT
 };
-/** "detaljplan", "pågående detaljplan", "planbesked", "översiktsplan" */
+/** "detaljplan", "pågående detaljplan", "planbesked", "översiktsplan"; NULL
+ * for none */
 const char *mk_underlag_text(enum mk_underlag u);
 
 enum mk_axis {
@@ -80,6 +81,7 @@ struct mk_evidence {
     /* rådighet */
     uint8_t owner, will, allocation;
     mk_date reserved_until;
+    bool allocation_unread;    /**< allocated, but its word was not read */
     double price;              /**< kr/m2; NAN */
     /* infrastructure: enum mk_state */
     uint8_t gata, va, el, fiber;
@@ -90,7 +92,7 @@ struct mk_evidence {
     bool study_done[MK_UT_COUNT];
     bool permits_given;
     uint8_t permit;            /**< enum mk_permit, strongest need first */
-    /* what lies over it, by feature; m2 as measured */
+    /* what lies over it and counts (method §8), by feature */
     const struct mk_context *context;
     const struct mk_context_hit *hits;
     uint32_t nhits;
@@ -117,6 +119,7 @@ enum mk_step {
     MK_TS_GF_START,     /**< genomförandetid begins */
     MK_TS_COUNT
 };
+/** "planarbete till antagande" …; NULL for MK_TS_COUNT */
 const char *mk_step_text(enum mk_step s);
 
 /** Rows of the table of durations (docs/method.md §11). */
@@ -132,6 +135,8 @@ struct mk_durations {
     double appeal_share;       /**< probability of appeal, 0-1 */
 };
 extern const struct mk_durations mk_durations_default;
+/** Where the default of a row comes from, for planners. */
+const char *mk_duration_source(enum mk_duration d);
 
 /** What is not known: bits of mk_ready.okanda. The first are the axes. */
 enum {
@@ -151,10 +156,14 @@ struct mk_way {
                            MK_TD_OVERKLAGAN or MK_TD_TILLSYN alone */
     int8_t land, study, plot, build;
     double spent;     /**< months gone of the first step of the plan's chain */
+    double dated;     /**< months until a laga kraft whose date is known, which
+                           then is all that is left of the chain; 0 */
     double start;     /**< months until the genomförandetid begins; 0 */
 };
 
-/** The judgement, compact: one for every delområde of a region is held. */
+/** The judgement, compact: one for every delområde of a region is held. Made
+ * unknown by mk_ready_init(); its underlag, source and byggbar mark come from
+ * those who found them, the rest from mk_ready_judge(). */
 struct mk_ready {
     uint8_t axis_lo[MK_AX_COUNT], axis_hi[MK_AX_COUNT]; /**< 0-4; published
                                     when equal, otherwise unknown */
@@ -175,12 +184,13 @@ struct mk_ready {
     int16_t slope_promille;    /**< mean slope, -1 unknown */
     int16_t level_dm;          /**< level difference, dm, -1 unknown */
     int32_t source;            /**< feature (planbesked, ÖP), -1 none */
+    bool overdue;              /**< longer in its stage than 95 % of the row */
     mk_fixed byggbar, byggbar_largest; /**< tenths of m2; MK_UNKNOWN */
     mk_fixed bya, bta;         /**< capacity, tenths of m2; MK_UNKNOWN */
 };
 void mk_ready_init(struct mk_ready *r);
 
-/** Answers about ways met before; one for each thread. */
+/** Answers about ways met before, all of one project; one for each thread. */
 struct mk_ready_cache;
 struct mk_ready_cache *mk_ready_cache_new(void);
 void mk_ready_cache_free(struct mk_ready_cache *c);

@@ -51,8 +51,18 @@ static void plan_evidence(struct mk_worker *w, const struct mk_row *del,
         provision_holds(b, plan, MK_PV_STRANDSKYDD, g, e->area);
 }
 
+// Those whose overlap counts come first, in their order.
+static uint32_t keep_counting(struct mk_context_hit *v, uint32_t n, double area)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (mk_context_counts(v[i].m2, area))
+            v[kept++] = v[i];
+    return kept;
+}
+
 // The feature of a role with the largest overlap; ties: the first. -1: none
-// that covers `share` of the place, or that counts when share is 0.
+// that counts and covers `share` of the place.
 static int32_t largest(const struct mk_evidence *e, enum mk_layer_role role,
                        double share)
 {
@@ -61,8 +71,7 @@ static int32_t largest(const struct mk_evidence *e, enum mk_layer_role role,
     for (uint32_t k = 0; k < e->nhits; k++) {
         const struct mk_context_hit *h = &e->hits[k];
         if (e->context->v[h->feature].role != role ||
-            !mk_context_counts(h->m2, e->area) || h->m2 < share * e->area ||
-            h->m2 <= most + 1e-6)
+            h->m2 < share * e->area || h->m2 <= most + 1e-6)
             continue;
         most = h->m2;
         best = (int32_t)h->feature;
@@ -80,29 +89,46 @@ static void control_evidence(struct mk_evidence *e)
     }
     if (deal >= 0) {
         e->allocation = e->context->v[deal].code;
+        e->allocation_unread = e->allocation == MK_AN_OKAND;
         e->reserved_until = e->context->v[deal].date;
         e->price = e->context->v[deal].value;
     }
 }
 
-static uint8_t state_of(const struct mk_evidence *e, enum mk_layer_role role)
+// Of what is near, the best is used: a street beside the motorway gives
+// access, a station with power beside one without.
+static uint8_t best_state(const struct mk_evidence *e, enum mk_layer_role role)
 {
+    uint8_t best = MK_ST_SAKNAS;
     if (!e->context->given[role])
         return MK_ST_OKAND;
-    const int32_t i = largest(e, role, 0);
-    return i < 0 ? MK_ST_SAKNAS : e->context->v[i].code;
+    for (uint32_t k = 0; k < e->nhits; k++) {
+        const struct mk_feature *f = &e->context->v[e->hits[k].feature];
+        if (f->role == role && f->code > best)
+            best = f->code;
+    }
+    return best;
+}
+
+static void infra_evidence(struct mk_evidence *e)
+{
+    const int32_t va = largest(e, MK_RO_VA, 0);
+    e->gata = best_state(e, MK_RO_VAG);
+    e->el = best_state(e, MK_RO_EL);
+    e->fiber = best_state(e, MK_RO_FIBER);
+    if (e->context->given[MK_RO_VA])
+        e->va = va < 0 ? MK_ST_SAKNAS : e->context->v[va].code;
 }
 
 // The latest of each kind of investigation, and the permit that lags most.
-static void papers_evidence(struct mk_evidence *e)
+// What is dated later has not been done.
+static void papers_evidence(struct mk_evidence *e, mk_date today)
 {
     e->studies_given = e->context->given[MK_RO_UTREDNING];
     e->permits_given = e->context->given[MK_RO_TILLSTAND];
     for (uint32_t k = 0; k < e->nhits; k++) {
         const struct mk_feature *f = &e->context->v[e->hits[k].feature];
-        if (!mk_context_counts(e->hits[k].m2, e->area))
-            continue;
-        if (f->role == MK_RO_UTREDNING) {
+        if (f->role == MK_RO_UTREDNING && f->date <= today) {
             e->study_done[f->code] = true;
             if (f->date > e->study[f->code])
                 e->study[f->code] = f->date;
@@ -127,7 +153,7 @@ void mk_worker_evidence(struct mk_worker *w, const struct mk_row *del,
         .built = r->hinder >> MK_HK_DELVIS & 1,
         .occupied = r->hinder >> MK_HK_UPPTAGEN & 1,
         .home = r->hinder >> MK_HK_BOSTAD & 1,
-        .buildings_known = w->in->buildings != NULL,
+        .buildings_known = w->in->buildings,
         .price = NAN, .slope_pct = NAN, .level_m = NAN,
     };
     plan_evidence(w, del, g, e);
@@ -135,13 +161,10 @@ void mk_worker_evidence(struct mk_worker *w, const struct mk_row *del,
     if (c) {
         e->context = c;
         e->hits = w->found;
-        e->nhits = w->nfound;
+        e->nhits = keep_counting(w->found, w->nfound, e->area);
         control_evidence(e);
-        papers_evidence(e);
-        e->gata = state_of(e, MK_RO_VAG);
-        e->va = state_of(e, MK_RO_VA);
-        e->el = state_of(e, MK_RO_EL);
-        e->fiber = state_of(e, MK_RO_FIBER);
+        papers_evidence(e, w->in->project->reference_date);
+        infra_evidence(e);
         if (e->underlag == MK_UL_PLANBESKED && r->source >= 0)
             e->planbesked_date = c->v[r->source].date;
     }

@@ -1,105 +1,42 @@
 #include "analysis/ready_time.h"
 
+#include "analysis/dist.h"
 #include "base/arena.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define PER_MONTH 4      // the grid: a quarter of a month
-#define LAST (240 * PER_MONTH) // what takes longer is put here
-#define CELLS (LAST + 1)
-
-static const double shares[5] = {0, 0.1, 0.5, 0.9, 1};
-static const double asked[3] = {0.1, 0.5, 0.9};
-
-// ---- one step --------------------------------------------------------------
-
-// F(t): the five points joined by straight lines; where two stand on one month
-// it jumps.
-static double share_by(const double q[5], double t)
+double mk_months_between(mk_date from, mk_date to)
 {
-    double done = 0;
-    for (int i = 0; i < 4; i++) {
-        if (t >= q[i + 1])
-            done = shares[i + 1];
-        else if (t > q[i])
-            done = shares[i] + (shares[i + 1] - shares[i]) * (t - q[i]) /
-                                   (q[i + 1] - q[i]);
-    }
-    return done;
+    const int months = (to / 10000 - from / 10000) * 12 + to / 100 % 100 -
+                       from / 100 % 100;
+    return months + (to % 100 - from % 100) / 30.0;
 }
 
-// Where 95 % are done: half way between the last two points.
-static double latest(const double q[5])
+int mk_quarters_months(int quarters)
 {
-    return (q[3] + q[4]) / 2;
+    return (quarters + MK_DIST_PER_MONTH - 1) / MK_DIST_PER_MONTH;
 }
 
-// Cumulated shares at every point of the grid.
-static void one_step(const double q[5], double spent, double out[CELLS])
+// A date that is waited for stands at the next quarter.
+static int quarter_of(double months)
 {
-    const double s = fmin(spent, latest(q)), gone = share_by(q, s);
-    for (int i = 0; i < CELLS; i++)
-        out[i] = (share_by(q, s + (double)i / PER_MONTH) - gone) / (1 - gone);
-    out[LAST] = 1;
+    const double q = ceil(months * MK_DIST_PER_MONTH - 1e-9);
+    return q > MK_DIST_LAST ? MK_DIST_LAST : q > 0 ? (int)q : 0;
 }
 
-static void nothing_left(double out[CELLS])
+static struct mk_quarters quarters(const struct mk_dist *d)
 {
-    for (int i = 0; i < CELLS; i++)
-        out[i] = 1;
-}
-
-// ---- steps together ----------------------------------------------------------
-
-// One after the other. The mass of a cell stands at its upper end.
-static void then(double a[CELLS], const double b[CELLS])
-{
-    double mass_a[CELLS], sum[CELLS] = {0};
-    for (int i = 0; i < CELLS; i++)
-        mass_a[i] = a[i] - (i ? a[i - 1] : 0);
-    for (int i = 0; i < CELLS; i++)
-        for (int k = i; mass_a[i] > 0 && k < CELLS; k++)
-            sum[k] += mass_a[i] * b[k - i];
-    memcpy(a, sum, sizeof sum);
-    a[LAST] = 1;
-}
-
-// At the same time: done when the last one is.
-static void beside(double a[CELLS], const double b[CELLS])
-{
-    for (int i = 0; i < CELLS; i++)
-        a[i] *= b[i];
-}
-
-static int quarter(const double f[CELLS], double share)
-{
-    int i = 0;
-    while (i < LAST && f[i] < share - 1e-9)
-        i++;
-    return i;
-}
-
-static struct mk_quarters quarters(const double f[CELLS])
-{
+    static const double share[3] = {0.1, 0.5, 0.9};
     struct mk_quarters out;
     for (int k = 0; k < 3; k++)
-        out.q[k] = (int16_t)quarter(f, asked[k]);
+        out.q[k] = (int16_t)mk_dist_quarter(d, share[k]);
     return out;
 }
 
-struct mk_quarters mk_step_quarters(const struct mk_durations *d,
-                                    enum mk_duration row, double spent)
-{
-    double f[CELLS];
-    one_step(d->q[row], spent, f);
-    return quarters(f);
-}
+// ---- one step ---------------------------------------------------------------
 
-// ---- the way -----------------------------------------------------------------
-
-int mk_way_row(const struct mk_way *way, enum mk_step s)
+static int row_of(const struct mk_way *way, enum mk_step s)
 {
     switch (s) {
     case MK_TS_KO: return way->queue;
@@ -114,7 +51,15 @@ int mk_way_row(const struct mk_way *way, enum mk_step s)
     return -1;
 }
 
-// The step that has begun: the first of the plan's chain.
+// The date that a step waits for, in quarters from now.
+static int date_of(const struct mk_way *way, enum mk_step s)
+{
+    return s == MK_TS_LAGA_KRAFT ? quarter_of(way->dated)
+           : s == MK_TS_GF_START ? quarter_of(way->start)
+                                 : 0;
+}
+
+// The step that has begun: the first that is left of the plan.
 static enum mk_step present(const struct mk_way *way)
 {
     return way->queue >= 0  ? MK_TS_KO
@@ -122,133 +67,141 @@ static enum mk_step present(const struct mk_way *way)
                             : MK_TS_LAGA_KRAFT;
 }
 
-double mk_way_spent(const struct mk_durations *d, const struct mk_way *way,
-                    enum mk_step s, bool *over)
+// What a step takes, with its appeal as a branch; at once when none is left.
+static void measure_step(const struct mk_durations *d,
+                         const struct mk_way *way, enum mk_step s,
+                         struct mk_dist *out)
 {
-    const int row = mk_way_row(way, s);
-    *over = false;
-    if (row < 0 || s != present(way))
-        return 0;
-    *over = way->spent > latest(d->q[row]);
-    return fmin(way->spent, latest(d->q[row]));
-}
-
-// A step of the way as it stands; the step to laga kraft with its appeal.
-static void step(const struct mk_durations *d, const struct mk_way *way,
-                 enum mk_step s, double out[CELLS])
-{
-    bool over;
-    const int row = mk_way_row(way, s);
+    const int row = row_of(way, s);
     if (row < 0) {
-        nothing_left(out);
+        mk_dist_point(out, date_of(way, s));
         return;
     }
-    one_step(d->q[row], mk_way_spent(d, way, s, &over), out);
+    mk_dist_step(out, d->q[row], s == present(way) ? way->spent : 0);
     if (row != MK_TD_ANTAGEN)
         return;
-    double appeal[CELLS], appealed[CELLS];
-    one_step(d->q[MK_TD_OVERKLAGAN], 0, appeal);
-    memcpy(appealed, out, sizeof appealed);
-    then(appealed, appeal);
-    for (int i = 0; i < CELLS; i++)
-        out[i] = (1 - d->appeal_share) * out[i] +
-                 d->appeal_share * appealed[i];
+    struct mk_dist appealed = *out, appeal;
+    mk_dist_step(&appeal, d->q[MK_TD_OVERKLAGAN], 0);
+    mk_dist_then(&appealed, &appeal);
+    mk_dist_mix(out, d->appeal_share, &appealed);
 }
 
-// Steps a .. b that follow each other.
-static void chain(const struct mk_durations *d, const struct mk_way *way,
-                  enum mk_step a, enum mk_step b, double out[CELLS])
+bool mk_way_overdue(const struct mk_durations *d, const struct mk_way *way)
 {
-    nothing_left(out);
-    for (int s = (int)a; s <= (int)b; s++) {
-        double f[CELLS];
-        if (mk_way_row(way, (enum mk_step)s) < 0)
-            continue;
-        step(d, way, (enum mk_step)s, f);
-        then(out, f);
+    const int row = row_of(way, present(way));
+    return row >= 0 && way->spent > mk_dist_latest(d->q[row]);
+}
+
+struct mk_step_left mk_way_step(const struct mk_durations *d,
+                                const struct mk_way *way, enum mk_step s)
+{
+    const int row = row_of(way, s);
+    struct mk_step_left out = {.left = row >= 0 || date_of(way, s) > 0,
+                               .row = (int8_t)row,
+                               .appeal = row == MK_TD_ANTAGEN};
+    struct mk_dist f;
+    measure_step(d, way, s, &f);
+    out.own = quarters(&f);
+    if (row >= 0 && s == present(way)) {
+        out.overdue = mk_way_overdue(d, way);
+        out.spent = fmin(way->spent, mk_dist_latest(d->q[row]));
     }
-}
-
-static int median_of(const struct mk_durations *d, const struct mk_way *way,
-                     enum mk_step s)
-{
-    double f[CELLS];
-    step(d, way, s, f);
-    return quarter(f, 0.5);
-}
-
-static int start_quarter(const struct mk_way *way)
-{
-    const double q = ceil(way->start * PER_MONTH - 1e-9);
-    return q > LAST ? LAST : q > 0 ? (int)q : 0;
-}
-
-// The step with the largest median among those from a to b.
-static void larger(const struct mk_durations *d, const struct mk_way *way,
-                   enum mk_step a, enum mk_step b, int *most, uint8_t *bind)
-{
-    for (int s = (int)a; s <= (int)b; s++) {
-        const int m = median_of(d, way, (enum mk_step)s);
-        if (m > *most) {
-            *most = m;
-            *bind = (uint8_t)s;
-        }
-    }
-}
-
-// Of what is done at the same time the slowest binds: the plan's chain, the
-// land or the investigations; after them the plot or the building-out.
-static uint8_t binding(const struct mk_durations *d, const struct mk_way *way,
-                       int plan_median, int total)
-{
-    uint8_t bind = MK_TS_COUNT;
-    int most = 0;
-    const int land = median_of(d, way, MK_TS_MARK);
-    const int study = median_of(d, way, MK_TS_UTREDNING);
-    if (start_quarter(way) && start_quarter(way) >= total)
-        return MK_TS_GF_START;
-    if (plan_median >= land && plan_median >= study)
-        larger(d, way, MK_TS_KO, MK_TS_LAGA_KRAFT, &most, &bind);
-    else
-        larger(d, way, MK_TS_MARK, MK_TS_UTREDNING, &most, &bind);
-    larger(d, way, MK_TS_FASTIGHET, MK_TS_UTBYGGNAD, &most, &bind);
-    return bind;
-}
-
-static struct mk_quarters reckon(const struct mk_durations *d,
-                                 const struct mk_way *way, uint8_t *bind)
-{
-    double f[CELLS], g[CELLS];
-    chain(d, way, MK_TS_KO, MK_TS_LAGA_KRAFT, f);
-    const int plan_median = quarter(f, 0.5);
-    step(d, way, MK_TS_MARK, g);
-    beside(f, g);
-    step(d, way, MK_TS_UTREDNING, g);
-    beside(f, g);
-    double after[CELLS];
-    step(d, way, MK_TS_FASTIGHET, after);
-    step(d, way, MK_TS_UTBYGGNAD, g);
-    beside(after, g);
-    then(f, after);
-    *bind = binding(d, way, plan_median, quarter(f, 0.5));
-    struct mk_quarters out = quarters(f);
-    for (int k = 0; k < 3; k++) // not before the genomförandetid begins
-        if (out.q[k] < start_quarter(way))
-            out.q[k] = (int16_t)start_quarter(way);
     return out;
 }
 
-double mk_months_between(mk_date from, mk_date to)
+// ---- the way ----------------------------------------------------------------
+
+// Steps at the same time, and what is known of them so far.
+struct tracks {
+    struct mk_dist all;    // all of them are done
+    int half;              // quarters by which half of the slowest is done
+    enum mk_step from, to; // the steps of the slowest
+};
+
+// Half of each step on its own, in quarters.
+struct halves {
+    int of[MK_TS_COUNT];
+};
+
+// The first of equals stays the slowest.
+static void add_track(struct tracks *t, const struct mk_dist *f,
+                      enum mk_step from, enum mk_step to)
 {
-    const int months = (to / 10000 - from / 10000) * 12 +
-                       to / 100 % 100 - from / 100 % 100;
-    return months + (to % 100 - from % 100) / 30.0;
+    const int half = mk_dist_quarter(f, 0.5);
+    mk_dist_beside(&t->all, f);
+    if (half <= t->half)
+        return;
+    t->half = half;
+    t->from = from;
+    t->to = to;
 }
 
-// ---- ways met before ---------------------------------------------------------
+static void add_step(const struct mk_durations *d, const struct mk_way *way,
+                     enum mk_step s, struct tracks *t, struct halves *half)
+{
+    struct mk_dist f;
+    measure_step(d, way, s, &f);
+    half->of[s] = mk_dist_quarter(&f, 0.5);
+    add_track(t, &f, s, s);
+}
 
-#define SLOTS 1024
+// The steps of the plan follow each other.
+static void add_plan(const struct mk_durations *d, const struct mk_way *way,
+                     struct tracks *t, struct halves *half)
+{
+    struct mk_dist chain, f;
+    mk_dist_point(&chain, 0);
+    for (int s = MK_TS_KO; s <= MK_TS_LAGA_KRAFT; s++) {
+        measure_step(d, way, (enum mk_step)s, &f);
+        half->of[s] = mk_dist_quarter(&f, 0.5);
+        mk_dist_then(&chain, &f);
+    }
+    add_track(t, &chain, MK_TS_KO, MK_TS_LAGA_KRAFT);
+}
 
+// Among the steps of the slowest, one that takes longer than *most.
+static void choose_longest(const struct tracks *t, const struct halves *half,
+                           int *most, uint8_t *bind)
+{
+    for (int s = (int)t->from; s <= (int)t->to; s++)
+        if (half->of[s] > *most) {
+            *most = half->of[s];
+            *bind = (uint8_t)s;
+        }
+}
+
+// The plan beside land and investigations; after them the plot is made,
+// beside streets and pipes; not before the genomförandetid begins.
+static struct mk_quarters reckon(const struct mk_durations *d,
+                                 const struct mk_way *way, uint8_t *bind)
+{
+    struct tracks first = {.half = -1}, then = {.half = -1};
+    struct halves half;
+    mk_dist_point(&first.all, 0);
+    add_plan(d, way, &first, &half);
+    add_step(d, way, MK_TS_MARK, &first, &half);
+    add_step(d, way, MK_TS_UTREDNING, &first, &half);
+    mk_dist_point(&then.all, 0);
+    add_step(d, way, MK_TS_FASTIGHET, &then, &half);
+    add_step(d, way, MK_TS_UTBYGGNAD, &then, &half);
+    mk_dist_then(&first.all, &then.all);
+
+    int most = 0;
+    *bind = MK_TS_COUNT;
+    choose_longest(&first, &half, &most, bind);
+    choose_longest(&then, &half, &most, bind);
+    const int start = quarter_of(way->start);
+    if (start > mk_dist_quarter(&first.all, 0.5))
+        *bind = MK_TS_GF_START;
+    struct mk_dist begun;
+    mk_dist_point(&begun, start);
+    mk_dist_beside(&first.all, &begun);
+    return quarters(&first.all);
+}
+
+// ---- ways met before --------------------------------------------------------
+
+// Few ways are left to go: what an answer costs is paid once a way and thread.
 struct slot {
     struct mk_way way;
     struct mk_quarters q;
@@ -256,16 +209,23 @@ struct slot {
     bool used;
 };
 struct mk_ready_cache {
-    struct slot slot[SLOTS];
+    struct slot *slot;
+    uint32_t n, cap; // cap is a power of two, n at most half of it
 };
 
 struct mk_ready_cache *mk_ready_cache_new(void)
 {
-    return mk_zalloc(1, sizeof(struct mk_ready_cache));
+    struct mk_ready_cache *c = mk_zalloc(1, sizeof *c);
+    c->cap = 256;
+    c->slot = mk_zalloc(c->cap, sizeof *c->slot);
+    return c;
 }
 
 void mk_ready_cache_free(struct mk_ready_cache *c)
 {
+    if (!c)
+        return;
+    free(c->slot);
     free(c);
 }
 
@@ -275,30 +235,61 @@ static bool same(const struct mk_way *a, const struct mk_way *b)
            a->force == b->force && a->land == b->land &&
            a->study == b->study && a->plot == b->plot &&
            a->build == b->build && a->spent == b->spent &&
-           a->start == b->start;
+           a->dated == b->dated && a->start == b->start;
 }
 
-static uint32_t slot_of(const struct mk_way *w)
+// Months are whole days as thirtieths, so that no two are put together.
+static uint64_t days_of(double months)
 {
-    const int8_t small[] = {w->queue, w->plan, w->force, w->land,
-                            w->study, w->plot, w->build};
-    uint32_t h = 2166136261u; // FNV-1a
-    for (size_t i = 0; i < sizeof small; i++)
-        h = (h ^ (uint8_t)small[i]) * 16777619u;
-    h = (h ^ (uint32_t)(int32_t)lrint(fmin(w->spent, 1e6) * 30)) * 16777619u;
-    h = (h ^ (uint32_t)(int32_t)lrint(fmin(w->start, 1e6) * 30)) * 16777619u;
-    return (h ^ h >> 15) % SLOTS;
+    return (uint64_t)llround(months * 30) & 0xFFFF;
+}
+
+static uint64_t mixed(const struct mk_way *w)
+{
+    const int8_t row[] = {w->queue, w->plan, w->force, w->land,
+                          w->study, w->plot, w->build};
+    uint64_t h = days_of(w->spent) | days_of(w->dated) << 16 |
+                 days_of(w->start) << 32;
+    for (size_t i = 0; i < sizeof row; i++)
+        h = (h ^ (uint8_t)row[i]) * 0x9E3779B97F4A7C15u; // 2^64 / golden ratio
+    return h ^ h >> 29;
+}
+
+// Where a way is, or would be put.
+static struct slot *find_slot(const struct mk_ready_cache *c,
+                              const struct mk_way *way)
+{
+    uint32_t i = (uint32_t)mixed(way) & (c->cap - 1);
+    while (c->slot[i].used && !same(&c->slot[i].way, way))
+        i = (i + 1) & (c->cap - 1);
+    return &c->slot[i];
+}
+
+static void make_room(struct mk_ready_cache *c)
+{
+    struct mk_ready_cache more = {.n = c->n, .cap = c->cap * 2};
+    more.slot = mk_zalloc(more.cap, sizeof *more.slot);
+    for (uint32_t i = 0; i < c->cap; i++)
+        if (c->slot[i].used)
+            *find_slot(&more, &c->slot[i].way) = c->slot[i];
+    free(c->slot);
+    *c = more;
 }
 
 struct mk_quarters mk_way_quarters(struct mk_ready_cache *c,
                                    const struct mk_durations *d,
                                    const struct mk_way *way, uint8_t *bind)
 {
-    struct slot *s = &c->slot[slot_of(way)];
-    if (!s->used || !same(&s->way, way)) {
+    struct slot *s = find_slot(c, way);
+    if (!s->used) {
+        if (2 * (c->n + 1) > c->cap) {
+            make_room(c);
+            s = find_slot(c, way);
+        }
         s->way = *way;
         s->q = reckon(d, way, &s->bind);
         s->used = true;
+        c->n++;
     }
     *bind = s->bind;
     return s->q;

@@ -1,14 +1,15 @@
 // The published words of beredskap (docs/method.md §2.3, §9-§11).
 #include <markklar/readiness.h>
 
+#include <stddef.h>
+
 const char *mk_underlag_text(enum mk_underlag u)
 {
     static const char *const text[MK_UL_COUNT] = {
         [MK_UL_DETALJPLAN] = "detaljplan",
         [MK_UL_PAGAENDE] = "pågående detaljplan",
         [MK_UL_PLANBESKED] = "planbesked",
-        [MK_UL_OP] = "översiktsplan",
-    };
+        [MK_UL_OP] = "översiktsplan"};
     return text[u];
 }
 
@@ -19,8 +20,7 @@ const char *mk_axis_text(enum mk_axis a)
         [MK_AX_RADIGHET] = "rådighet",
         [MK_AX_INFRA] = "infrastruktur",
         [MK_AX_UTREDNING] = "utredning",
-        [MK_AX_TILLSTAND] = "tillstånd",
-    };
+        [MK_AX_TILLSTAND] = "tillstånd"};
     return text[a];
 }
 
@@ -51,8 +51,7 @@ const char *mk_hinder_kind_text(enum mk_hinder_kind k)
         [MK_HK_NATUR_KULTUR] = "natur och kultur",
         [MK_HK_RISK] = "risk",
         [MK_HK_RESERV] = "företagsreserv",
-        [MK_HK_BEGRANSNING] = "begränsning",
-    };
+        [MK_HK_BEGRANSNING] = "begränsning"};
     return text[k];
 }
 
@@ -66,14 +65,13 @@ const char *mk_actor_text(enum mk_actor a)
         [MK_AC_NATAGARE] = "nätägare",
         [MK_AC_VAGHALLARE] = "väghållare",
         [MK_AC_DOMSTOL] = "domstol",
-        [MK_AC_FORETAG] = "företag",
-    };
+        [MK_AC_FORETAG] = "företag"};
     return text[a];
 }
 
 const char *mk_step_text(enum mk_step s)
 {
-    static const char *const text[MK_TS_COUNT] = {
+    static const char *const text[MK_TS_COUNT + 1] = {
         [MK_TS_KO] = "väntan på planuppdrag",
         [MK_TS_PLAN] = "planarbete till antagande",
         [MK_TS_LAGA_KRAFT] = "antagande till laga kraft",
@@ -82,6 +80,22 @@ const char *mk_step_text(enum mk_step s)
         [MK_TS_FASTIGHET] = "fastighetsbildning",
         [MK_TS_UTBYGGNAD] = "utbyggnad av gata och VA",
         [MK_TS_GF_START] = "genomförandetidens start",
-    };
+        [MK_TS_COUNT] = NULL};
     return text[s];
+}
+
+const char *mk_duration_source(enum mk_duration d)
+{
+    switch (d) {
+    case MK_TD_UPPDRAG:
+        return "SKR 2020–21: 60 % av kommunerna högst 24 månader";
+    case MK_TD_SAMRAD:
+        return "SKR 2020–21: 68 % av kommunerna högst 12 månader";
+    case MK_TD_ANTAGEN:
+        return "tre veckor från tillkännagivandet";
+    case MK_TD_OVERKLAGAN:
+        return "SKR: mark- och miljödomstol, i medel 5,3 månader 2018";
+    default:
+        return "vår konvention";
+    }
 }
