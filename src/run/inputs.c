@@ -24,6 +24,7 @@ void mk_inputs_release(struct mk_inputs *in)
 {
     mk_ahead_free(in->ahead);
     mk_source_close(in->parcels);
+    mk_provbase_release(&in->provisions);
     mk_planbase_release(&in->plans);
     mk_plans_raw_release(&in->plans_raw);
     mk_uses_raw_release(&in->uses_raw);
@@ -371,6 +372,9 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         st = mk_inputs_plans(ctx, in);
     if (st == MK_OK && project->provisions.path)
         st = mk_inputs_provisions(ctx, in);
+    if (st == MK_OK && in->have_plans && in->provisions_raw.given)
+        st = mk_provbase_build(ctx, &in->provisions_raw, &in->plans,
+                               &in->provisions);
     if (st == MK_OK && project->buildings.path)
         st = mk_inputs_buildings(ctx, in);
     if (st == MK_OK)
@@ -387,6 +391,8 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .access = in->access,
         .traffic = in->traffic,
         .served = in->have_timetable ? &in->served : NULL,
+        .provisions = in->have_plans && in->provisions_raw.given
+                          ? &in->provisions : NULL,
         .context = project->nlayers ? &in->context : NULL,
         .ground = in->ground,
     };

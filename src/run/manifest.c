@@ -305,6 +305,82 @@ static void counts(struct mk_buf *b, const struct mk_inputs *in,
     mk_buf_str(b, "},\n");
 }
 
+static const char *underlag_word(int i)
+{
+    return mk_underlag_text((enum mk_underlag)i);
+}
+
+static const char *hinder_word(int i)
+{
+    return mk_hinder_kind_text((enum mk_hinder_kind)i);
+}
+
+static const char *kind_word(int i)
+{
+    return mk_pv_kind_text((enum mk_pv_kind)i);
+}
+
+static const char *how_word(int i)
+{
+    return mk_pv_how_text((enum mk_pv_how)i);
+}
+
+// An object of what there is any of.
+static void counted(struct mk_buf *b, const char *name, const uint64_t *v,
+                    int n, const char *(*word)(int))
+{
+    bool first = true;
+    key(b, name);
+    mk_buf_str(b, "{");
+    for (int i = 0; i < n; i++) {
+        if (!v[i])
+            continue;
+        mk_buf_str(b, first ? "" : ", ");
+        first = false;
+        count_member(b, word(i), v[i]);
+    }
+    mk_buf_str(b, "}, ");
+}
+
+static const char *level_word(int i)
+{
+    static const char *const word[] = {"okänd", "B1", "B2", "B3", "B4", "B5"};
+    return word[i];
+}
+
+// Delområden by level, at least and at most, and by what they rest on; hinder by
+// kind; provisions by kind and by how it was told.
+static void readiness(struct mk_buf *b, const struct mk_inputs *in,
+                      const struct mk_results *r)
+{
+    uint64_t min[6] = {0}, max[6] = {0}, plan[6] = {0};
+    uint64_t underlag[MK_UL_COUNT] = {0}, hinder[MK_HK_COUNT] = {0};
+    uint64_t kind[MK_PV_KIND_COUNT] = {0}, how[MK_PV_HOW_COUNT] = {0};
+    for (uint32_t k = 0; k < r->ndels; k++) {
+        const struct mk_ready *d = &r->dels[k].ready;
+        min[d->ber_min]++;
+        max[d->ber_max]++;
+        plan[d->ber_plan]++;
+        underlag[d->underlag]++;
+    }
+    for (size_t k = 0; k < r->nobstacles; k++)
+        hinder[r->obstacles[k].o.kind]++;
+    for (uint32_t k = 0; k < in->provisions.n; k++) {
+        kind[in->provisions.v[k].kind]++;
+        how[in->provisions.v[k].how]++;
+    }
+    mk_buf_str(b, "  \"beredskap\": {");
+    counted(b, "lagst", min, 6, level_word);
+    counted(b, "hogst", max, 6, level_word);
+    counted(b, "enligt_plan", plan, 6, level_word);
+    counted(b, "underlag", underlag, MK_UL_INGET, underlag_word);
+    counted(b, "hinder", hinder, MK_HK_COUNT, hinder_word);
+    counted(b, "bestammelser", kind, MK_PV_KIND_COUNT, kind_word);
+    counted(b, "bestammelser_tolkade", how, MK_PV_HOW_COUNT, how_word);
+    b->len -= 2; // the last comma
+    mk_buf_str(b, "},\n");
+}
+
 // Every repair and every record left out, by message: how many, and which.
 static void notes(struct mk_buf *b, struct mk_ctx *ctx)
 {
@@ -456,6 +532,7 @@ enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
     st = inputs(ctx, &b, p);
     timetable(&b, in);
     counts(&b, in, res);
+    readiness(&b, in, res);
     notes(&b, ctx);
     files(&b, out->set);
     if (st == MK_OK)
