@@ -46,8 +46,18 @@ enum mk_pv_height {
     MK_PV_VANINGAR,   /**< storeys, not metres */
     MK_PV_HOJD_OKAND
 };
-/** "byggnadshöjd", "nockhöjd", "totalhöjd", "våningar" */
+/** "byggnadshöjd", "nockhöjd", "totalhöjd", "våningar"; "höjd" */
 const char *mk_pv_height_text(enum mk_pv_height h);
+
+/** What told the kind. */
+enum mk_pv_how {
+    MK_PV_BY_NOTHING, /**< övrig */
+    MK_PV_BY_CATALOGUE,
+    MK_PV_BY_CATEGORY,
+    MK_PV_BY_MARK,    /**< beteckning or symbol */
+    MK_PV_BY_WORDING,
+    MK_PV_HOW_COUNT
+};
 
 /** Geometry of a provision without one of its own: the whole plan. */
 #define MK_PV_WHOLE_PLAN UINT32_MAX
@@ -71,9 +81,12 @@ struct mk_provision {
     uint32_t row;          /**< for messages */
     /* filled by mk_provision_read(): */
     uint8_t kind;          /**< enum mk_pv_kind */
+    uint8_t how;           /**< enum mk_pv_how */
     uint8_t measure, basis, scope, bound, height;
     bool absolute;         /**< height over a zero plane (RH2000), not over
                                 ground: never a building height */
+    bool accessory;        /**< of komplementbyggnad only: limits no main
+                                building */
     double number;         /**< NAN: none that could be read */
 };
 

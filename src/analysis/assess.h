@@ -43,28 +43,49 @@ void mk_zone_release(struct mk_zone *z);
 
 struct mk_assess_in;
 
-/** Provisions ready to be asked: each with its plan found, those of plans in
- * force only, ordered by plan, kind, id and place (analysis/provbase.c). */
+/** Provisions ready to be asked (analysis/provbase.c): those of every plan,
+ * ordered by plan, kind, id and place. */
 struct mk_provbase {
-    struct mk_provision *v;
+    struct mk_provision *v;  /**< .geom is its own index, or MK_PV_WHOLE_PLAN */
     uint32_t *plan;          /**< index of its plan in the plan base */
     uint32_t n;
     struct mk_polyset geom;  /**< geometry i belongs to v[i]; empty for one
-                                  that holds in the whole plan */
-    struct mk_boxtree *tree;
+                                  that holds in the whole plan, and for one
+                                  that has no area */
+    struct mk_tiles tiles;
+    struct mk_boxtree *tree; /**< over those of plans in force */
     uint32_t *first;         /**< of plan p: first[p] .. first[p + 1] - 1 */
-    bool *known;             /**< plan p: its provisions were read */
+    bool *known;             /**< plan p: some provision of it was read */
 };
-/** `in` is read; its texts must outlive the base. */
+/** `in` is as read from files; its texts must outlive the base. What belongs
+ * to no plan is noted and left out. */
 enum mk_status mk_provbase_build(struct mk_ctx *ctx,
                                  const struct mk_provisions *in,
                                  const struct mk_planbase *plans,
                                  struct mk_provbase *out) MK_CHECKED;
 void mk_provbase_release(struct mk_provbase *b);
+/** The provisions of one kind of one plan: *first .. the number returned. */
+uint32_t mk_provbase_query(const struct mk_provbase *b, uint32_t plan,
+                           enum mk_pv_kind kind, uint32_t *first);
+/** m2 of `g` (a place of plan b->plan[i]) where provision i holds. */
+double mk_provbase_measure(const struct mk_provbase *b, uint32_t i,
+                           const struct mk_poly *g);
+/** Do provisions of a kind hold on at least half of a place of the plan? */
+bool mk_provbase_holds(struct mk_ctx *ctx, const struct mk_provbase *b,
+                       uint32_t plan, enum mk_pv_kind kind,
+                       const struct mk_poly *g);
+
+/** The effect that a feature has on one place (method §8).
+ * @param in_force  a plan in force decides there
+ * @param repealed  that plan repeals the strandskydd of the place */
+enum mk_effect mk_effect_here(const struct mk_feature *f, bool in_force,
+                              bool repealed);
 
 /** Byggbar mark of one delområde (method §7): appended to `out` as one
- * geometry (empty when nothing is left); areas, capacity and height go to
- * `r`. `hits` are those of the context over it. */
+ * geometry (empty when nothing is left); areas, capacity, height and what is
+ * not known of them go to `r`.
+ * @param plan  that decides; UINT32_MAX: none in force
+ * @param hits  of the context over `g` */
 enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
                                   const struct mk_assess_in *in,
                                   const struct mk_poly *g, uint32_t plan,

@@ -21,15 +21,15 @@ static double largest_part(struct mk_worker *w, const GEOSGeometry *g)
 }
 
 // The footprints among the hits as one collection of polygons.
-static GEOSGeometry *collect(struct mk_worker *w)
+static GEOSGeometry *collect(struct mk_ctx *ctx, const struct mk_buildbase *b,
+                             const struct mk_hits *hits)
 {
-    const struct mk_buildbase *b = w->in->buildings;
-    GEOSContextHandle_t h = mk_ctx_geos(w->ctx);
-    GEOSGeometry **v = mk_zalloc(w->hits.n, sizeof(GEOSGeometry *));
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry **v = mk_zalloc(hits->n, sizeof(GEOSGeometry *));
     unsigned n = 0;
-    for (uint32_t k = 0; k < w->hits.n; k++) {
-        const struct mk_poly g = mk_polyset_get(&b->geom, w->hits.v[k]);
-        GEOSGeometry *one = g.npart ? mk_geos_from_poly(w->ctx, &g) : NULL;
+    for (uint32_t k = 0; k < hits->n; k++) {
+        const struct mk_poly g = mk_polyset_get(&b->geom, hits->v[k]);
+        GEOSGeometry *one = g.npart ? mk_geos_from_poly(ctx, &g) : NULL;
         if (one)
             v[n++] = one;
     }
@@ -37,6 +37,18 @@ static GEOSGeometry *collect(struct mk_worker *w)
         GEOSGeom_createCollection_r(h, GEOS_GEOMETRYCOLLECTION, v, n);
     free(v);
     return all;
+}
+
+GEOSGeometry *mk_buildings_widened(struct mk_ctx *ctx,
+                                   const struct mk_buildbase *b,
+                                   const struct mk_hits *hits, double by_m)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *all = collect(ctx, b, hits);
+    GEOSGeometry *wide =
+        all ? GEOSBuffer_r(h, all, by_m, QUARTER_SEGMENTS) : NULL;
+    GEOSGeom_destroy_r(h, all);
+    return wide;
 }
 
 static void note_unknown(struct mk_worker *w, const struct mk_poly *g)
@@ -57,10 +69,9 @@ static mk_fixed unbuilt(struct mk_worker *w, const struct mk_poly *g)
             area = fmax(area, mk_poly_part_area(g, k));
         return mk_fix(area, 1);
     }
-    GEOSGeometry *all = collect(w);
-    GEOSGeometry *near_buildings = all
-        ? GEOSBuffer_r(h, all, w->in->project->building_distance_m,
-                       QUARTER_SEGMENTS) : NULL;
+    GEOSGeometry *near_buildings =
+        mk_buildings_widened(w->ctx, w->in->buildings, &w->hits,
+                             w->in->project->building_distance_m);
     GEOSGeometry *land = mk_geos_from_poly(w->ctx, g);
     GEOSGeometry *free_land = near_buildings && land
         ? mk_geos_difference(w->ctx, land, near_buildings) : NULL;
@@ -68,7 +79,6 @@ static mk_fixed unbuilt(struct mk_worker *w, const struct mk_poly *g)
         area = largest_part(w, free_land);
     else
         note_unknown(w, g);
-    GEOSGeom_destroy_r(h, all);
     GEOSGeom_destroy_r(h, near_buildings);
     GEOSGeom_destroy_r(h, land);
     GEOSGeom_destroy_r(h, free_land);

@@ -2,121 +2,14 @@
 // of one plan overlap the place becomes a cell with both uses.
 #include "analysis/cells.h"
 
+#include "analysis/findplan.h"
 #include "analysis/parts.h"
+#include "base/handles.h"
 #include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct name {
-    char text[64]; // folded
-    uint32_t plan;
-};
-
-static int name_cmp(const void *pa, const void *pb)
-{
-    const struct name *a = pa, *b = pb;
-    const int c = strcmp(a->text, b->text);
-    return c ? c : (a->plan > b->plan) - (a->plan < b->plan);
-}
-
-struct names {
-    struct name *v;
-    uint32_t n, cap;
-};
-
-static void add_name(struct names *names, const char *text, uint32_t plan)
-{
-    if (!text)
-        return;
-    MK_GROW(names->v, names->cap, names->n + 1);
-    struct name *e = &names->v[names->n];
-    mk_text_fold(text, e->text, sizeof e->text);
-    e->plan = plan;
-    names->n += e->text[0] != '\0';
-}
-
-static struct names name_plans(const struct mk_planbase *b)
-{
-    struct names names = {0};
-    for (uint32_t i = 0; i < b->nplans; i++) {
-        add_name(&names, b->plans[i].id, i);
-        add_name(&names, b->plans[i].akt, i);
-        add_name(&names, b->plans[i].nr, i);
-    }
-    if (names.n)
-        qsort(names.v, names.n, sizeof *names.v, name_cmp);
-    return names;
-}
-
-// A plan has a place first by force, then by how much of the use it holds.
-static bool better_place(const struct mk_planbase *b, uint32_t plan, double m2,
-                         uint32_t best, double best_m2)
-{
-    const bool pf = b->plans[plan].status == MK_PS_LAGA_KRAFT;
-    const bool bf = b->plans[best].status == MK_PS_LAGA_KRAFT;
-    if (pf != bf)
-        return pf;
-    return m2 > best_m2 + 1e-6;
-}
-
-// The plan named; when several share the name, the one that holds most.
-static int64_t plan_by_name(const struct names *names, const char *text,
-                            const struct mk_planbase *b,
-                            const struct mk_poly *g, bool *alone)
-{
-    *alone = false;
-    struct name key = {.plan = 0};
-    mk_text_fold(text, key.text, sizeof key.text);
-    uint32_t lo = 0, hi = names->n;
-    while (lo < hi) {
-        const uint32_t mid = (lo + hi) / 2;
-        if (name_cmp(&names->v[mid], &key) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    int64_t best = -1;
-    double best_m2 = -1;
-    for (; lo < names->n && strcmp(names->v[lo].text, key.text) == 0; lo++) {
-        const uint32_t plan = names->v[lo].plan;
-        if (plan == best)
-            continue;
-        *alone = best < 0 && (lo + 1 == names->n ||
-                              strcmp(names->v[lo + 1].text, key.text) != 0);
-        if (*alone)
-            return plan;
-        const struct mk_poly q = mk_polyset_get(&b->full, plan);
-        const double m2 = mk_poly_common_area(g, &q);
-        if (best < 0 || m2 > best_m2 + 1e-6) {
-            best = plan;
-            best_m2 = m2;
-        }
-    }
-    return best;
-}
-
-static int64_t plan_by_place(const struct mk_boxtree *tree,
-                             struct mk_hits *hits,
-                             const struct mk_planbase *b,
-                             const struct mk_poly *g)
-{
-    int64_t best = -1;
-    double best_m2 = 0;
-    mk_boxtree_query(tree, g->box, hits);
-    for (uint32_t k = 0; k < hits->n; k++) {
-        const struct mk_poly q = mk_polyset_get(&b->full, hits->v[k]);
-        const double m2 = mk_poly_common_area(g, &q);
-        if (m2 > MK_OVERLAP_M2 &&
-            (best < 0 || better_place(b, hits->v[k], m2, (uint32_t)best,
-                                      best_m2))) {
-            best = hits->v[k];
-            best_m2 = m2;
-        }
-    }
-    return best;
-}
 
 // Those in force first.
 static int placed_cmp(const void *pa, const void *pb, void *planbase)
@@ -209,19 +102,6 @@ static mk_useset read_text(struct remembered seen[REMEMBERED],
     return r->uses;
 }
 
-// Use areas of one plan mostly follow each other; a name that is one plan's
-// alone need not be looked up again.
-struct before {
-    const char *text;
-    int64_t plan;
-    bool alone;
-};
-
-static bool same_name(const struct before *b, const char *text)
-{
-    return b->alone && b->text && strcmp(b->text, text) == 0;
-}
-
 // A use for a limited time that is over, or one that has not begun, is not the
 // use of the place. Both count from laga kraft, so of a plan or a part that is
 // not in force nothing can be said, and it counts.
@@ -256,11 +136,9 @@ static struct mk_placed *find_plans(struct mk_ctx *ctx,
                                     struct mk_planbase *b, uint32_t *n)
 {
     struct mk_placed *out = mk_zalloc(in->nuses + 1, sizeof *out);
-    struct names names = name_plans(b);
-    struct mk_boxtree *tree = mk_boxtree_build(b->full.box, b->nplans);
+    struct mk_planfinder finder;
     struct remembered seen[REMEMBERED] = {{0}};
-    struct before before = {0};
-    struct mk_hits hits = {0};
+    mk_planfinder_build(b, &finder);
     *n = 0;
     for (uint32_t i = 0; i < in->nuses; i++) {
         const struct mk_use *u = &in->uses[i];
@@ -269,17 +147,10 @@ static struct mk_placed *find_plans(struct mk_ctx *ctx,
         mk_useset uses = read_text(seen, u->text, &unknown);
         if (unknown || !uses)
             note_use(ctx, MK_N_USE_UNKNOWN, i, u->text ? u->text : "");
-        int64_t plan = -1;
-        if (u->plan)
-            plan = same_name(&before, u->plan)
-                ? before.plan
-                : plan_by_name(&names, u->plan, b, &g, &before.alone);
-        before.text = u->plan;
-        before.plan = plan;
-        if (plan < 0 && u->plan)
+        bool missed;
+        const int64_t plan = mk_planfinder_get(&finder, u->plan, &g, &missed);
+        if (missed)
             note_use(ctx, MK_N_USE_NO_PLAN, i, u->plan);
-        if (plan < 0)
-            plan = plan_by_place(tree, &hits, b, &g);
         if (plan < 0) {
             if (g.npart)
                 note_use(ctx, MK_N_USE_NOWHERE, i, "");
@@ -294,9 +165,7 @@ static struct mk_placed *find_plans(struct mk_ctx *ctx,
                 .plan = (uint32_t)plan, .row = i, .uses = uses,
                 .dates = u->part};
     }
-    mk_hits_release(&hits);
-    mk_boxtree_free(tree);
-    free(names.v);
+    mk_planfinder_release(&finder);
     return out;
 }
 

@@ -53,6 +53,12 @@ enum mk_prefer {
 bool mk_del_before(const struct mk_row *a, const struct mk_row *b,
                    enum mk_prefer *why);
 
+/** The footprints among `hits` widened, overlaps once (8 segments a quarter);
+ * NULL on failure. Caller destroys. */
+GEOSGeometry *mk_buildings_widened(struct mk_ctx *ctx,
+                                   const struct mk_buildbase *b,
+                                   const struct mk_hits *hits, double by_m);
+
 /** Building facts of a polygon: bebyggd, obebyggd; `home` when a home stands
  * there, `built` when any building does. Unknown without buildings. */
 struct mk_built {

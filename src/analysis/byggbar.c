@@ -1,0 +1,279 @@
+// Byggbar mark: what is left of a delområde when all that no main building may
+// stand on is cut out (docs/method.md §7).
+#include "analysis/capacity.h"
+#include "analysis/worker.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define PIECE_M2 1.0 // smaller pieces fall away
+#define GRID_M 0.001
+// Under this many m2 nothing was cut: rounding of an overlay along a border.
+#define NOTHING_M2 1e-6
+
+struct job {
+    struct mk_ctx *ctx;
+    const struct mk_assess_in *in;
+    const struct mk_poly *g;
+    double area;
+    uint32_t plan;           // UINT32_MAX none
+    struct mk_hits found;    // provisions of the plan whose boxes meet g
+    GEOSGeometry *land;      // g
+    GEOSGeometry **cut;      // what is taken away
+    uint32_t ncut, cap_cut;
+    bool all, failed;        // all is taken; GEOS could not
+};
+
+static void take(struct job *j, GEOSGeometry *one)
+{
+    if (!one) {
+        j->failed = true;
+        return;
+    }
+    MK_GROW(j->cut, j->cap_cut, j->ncut + 1);
+    j->cut[j->ncut++] = one;
+}
+
+// Of what is large, only what lies on the land.
+static void take_poly(struct job *j, const struct mk_poly *p)
+{
+    GEOSGeometry *one = mk_geos_from_poly(j->ctx, p);
+    if (!j->land)
+        j->land = mk_geos_from_poly(j->ctx, j->g);
+    if (one && mk_poly_vertices(p) > MK_TILE_OVER) {
+        GEOSGeometry *on = mk_geos_intersection(j->ctx, j->land, one);
+        GEOSGeom_destroy_r(mk_ctx_geos(j->ctx), one);
+        one = on;
+    }
+    take(j, one);
+}
+
+static bool forbids(const struct mk_provision *p, bool cross_is_buildable)
+{
+    return p->kind == MK_PV_PRICKMARK ||
+           ((p->kind == MK_PV_KORSMARK || p->kind == MK_PV_RINGMARK) &&
+            !cross_is_buildable);
+}
+
+static void take_provisions(struct job *j)
+{
+    const struct mk_provbase *b = j->in->provisions;
+    for (uint32_t k = 0; k < j->found.n; k++) {
+        const uint32_t i = j->found.v[k];
+        if (!forbids(&b->v[i], j->in->project->cross_is_buildable))
+            continue;
+        if (b->v[i].geom == MK_PV_WHOLE_PLAN) {
+            j->all = true;
+            return;
+        }
+        if (mk_provbase_measure(b, i, j->g) <= NOTHING_M2)
+            continue;
+        const struct mk_poly p = mk_polyset_get(&b->geom, i);
+        take_poly(j, &p);
+    }
+}
+
+static void take_features(struct job *j, const struct mk_context_hit *hits,
+                          uint32_t n)
+{
+    const struct mk_context *c = j->in->context;
+    const bool in_force = j->plan != UINT32_MAX;
+    const bool repealed = n && in_force && j->in->provisions &&
+                          mk_provbase_holds(j->ctx, j->in->provisions, j->plan,
+                                            MK_PV_STRANDSKYDD, j->g);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = hits[k].feature;
+        if (hits[k].m2 <= NOTHING_M2 ||
+            mk_effect_here(&c->v[i], in_force, repealed) < MK_EF_REDUCES)
+            continue;
+        const struct mk_poly p = mk_polyset_get(&c->geom, i);
+        take_poly(j, &p);
+    }
+}
+
+static void take_buildings(struct job *j)
+{
+    const struct mk_buildbase *b = j->in->buildings;
+    const double by = j->in->project->building_distance_m;
+    struct mk_hits hits = {0};
+    mk_boxtree_query(b->tree, mk_box_grow(j->g->box, by), &hits);
+    if (hits.n)
+        take(j, mk_buildings_widened(j->ctx, b, &hits, by));
+    mk_hits_release(&hits);
+}
+
+// The land less all that is taken, as parts of geometry 0 of `left`. Full
+// precision, so that areas are exact; a grid only where that fails.
+static bool cut_out(struct job *j, struct mk_polyset *left)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
+    GEOSGeometry *all = GEOSGeom_createCollection_r(
+        h, GEOS_GEOMETRYCOLLECTION, j->cut, j->ncut);
+    j->ncut = 0; // the collection has them
+    GEOSGeometry *taken = mk_geos_union(j->ctx, all);
+    if (!j->land)
+        j->land = mk_geos_from_poly(j->ctx, j->g);
+    GEOSGeometry *rest = mk_geos_difference(j->ctx, j->land, taken);
+    const bool ok = rest && mk_geos_append_parts(j->ctx, rest, left);
+    mk_polyset_end(left, 0);
+    GEOSGeom_destroy_r(h, all);
+    GEOSGeom_destroy_r(h, taken);
+    GEOSGeom_destroy_r(h, rest);
+    return ok;
+}
+
+// Parts of at least PIECE_M2, as a geometry of `kept`; their area, and that of
+// the largest.
+static double keep(const struct mk_poly *left, struct mk_polyset *kept,
+                   double *largest)
+{
+    double sum = 0;
+    *largest = 0;
+    const uint32_t first = kept->npart;
+    for (uint32_t p = 0; p < left->npart; p++) {
+        const double m2 = mk_poly_part_area(left, p);
+        if (m2 < PIECE_M2)
+            continue;
+        for (uint32_t r = left->part[p]; r < left->part[p + 1]; r++) {
+            const uint32_t n = left->ring[r + 1] - left->ring[r];
+            const double *xy = left->xy + 2 * (size_t)left->ring[r];
+            double *to = mk_polyset_ring(kept, n);
+            for (uint32_t k = 0; k < 2 * n; k++)
+                to[k] = xy[k];
+        }
+        mk_polyset_end_part(kept);
+        sum += m2;
+        *largest = fmax(*largest, m2);
+    }
+    mk_polyset_end(kept, first);
+    return sum;
+}
+
+// The published shape is on a grid.
+static void add_on_grid(struct job *j, const struct mk_poly *kept,
+                        struct mk_polyset *out)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
+    GEOSGeometry *raw = mk_geos_from_poly(j->ctx, kept);
+    GEOSGeometry *on = raw ? GEOSGeom_setPrecision_r(h, raw, GRID_M, 0) : NULL;
+    const uint32_t first = out->npart;
+    if (on && mk_geos_append_parts(j->ctx, on, out) && out->npart > first)
+        mk_polyset_end(out, first);
+    else
+        mk_polyset_add(out, kept);
+    GEOSGeom_destroy_r(h, raw);
+    GEOSGeom_destroy_r(h, on);
+}
+
+static void publish(struct mk_ready *r, double m2, double largest)
+{
+    r->byggbar = mk_fix(m2, 1);
+    r->byggbar_largest = mk_fix(largest, 1);
+}
+
+static double largest_part(const struct mk_poly *g)
+{
+    double best = 0;
+    for (uint32_t p = 0; p < g->npart; p++)
+        best = fmax(best, mk_poly_part_area(g, p));
+    return best;
+}
+
+static void note_failed(struct job *j)
+{
+    char key[64];
+    snprintf(key, sizeof key, "E%.0f N%.0f", j->g->box.xmin, j->g->box.ymin);
+    mk_note(j->ctx, MK_N_BYGGBAR, key, mk_ctx_geos_error(j->ctx));
+}
+
+static void measure(struct job *j, struct mk_polyset *out, struct mk_ready *r)
+{
+    struct mk_polyset left = {0}, kept = {0};
+    double m2 = 0, largest = 0;
+    bool whole = !j->ncut && !j->failed && !j->all;
+    if (!whole && !j->all) {
+        j->failed = j->failed || !cut_out(j, &left);
+        const struct mk_poly rest = mk_polyset_get(&left, 0);
+        m2 = keep(&rest, &kept, &largest);
+        whole = m2 >= j->area - NOTHING_M2;
+    }
+    if (j->failed) {
+        note_failed(j);
+        mk_polyset_end(out, out->npart);
+    } else if (whole) { // nothing lies there: the delområde as it is
+        mk_polyset_add(out, j->g);
+        publish(r, j->area, largest_part(j->g));
+    } else if (m2 > 0) {
+        const struct mk_poly rest = mk_polyset_get(&kept, 0);
+        add_on_grid(j, &rest, out);
+        publish(r, m2, largest);
+    } else {
+        mk_polyset_end(out, out->npart);
+        publish(r, 0, 0);
+    }
+    mk_polyset_release(&left);
+    mk_polyset_release(&kept);
+}
+
+// Provisions of the deciding plan near the land.
+static void find_provisions(struct job *j)
+{
+    const struct mk_provbase *b = j->in->provisions;
+    uint32_t n = 0;
+    mk_boxtree_query(b->tree, j->g->box, &j->found);
+    for (uint32_t k = 0; k < j->found.n; k++)
+        if (b->plan[j->found.v[k]] == j->plan)
+            j->found.v[n++] = j->found.v[k];
+    j->found.n = n;
+}
+
+// What would have been cut out is not known: the figure is an upper bound.
+static void note_unknown(const struct mk_assess_in *in, uint32_t plan,
+                         struct mk_ready *r)
+{
+    const unsigned provisions = 1u << MK_AX_COUNT, buildings = provisions << 1;
+    if (plan != UINT32_MAX &&
+        (!in->provisions || !in->provisions->known[plan]))
+        r->okanda |= (uint8_t)provisions;
+    if (!in->buildings)
+        r->okanda |= (uint8_t)buildings;
+}
+
+static void release(struct job *j)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
+    for (uint32_t k = 0; k < j->ncut; k++)
+        GEOSGeom_destroy_r(h, j->cut[k]);
+    free(j->cut);
+    GEOSGeom_destroy_r(h, j->land);
+    mk_hits_release(&j->found);
+}
+
+enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
+                                  const struct mk_assess_in *in,
+                                  const struct mk_poly *g, uint32_t plan,
+                                  const struct mk_context_hit *hits,
+                                  uint32_t nhits, struct mk_polyset *out,
+                                  struct mk_ready *r)
+{
+    struct job j = {.ctx = ctx, .in = in, .g = g, .plan = plan,
+                    .area = mk_poly_area(g)};
+    r->byggbar = r->byggbar_largest = r->bya = r->bta = MK_UNKNOWN;
+    r->hojd_dm = -1;
+    r->hojd_slag = MK_PV_HOJD_OKAND;
+    note_unknown(in, plan, r);
+    if (plan != UINT32_MAX && in->provisions) {
+        find_provisions(&j);
+        take_provisions(&j);
+        mk_capacity_measure(ctx, in, g, &j.found, r);
+    }
+    if (!j.all) {
+        take_features(&j, hits, nhits);
+        if (in->buildings)
+            take_buildings(&j);
+    }
+    measure(&j, out, r);
+    release(&j);
+    return MK_OK;
+}
