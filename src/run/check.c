@@ -221,6 +221,14 @@ static bool look_at(struct mk_check *x, const struct mk_input *in)
     return ok;
 }
 
+bool mk_check_describe(struct mk_check *x, const struct mk_source *s)
+{
+    struct mk_source_facts f;
+    mk_source_describe(s, &f);
+    describe(x, s, &f);
+    return !missing_fields(x, s, &f);
+}
+
 // ---- after reading -------------------------------------------------------------
 
 static void unused_values(struct mk_check *x, const struct mk_source *s,
@@ -404,6 +412,29 @@ static void buildings(struct mk_check *x)
     mk_doc_close(&x->doc);
 }
 
+// The other layers that decide, as the project has them, and the terrain.
+static void other_layers(struct mk_check *x)
+{
+    const struct mk_project *p = x->given;
+    if (p->nlayers)
+        mk_doc_list(&x->doc, "andra_lager", NULL);
+    for (uint32_t i = 0; i < p->nlayers; i++) {
+        begin_input(x);
+        mk_check_layer(x, &p->layers[i]);
+        end_input(x);
+        mk_doc_close(&x->doc);
+    }
+    if (p->nlayers)
+        mk_doc_close(&x->doc);
+    if (!p->ground.path)
+        return;
+    begin_input(x);
+    mk_doc_open(&x->doc, "hojdmodell", W("HÖJDMODELL", "TERRAIN"));
+    mk_check_ground(x);
+    end_input(x);
+    mk_doc_close(&x->doc);
+}
+
 static void timetable(struct mk_check *x)
 {
     if (!x->given->nfeeds)
@@ -449,6 +480,7 @@ enum mk_status mk_check(struct mk_ctx *ctx, const struct mk_project *project,
     plans(&x);
     provisions(&x);
     buildings(&x);
+    other_layers(&x);
     timetable(&x);
     conclude(&x);
     mk_doc_finish(&x.doc, out);

@@ -34,6 +34,13 @@ void mk_check_plans(struct mk_check *x);
 void mk_check_uses(struct mk_check *x);
 void mk_check_buildings(struct mk_check *x);
 void mk_check_timetable(struct mk_check *x);
+/** One of the other layers: opens its section, which the caller closes. */
+void mk_check_layer(struct mk_check *x, const struct mk_layer_input *l);
+void mk_check_ground(struct mk_check *x);
+
+/** What a file is, before it is read. @return whether its fields are there
+ * (failures are said and counted) */
+bool mk_check_describe(struct mk_check *x, const struct mk_source *s);
 
 /** After reading: encoding found, rows, table values that were not met. */
 void mk_check_seen(struct mk_check *x, const struct mk_source *s);

@@ -72,6 +72,10 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx,
 enum mk_status mk_inputs_context(struct mk_ctx *ctx,
                                  struct mk_inputs *in) MK_CHECKED;
 
+/** The terrain model alone. */
+enum mk_status mk_inputs_ground(struct mk_ctx *ctx,
+                                struct mk_inputs *in) MK_CHECKED;
+
 /** Seconds of a monotonic clock. */
 double mk_clock(void);
 

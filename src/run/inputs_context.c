@@ -30,7 +30,7 @@ static enum mk_status parcels_box(struct mk_ctx *ctx,
     return MK_OK;
 }
 
-static enum mk_status read_ground(struct mk_ctx *ctx, struct mk_inputs *in)
+enum mk_status mk_inputs_ground(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     struct mk_box where;
     enum mk_status st = parcels_box(ctx, in, &where);
@@ -52,6 +52,6 @@ enum mk_status mk_inputs_context(struct mk_ctx *ctx, struct mk_inputs *in)
     if (st == MK_OK && p->nlayers)
         st = mk_context_build(ctx, &in->context);
     if (st == MK_OK && p->ground.path)
-        st = read_ground(ctx, in);
+        st = mk_inputs_ground(ctx, in);
     return st;
 }
