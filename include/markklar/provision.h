@@ -58,6 +58,8 @@ enum mk_pv_how {
     MK_PV_BY_WORDING,
     MK_PV_HOW_COUNT
 };
+/** "övrig", "katalogkod", "kategori", "beteckning", "formulering" */
+const char *mk_pv_how_text(enum mk_pv_how h);
 
 /** Geometry of a provision without one of its own: the whole plan. */
 #define MK_PV_WHOLE_PLAN UINT32_MAX

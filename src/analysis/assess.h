@@ -108,10 +108,6 @@ void mk_context_release(struct mk_context *c);
 uint32_t mk_context_measure(const struct mk_context *c, const struct mk_poly *g,
                             struct mk_context_hit **hits, uint32_t *cap,
                             struct mk_hits *room);
-/** What a feature does where a plan in force decides, or none, and where the
- * plan repeals strandskydd (method §8). */
-enum mk_effect mk_effect_here(const struct mk_feature *f, bool in_force,
-                              bool strandskydd_repealed);
 /** Whether an overlap counts (method §8). */
 bool mk_context_counts(double m2, double area);
 

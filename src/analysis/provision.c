@@ -32,6 +32,16 @@ const char *mk_pv_kind_text(enum mk_pv_kind k)
     return text[k];
 }
 
+const char *mk_pv_how_text(enum mk_pv_how h)
+{
+    static const char *const text[MK_PV_HOW_COUNT] = {
+        [MK_PV_BY_NOTHING] = "övrig", [MK_PV_BY_CATALOGUE] = "katalogkod",
+        [MK_PV_BY_CATEGORY] = "kategori", [MK_PV_BY_MARK] = "beteckning",
+        [MK_PV_BY_WORDING] = "formulering",
+    };
+    return text[h];
+}
+
 const char *mk_pv_height_text(enum mk_pv_height h)
 {
     static const char *const text[] = {
