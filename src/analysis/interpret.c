@@ -143,6 +143,7 @@ void mk_plan_interpret(struct mk_ctx *ctx, struct mk_plan *p,
 {
     p->laga_kraft = read_date(ctx, p, p->laga_kraft_text);
     p->antagen = read_date(ctx, p, p->antagen_text);
+    p->stage_since = read_date(ctx, p, p->stage_text);
     status(ctx, p, reference_date);
     p->gf_start = read_date(ctx, p, p->gf_start_text);
     p->gf_slut = read_date(ctx, p, p->gf_slut_text);
