@@ -154,6 +154,8 @@ enum mk_status mk_provbase_build(struct mk_ctx *ctx,
     out->plan = mk_zalloc(out->n + 1, sizeof *out->plan);
     out->first = mk_zalloc(plans->nplans + 1, sizeof *out->first);
     out->known = mk_zalloc(plans->nplans + 1, sizeof *out->known);
+    for (uint32_t k = 0; k < plans->nplans; k++)
+        out->known[k] = plans->plans[k].provisions_with_it;
     for (uint32_t i = 0; i < out->n; i++) {
         out->v[i] = o[i].p;
         if (o[i].p.geom != MK_PV_WHOLE_PLAN)

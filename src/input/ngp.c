@@ -48,9 +48,7 @@ struct reader {
 
 void mk_ngp_release(struct mk_ngp *n)
 {
-    free(n->provisions);
-    mk_polyset_release(&n->geom);
-    free(n->values);
+    mk_provisions_release(&n->provisions);
     free(n->decisions);
     free(n->covered);
     mk_arena_release(&n->text);
@@ -192,7 +190,6 @@ static void keep_decision(struct reader *r, const struct decision *d)
     n->decisions[n->ndecisions++] = (struct mk_ngp_decision){
         .plan = r->plans->n - 1,
         .laga_kraft = d->laga_kraft,
-        .antagen = date_of(mk_json_text(d->json, "datumAntagande")),
         .gf_start = d->start,
         .gf_tid = fits ? (int)d->months : 0,
         .ends = d->ends,
@@ -355,6 +352,8 @@ static enum mk_status read_plan(struct reader *r, const json_t *o,
         .namn = text_of(&raw->text, o, "namn"),
         .typ = text_of(&raw->text, o, "typ"),
         .status_text = text_of(&raw->text, o, "status"),
+        .stage_text = text_of(&raw->text, o, "datumStatusforandring"),
+        .provisions_with_it = true,
         .row = rec->object,
     };
     if (name && is_akt(name))
@@ -409,25 +408,19 @@ static const char *letter_of(struct reader *r, const json_t *o,
     return MK_USE_ANNAN;
 }
 
-// A use for some years, from some year on, or only above or below ground.
+// A use only above or below ground counts in full.
 static void note_limits(struct reader *r, const json_t *o)
 {
-    static const char *const keys[] = {"giltighetstid", "borjarGallaEfter",
-                                       "vertikalAvgransning"};
-    struct mk_buf t = {0};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const json_t *v = json_object_get(o, keys[i]);
-        if (!v || json_is_null(v))
-            continue;
-        mk_buf_printf(&t, "%s%s: ", t.len ? ", " : "", keys[i]);
-        if (json_is_string(v))
-            mk_buf_str(&t, json_string_value(v));
-        else
-            mk_buf_int(&t, whole(v, 0));
-    }
-    if (t.len)
-        mk_note(r->ctx, MK_N_NGP_LIMITED, r->label, mk_buf_text(&t));
-    mk_buf_release(&t);
+    const char *where = mk_json_text(o, "vertikalAvgransning");
+    if (where && *where)
+        mk_note(r->ctx, MK_N_NGP_LIMITED, r->label, where);
+}
+
+// Months; what is no number of months says nothing.
+static int16_t months_of(const json_t *o, const char *key)
+{
+    const int64_t v = whole(json_object_get(o, key), 0);
+    return v > 0 && v <= 3000 ? (int16_t)v : 0;
 }
 
 static enum mk_status read_use(struct reader *r, const json_t *o,
@@ -450,49 +443,61 @@ static enum mk_status read_use(struct reader *r, const json_t *o,
     note_limits(r, o);
     MK_GROW(raw->uses, raw->cap, raw->n + 1);
     raw->uses[raw->n++] = (struct mk_use){
-        .plan = rec->plan, .text = once(r, letter), .row = rec->object};
+        .plan = rec->plan, .text = once(r, letter), .row = rec->object,
+        .begins_after = months_of(o, "borjarGallaEfter"),
+        .lasts = months_of(o, "giltighetstid")};
     return mk_ngp_geometry_add(r->ctx, &r->frame,
                                json_object_get(o, "bestammelsegeometri"),
                                r->label, true, &raw->geom, &rec->extent);
 }
 
-static void read_values(struct reader *r, const json_t *list,
-                        struct mk_ngp_provision *p)
+// What the catalogue says of a provision that is no use.
+static enum mk_ngp_by look_up(struct reader *r, const json_t *o,
+                              struct mk_provision *p)
 {
-    struct mk_ngp *n = r->ngp;
-    p->first_value = n->nvalues;
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *v = json_array_get(list, i);
-        MK_GROW(n->values, n->values_cap, n->nvalues + 1);
-        n->values[n->nvalues++] = (struct mk_ngp_value){
-            .text = once(r, mk_json_text(v, "variabelvarde")),
-            .unit = once(r, mk_json_text(v, "enhet")),
-            .bound = once(r, mk_json_text(v, "vardetyp")),
-        };
-    }
-    p->nvalues = n->nvalues - p->first_value;
+    bool older = false;
+    const char *reference = uuid_of(r, o, "planbestammelsekatalogreferens");
+    const struct mk_catalogue_entry *e =
+        reference ? mk_catalogue_get(&r->catalogue, reference, &older) : NULL;
+    p->catalogue = once(r, mk_json_text(o, "bestammelsekod"));
+    if (!e)
+        return p->catalogue ? MK_NGP_BY_CATALOGUE
+               : p->text    ? MK_NGP_BY_TEXT : MK_NGP_BY_NONE;
+    p->code = once(r, e->mark);
+    p->category = once(r, e->category);
+    if (!p->catalogue)
+        p->catalogue = once(r, e->code);
+    return older ? MK_NGP_BY_OLDER : MK_NGP_BY_CATALOGUE;
+}
+
+// A line has no area, and holds nowhere; what is drawn nowhere at all holds in
+// the whole plan (method §2.2).
+static bool drawn(const json_t *items)
+{
+    return json_is_object(items) || json_array_size(items) > 0;
 }
 
 static enum mk_status read_other(struct reader *r, const json_t *o,
-                                 int64_t index, enum mk_ngp_kind kind)
+                                 int64_t index)
 {
-    struct mk_ngp *n = r->ngp;
+    struct mk_provisions *out = &r->ngp->provisions;
     struct record *rec = add_record(r, &r->other_rec, o, index);
+    const json_t *items = json_object_get(o, "bestammelsegeometri");
+    const char *wording = mk_json_text(o, "bestammelseformulering");
     rec->plan = uuid_of(r, o, "detaljplan");
-    MK_GROW(n->provisions, n->cap, n->n + 1);
-    struct mk_ngp_provision *p = &n->provisions[n->n++];
-    *p = (struct mk_ngp_provision){
-        .id = rec->id,
-        .plan = rec->plan,
-        .reference = uuid_of(r, o, "planbestammelsekatalogreferens"),
-        .text = once(r, mk_json_text(o, "bestammelseformulering")),
-        .kind = kind,
-        .geom = n->geom.n,
-    };
-    read_values(r, json_object_get(o, "bestammelsevarde"), p);
-    return mk_ngp_geometry_add(r->ctx, &r->frame,
-                               json_object_get(o, "bestammelsegeometri"),
-                               r->label, false, &n->geom, &rec->extent);
+    MK_GROW(out->v, out->cap, out->n + 1);
+    struct mk_provision *p = &out->v[out->n++];
+    *p = (struct mk_provision){
+        .id = rec->id, .plan = rec->plan, .row = rec->object,
+        .geom = drawn(items) ? out->geom.n : MK_PV_WHOLE_PLAN};
+    mk_pv_values(json_object_get(o, "bestammelsevarde"), &r->ngp->text, p);
+    p->text = p->nvalues ? mk_pv_wording(wording, p, &r->ngp->text)
+                         : once(r, wording);
+    r->ngp->other_by[look_up(r, o, p)]++;
+    if (!rec->plan)
+        mk_note(r->ctx, MK_N_NGP_MISSING, r->label, "detaljplan");
+    return mk_ngp_geometry_add(r->ctx, &r->frame, items, r->label, false,
+                               &out->geom, &rec->extent);
 }
 
 // ---- a file ---------------------------------------------------------------
@@ -512,9 +517,9 @@ static enum mk_status read_feature(struct reader *r, const json_t *feature,
     if (strcmp(kind, "anvandningsbestammelse") == 0)
         return read_use(r, o, index);
     if (strcmp(kind, "egenskapsbestammelse") == 0)
-        return read_other(r, o, index, MK_NGP_EGENSKAP);
+        return read_other(r, o, index);
     if (strcmp(kind, "administrativ bestammelse") == 0)
-        return read_other(r, o, index, MK_NGP_ADMINISTRATIV);
+        return read_other(r, o, index);
     mk_note(r->ctx, MK_N_NGP_OBJECT, r->label, type ? type : "");
     return MK_OK;
 }
@@ -740,16 +745,102 @@ static void keep_provisions(struct reader *r)
     }
     if (any_dropped(&r->other_rec)) {
         uint32_t n = 0;
-        keep_geometries(&r->ngp->geom, &r->other_rec);
-        for (uint32_t i = 0; i < r->ngp->n; i++) {
+        struct mk_provisions *v = &r->ngp->provisions;
+        keep_geometries(&v->geom, &r->other_rec);
+        for (uint32_t i = 0; i < v->n; i++) {
             if (r->other_rec.v[i].dropped)
                 continue;
-            r->ngp->provisions[n] = r->ngp->provisions[i];
-            r->ngp->provisions[n].geom = n;
+            v->v[n] = v->v[i];
+            if (v->v[n].geom != MK_PV_WHOLE_PLAN)
+                v->v[n].geom = n;
             n++;
         }
-        r->ngp->n = n;
+        v->n = n;
     }
+}
+
+// ---- parts of a plan with dates of their own -------------------------------
+
+static const struct mk_part *part_of(struct reader *r,
+                                     const struct mk_ngp_decision *d)
+{
+    struct mk_part *p = mk_arena_alloc(&r->uses->text, sizeof *p);
+    const mk_date start = d->gf_start ? d->gf_start : d->laga_kraft;
+    *p = (struct mk_part){.laga_kraft = d->laga_kraft,
+                          .gf_start = d->gf_start};
+    // 1-15 are years (method §2.5).
+    const int months = d->gf_tid > 15 ? d->gf_tid : 12 * d->gf_tid;
+    if (start && months)
+        p->gf_slut = mk_date_from_days(
+            mk_date_days(mk_date_add_months(start, months)) - 1);
+    return p;
+}
+
+/** Uses by their uuid; mk_alloc'd. */
+static uint32_t find_use(const struct reader *r, const uint32_t *order,
+                         const char *uuid)
+{
+    uint32_t lo = 0, hi = r->use_rec.n;
+    while (lo < hi) {
+        const uint32_t mid = (lo + hi) / 2;
+        const char *id = r->use_rec.v[order[mid]].id;
+        if (strcmp(id ? id : "", uuid) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static void give_part(struct reader *r, const struct mk_ngp_decision *d,
+                      const uint32_t *uses)
+{
+    const struct mk_part *part = NULL;
+    for (uint32_t k = 0; k < d->ncovered; k++) {
+        const char *uuid = r->ngp->covered[d->first_covered + k];
+        uint32_t i = *uuid ? find_use(r, uses, uuid) : r->use_rec.n;
+        for (; i < r->use_rec.n; i++) {
+            const struct record *rec = &r->use_rec.v[uses[i]];
+            if (!rec->id || strcmp(rec->id, uuid) != 0)
+                break;
+            part = part ? part : part_of(r, d);
+            r->uses->uses[uses[i]].part = part;
+        }
+    }
+}
+
+static int decision_cmp(const void *pa, const void *pb, void *decisions)
+{
+    const struct mk_ngp_decision *v = decisions;
+    const uint32_t ia = *(const uint32_t *)pa, ib = *(const uint32_t *)pb;
+    const struct mk_ngp_decision *a = &v[ia], *b = &v[ib];
+    if (a->plan != b->plan)
+        return a->plan < b->plan ? -1 : 1;
+    if (a->laga_kraft != b->laga_kraft)
+        return a->laga_kraft < b->laga_kraft ? -1 : 1;
+    return ia < ib ? -1 : ia > ib;
+}
+
+// Where a plan has several decisions, what each names has its dates; a use
+// that several name has those of the latest.
+static void give_parts(struct reader *r, const uint32_t *uses)
+{
+    const struct mk_ngp *n = r->ngp;
+    uint32_t *order = mk_zalloc(n->ndecisions + 1, sizeof *order);
+    for (uint32_t i = 0; i < n->ndecisions; i++)
+        order[i] = i;
+    if (n->ndecisions)
+        qsort_r(order, n->ndecisions, sizeof *order, decision_cmp,
+                n->decisions);
+    for (uint32_t i = 0; i < n->ndecisions; i++) {
+        const struct mk_ngp_decision *d = &n->decisions[order[i]];
+        const bool before = i && n->decisions[order[i - 1]].plan == d->plan;
+        const bool after = i + 1 < n->ndecisions &&
+                           n->decisions[order[i + 1]].plan == d->plan;
+        if ((before || after) && !d->ends && d->laga_kraft)
+            give_part(r, d, uses);
+    }
+    free(order);
 }
 
 // ---- several uses of one place --------------------------------------------
@@ -808,6 +899,14 @@ static void stack(struct reader *r, const uint32_t *v, uint32_t n)
     free(letters);
 }
 
+// Held by the same dates?
+static bool same_time(const struct reader *r, uint32_t a, uint32_t b)
+{
+    const struct mk_use *x = &r->uses->uses[a], *y = &r->uses->uses[b];
+    return x->part == y->part && x->begins_after == y->begins_after &&
+           x->lasts == y->lasts;
+}
+
 // A combination of uses is delivered as one provision each, with the very
 // same geometry.
 static void stack_uses(struct reader *r)
@@ -823,7 +922,8 @@ static void stack_uses(struct reader *r)
         qsort_r(v, n, sizeof *v, place_order, &same);
     for (uint32_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n; end++)
-            if (place_cmp(&v[i], &v[end], &same) != 0)
+            if (place_cmp(&v[i], &v[end], &same) != 0 ||
+                !same_time(r, v[i], v[end]))
                 break;
         if (end - i > 1)
             stack(r, v + i, end - i);
@@ -843,6 +943,8 @@ static enum mk_status settle(struct reader *r)
     enum mk_status st = check_near(r, &r->use_rec, plans);
     if (st == MK_OK)
         st = check_near(r, &r->other_rec, plans);
+    if (st == MK_OK)
+        give_parts(r, uses);
     free(plans);
     free(uses);
     free(others);
@@ -877,9 +979,8 @@ static void note_keys(struct reader *r)
 }
 
 // A delivery that the catalogue explains whole needs no remark.
-static void note_shares(struct reader *r)
+static void note_share(struct reader *r, enum mk_msg msg, const uint32_t *by)
 {
-    const uint32_t *by = r->ngp->use_by;
     uint32_t total = 0;
     for (int i = 0; i < MK_NGP_BY_COUNT; i++)
         total += by[i];
@@ -888,13 +989,8 @@ static void note_shares(struct reader *r)
     for (int i = 0; i < MK_NGP_BY_COUNT; i++)
         snprintf(t[i + 1], sizeof t[0], "%" PRIu32, by[i]);
     if (total > by[MK_NGP_BY_CATALOGUE])
-        mk_note(r->ctx, MK_N_NGP_USE_SHARE, r->project->plans.path_given,
-                t[0], t[1], t[2], t[3], t[4]);
-    if (r->ngp->n) {
-        snprintf(t[0], sizeof t[0], "%" PRIu32, r->ngp->n);
-        mk_note(r->ctx, MK_N_NGP_NOT_WEIGHED, r->project->plans.path_given,
-                t[0]);
-    }
+        mk_note(r->ctx, msg, r->project->plans.path_given, t[0], t[1], t[2],
+                t[3], t[4]);
 }
 
 static void reader_release(struct reader *r)
@@ -944,7 +1040,9 @@ enum mk_status mk_ngp_read(struct mk_ctx *ctx, const struct mk_project *p,
         out->nfiles = files.n;
         own_texts(uses);
         note_keys(&r);
-        note_shares(&r);
+        note_share(&r, MK_N_NGP_USE_SHARE, out->use_by);
+        note_share(&r, MK_N_NGP_OTHER_SHARE, out->other_by);
+        out->provisions.given = true;
     }
     reader_release(&r);
     mk_ngp_files_release(&files);

@@ -14,6 +14,7 @@
 #define MK_NGP_H
 
 #include "input/ngp_geometry.h"
+#include "input/provisions.h"
 #include "input/vector.h"
 
 enum mk_ngp_format {
@@ -46,56 +47,35 @@ enum mk_status mk_ngp_files_read(struct mk_ctx *ctx, const struct mk_input *in,
                                  struct mk_ngp_files *out) MK_CHECKED;
 void mk_ngp_files_release(struct mk_ngp_files *f);
 
-enum mk_ngp_kind { MK_NGP_EGENSKAP, MK_NGP_ADMINISTRATIV };
-
-/** A value of a provision: "9,5", "meter", "max"; NULL = not given. */
-struct mk_ngp_value {
-    const char *text, *unit, *bound;
-};
-
-/** A provision that is not a use: what may be built, and how. */
-struct mk_ngp_provision {
-    const char *id, *plan;  /**< uuids */
-    const char *reference;  /**< uuid in the catalogue */
-    const char *text;       /**< its wording, variables left in */
-    enum mk_ngp_kind kind;
-    uint32_t first_value, nvalues;
-    uint32_t geom;          /**< in `geom`; empty for points and lines */
-};
-
 /** A decision about a plan or, when it names provisions, a part of it. */
 struct mk_ngp_decision {
     uint32_t plan;          /**< index into plans as read */
     mk_date laga_kraft;     /**< the earliest, 0 = not given */
-    mk_date antagen, gf_start;
+    mk_date gf_start;
     int gf_tid;             /**< as written, 0 = not given */
     bool ends;              /**< repeals or closes the plan */
     uint32_t first_covered, ncovered; /**< uuids in `covered` */
 };
 
-/** How the letters of use provisions were found. */
+/** How a provision was understood. */
 enum mk_ngp_by {
     MK_NGP_BY_CATALOGUE,
     MK_NGP_BY_OLDER,  /**< the catalogue, from an older release's reference */
     MK_NGP_BY_TEXT,   /**< the wording */
-    MK_NGP_BY_NONE,   /**< not found: annan */
+    MK_NGP_BY_NONE,   /**< not found: annan; of others: nothing to go by */
     MK_NGP_BY_COUNT
 };
 
-/** What deliveries hold beside plans and use areas; nothing in it is used by
- * the assessment yet. Texts are its own. */
+/** What deliveries hold beside plans and use areas. Texts are its own. */
 struct mk_ngp {
-    struct mk_ngp_provision *provisions; /**< in file order */
-    uint32_t n, cap;
-    struct mk_polyset geom;              /**< working CRS */
-    struct mk_ngp_value *values;
-    uint32_t nvalues, values_cap;
+    struct mk_provisions provisions; /**< all but uses, in file order; working
+                                          CRS */
     struct mk_ngp_decision *decisions;
     uint32_t ndecisions, decisions_cap;
     const char **covered;
     uint32_t ncovered, covered_cap;
     uint32_t nfiles;
-    uint32_t use_by[MK_NGP_BY_COUNT];
+    uint32_t use_by[MK_NGP_BY_COUNT], other_by[MK_NGP_BY_COUNT];
     struct mk_arena text;
 };
 void mk_ngp_release(struct mk_ngp *n);

@@ -89,6 +89,16 @@ static const char *first_uuid(struct mk_catalogue *c, const char *list)
     return mk_uuid_norm(part, id) ? mk_arena_str(&c->text, id) : NULL;
 }
 
+// "e#" to "e"; a provision drawn as a symbol has no letter.
+static const char *mark_of(const json_t *e, struct mk_arena *a)
+{
+    const char *written = mk_json_text(e, "beteckning");
+    const size_t n = written ? strcspn(written, "#") : 0;
+    if (n && *written != '-')
+        return mk_arena_strn(a, written, n);
+    return mk_arena_str(a, mk_json_text(e, "symbol"));
+}
+
 static void add_entry(struct mk_catalogue *c, const json_t *e)
 {
     char id[40];
@@ -100,7 +110,13 @@ static void add_entry(struct mk_catalogue *c, const json_t *e)
         next = first_uuid(c, mk_json_text(e, "motsvarasavidag"));
     add_replaced(c, mk_json_text(e, "ersatter"));
     c->entries[c->n++] = (struct mk_catalogue_entry){
-        mk_arena_str(&c->text, id), letter_of(e, &c->text), next};
+        .id = mk_arena_str(&c->text, id),
+        .code = mk_arena_str(&c->text, mk_json_text(e, "bestammelsekod")),
+        .category = mk_arena_str(&c->text, mk_json_text(e, "kategori")),
+        .mark = mark_of(e, &c->text),
+        .letter = letter_of(e, &c->text),
+        .next = next,
+    };
 }
 
 static int entry_cmp(const void *pa, const void *pb)
@@ -187,6 +203,23 @@ const char *mk_catalogue_letter(const struct mk_catalogue *c, const char *uuid,
         if (r && r->letter)
             return r->letter;
         uuid = e && e->next ? e->next : r ? r->id : NULL;
+    }
+    return NULL;
+}
+
+const struct mk_catalogue_entry *
+mk_catalogue_get(const struct mk_catalogue *c, const char *uuid, bool *older)
+{
+    *older = false;
+    for (int steps = 0; uuid && steps < MAX_STEPS; steps++) {
+        const struct mk_catalogue_entry *e = find(c, uuid);
+        if (e && (e->code || e->category || e->mark))
+            return e;
+        *older = true;
+        const struct mk_catalogue_entry *r = replacement(c, uuid);
+        if (r)
+            return r;
+        uuid = e ? e->next : NULL;
     }
     return NULL;
 }

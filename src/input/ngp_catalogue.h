@@ -1,5 +1,5 @@
 /** @file
- * Boverkets planbestämmelsekatalog: which use letter a reference stands for.
+ * Boverkets planbestämmelsekatalog: what a reference stands for.
  *
  * A release as its API gives it ({"bestammelser": […]}) or the bare array.
  * Plans keep the references of the release they were made with; a later
@@ -16,6 +16,9 @@
 
 struct mk_catalogue_entry {
     const char *id;      /**< uuid, lower case */
+    const char *code;    /**< bestammelsekod, "DP_KM_Eg_…"; may be NULL */
+    const char *category; /**< kategori; may be NULL */
+    const char *mark;    /**< beteckning without its #, else symbol */
     const char *letter;  /**< "J", "GATA"; NULL: no use, or none stated */
     const char *next;    /**< uuid of what replaced it, or NULL */
 };
@@ -42,6 +45,13 @@ void mk_catalogue_release(struct mk_catalogue *c);
  */
 const char *mk_catalogue_letter(const struct mk_catalogue *c, const char *uuid,
                                 bool *older);
+
+/**
+ * What the catalogue says of a reference that is no use: followed to what
+ * replaced it when the release does not hold it; NULL when nothing is found.
+ */
+const struct mk_catalogue_entry *
+mk_catalogue_get(const struct mk_catalogue *c, const char *uuid, bool *older);
 
 /** "DP_KM_J2_Lager" to "J", "DP_AP_Gata_Industri" to "GATA"; NULL for a
  * property's code or what is no code. */

@@ -29,6 +29,7 @@ void mk_inputs_release(struct mk_inputs *in)
     mk_plans_raw_release(&in->plans_raw);
     mk_uses_raw_release(&in->uses_raw);
     mk_provisions_release(&in->provisions_raw);
+    mk_ngp_release(&in->deliveries);
     mk_arena_release(&in->provisions_text);
     mk_buildbase_release(&in->buildings);
     mk_access_free(in->access);
@@ -143,11 +144,11 @@ static enum mk_status to_working(struct mk_ctx *ctx,
 static enum mk_status read_deliveries(struct mk_ctx *ctx,
                                       struct mk_inputs *in)
 {
-    struct mk_ngp rest;
     const enum mk_status st =
         mk_ngp_read(ctx, in->project, in->working_crs, &in->plans_raw,
-                    &in->uses_raw, &rest);
-    mk_ngp_release(&rest); // property provisions: nothing weighs them yet
+                    &in->uses_raw, &in->deliveries);
+    if (st == MK_OK)
+        mk_provisions_merge(&in->provisions_raw, &in->deliveries.provisions);
     return st;
 }
 

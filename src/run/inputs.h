@@ -7,6 +7,7 @@
 
 #include "analysis/assess.h"
 #include "base/crs.h"
+#include "input/ngp.h"
 #include "input/vector.h"
 
 #include <markklar/project.h>
@@ -24,6 +25,7 @@ struct mk_inputs {
     struct mk_uses_raw uses_raw;
     struct mk_provisions provisions_raw; /**< of deliveries and `egenskaper` */
     struct mk_arena provisions_text;     /**< their texts */
+    struct mk_ngp deliveries;            /**< keeps the texts of NGP's */
     struct mk_planbase plans;
     struct mk_buildbase buildings;
     struct mk_provbase provisions;       /**< made of provisions_raw */
