@@ -187,6 +187,7 @@ static bool read_all(struct mk_check *x, const struct mk_layer_input *l,
     bool ok = st == MK_OK;
     if (!ok)
         mk_check_failed(x, st);
+    x->one_of_many = n > 1;
     mk_doc_list(&x->doc, "kallor", NULL);
     for (uint32_t i = 0; i < n; i++) {
         struct mk_layer_input one = *l;
@@ -196,6 +197,7 @@ static bool read_all(struct mk_check *x, const struct mk_layer_input *l,
         mk_doc_close(&x->doc);
     }
     mk_doc_close(&x->doc);
+    x->one_of_many = false;
     mk_arena_release(&a);
     return ok;
 }
