@@ -10,7 +10,7 @@
 
 #define W(sv, en) mk_check_word(x, sv, en)
 
-// ---- classes and what they mean --------------------------------------------------
+// ---- classes and what they mean ---------------------------------------------
 
 static const char *state_text(const struct mk_check *x, uint8_t state)
 {
@@ -138,7 +138,7 @@ static void put_effects(struct mk_check *x, const struct mk_context *c)
                  mk_fix(m2 / 10000, 1), 1, "ha");
 }
 
-// ---- one layer -------------------------------------------------------------------
+// ---- one layer --------------------------------------------------------------
 
 static void seen(void *check, const struct mk_source *s)
 {
@@ -236,7 +236,7 @@ void mk_check_layer(struct mk_check *x, const struct mk_layer_input *l)
     mk_context_release(&c);
 }
 
-// ---- terrain ---------------------------------------------------------------------
+// ---- terrain ----------------------------------------------------------------
 
 static void put_ground(struct mk_check *x, const struct mk_ground *g)
 {

@@ -222,7 +222,7 @@ static void put_missing(struct mk_buf *b, enum mk_role role)
                       mk_role_key(role));
 }
 
-// ---- the other layers ----------------------------------------------------------
+// ---- the other layers ---------------------------------------------------------
 
 static void put_other(struct mk_buf *b, const struct mk_other_found *o)
 {
