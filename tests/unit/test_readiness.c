@@ -763,15 +763,15 @@ static void a_planbesked_ages_from_its_date(void **state)
     b->e.underlag = MK_UL_PLANBESKED;
     b->e.plan = NULL;
     b->e.planstatus = MK_PS_EJ_PLANLAGT;
-    const int16_t fresh = bench_judge(b)->klar_m[1];
+    // planbesked (1 4 12 30 60), uppdrag, laga kraft: too long for pencil, so
+    // counted by the distributions of tests/ready/time_oracle.py
+    assert_months(b, 25, 44, 74);
     b->e.stage_since = 20260501; // of no plan: not its date
-    assert_int_equal(bench_judge(b)->klar_m[1], fresh);
-    // 6 months, 0.2: half is left at 0.6, 16.5 less 6 = 10.5 instead of 12
+    assert_months(b, 25, 44, 74);
     b->e.planbesked_date = 20260501;
-    assert_true(bench_judge(b)->klar_m[1] < fresh);
-    // 30 months, 0.9: the few that take so long take another 15
-    b->e.planbesked_date = 20240501;
-    assert_true(bench_judge(b)->klar_m[1] > fresh);
+    assert_months(b, 22, 41, 71);
+    b->e.planbesked_date = 20240501; // the few that take 30 take long
+    assert_months(b, 25, 44, 68);
 }
 
 static void parts_that_are_not_known_are_done_at_best(void **state)
