@@ -92,7 +92,10 @@ static void add_plan(struct list *l, const struct mk_evidence *e,
                      const struct mk_ready *r)
 {
     const bool own = e->underlag == MK_UL_PAGAENDE;
-    add_fact(l, MK_HK_PLAN, MK_AC_KOMMUN, r->axis_hi[MK_AX_PLAN] <= 2);
+    // What is built out is not held back by its plan.
+    add_fact(l, MK_HK_PLAN, MK_AC_KOMMUN,
+             r->axis_hi[MK_AX_PLAN] <= 2 &&
+                 !(e->occupied && e->underlag == MK_UL_DETALJPLAN));
     add_fact(l, MK_HK_FORFARANDE, MK_AC_DOMSTOL,
              own && e->planstatus == MK_PS_OVERKLAGAD);
     add_fact(l, MK_HK_FORFARANDE, MK_AC_LANSSTYRELSE,

@@ -128,6 +128,7 @@ static void make_case(uint32_t *s, struct bench *b)
     make_layers(s, b);
     b->e.slope_pct = below(s, 3) ? NAN : below(s, 2000) / 100.0;
     b->e.built = !below(s, 6);
+    b->e.occupied = !b->e.built && !below(s, 6);
 }
 
 // ---- how it is told ---------------------------------------------------------
@@ -223,6 +224,7 @@ static void tell_rest(const struct bench *b)
     tell_number("giltig_ar", b->project.study_years);
     tell_number("lutning", e->slope_pct);
     tell_bool("bebyggd", e->built);
+    tell_bool("upptagen", e->occupied);
 }
 
 static void tell_studies(const struct mk_evidence *e)

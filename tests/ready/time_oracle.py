@@ -125,10 +125,9 @@ def effect_here(c, role, effect):
     if role == "strandskydd" and c["strandskydd_upphavs"]:
         return "uppgift"
     if c["underlag"] == "detaljplan":
-        if role == "jordbruk":
+        if role == "jordbruk" and effect == "flaggar":
             return "uppgift"
-        if role in ("oversvamning", "fornlamning", "riksintresse") and \
-                effect != "uppgift":
+        if role in ("oversvamning", "fornlamning") and effect == "minskar":
             return "flaggar"
     return effect
 
@@ -182,9 +181,11 @@ def hinder(c, axes):
 
     own = c["underlag"] == "pågående detaljplan"
     _, deal = control(c)
+    say(c["upptagen"], "upptagen", "markägare")
     say(c["annan_plan_tar_bort"], "pågående plan", "kommun")
     say(c["bebyggd"], "delvis bebyggd", "markägare")
-    say(axes[0][1] <= 2, "plan", "kommun")
+    built_out = c["upptagen"] and c["underlag"] == "detaljplan"
+    say(axes[0][1] <= 2 and not built_out, "plan", "kommun")
     say(own and c["planstatus"] == "överklagad", "rättsligt förfarande",
         "domstol")
     say(own and c["planstatus"] == "tillsyn", "rättsligt förfarande",

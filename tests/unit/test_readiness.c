@@ -591,6 +591,8 @@ static void inside_a_plan_in_force_some_only_flag(void **state)
     struct bench *b = *state;
     bench_layer(b, MK_RO_OVERSVAMNING, MK_EF_REDUCES, 800);
     assert_only(b, MK_HK_MARK, MK_AC_KOMMUN, MK_EF_FLAGS);
+    b->feature[0].effect = MK_EF_EXCLUDES; // the project says so
+    assert_only(b, MK_HK_MARK, MK_AC_KOMMUN, MK_EF_EXCLUDES);
     bench_evidence(b);
     bench_layer(b, MK_RO_JORDBRUK, MK_EF_FLAGS, 800);
     assert_int_equal((bench_judge(b), b->nfound), 0);
@@ -910,8 +912,12 @@ static void prickmark_everywhere_under_a_building(void **state)
     b->e.byggbar = b->e.byggbar_largest = 0;
     b->e.occupied = true;
     assert_levels(b, 1, 1, 1);
-    assert_int_equal(b->r.hinder, 1u << MK_HK_UPPTAGEN | 1u << MK_HK_PLAN);
+    assert_fact(b, MK_HK_UPPTAGEN, MK_AC_MARKAGARE); // not its plan
     assert_months(b, NONE, NONE, NONE);
+    b->e.underlag = MK_UL_OP; // built out before any plan
+    b->e.planstatus = MK_PS_EJ_PLANLAGT;
+    bench_judge(b);
+    assert_int_equal(b->r.hinder, 1u << MK_HK_UPPTAGEN | 1u << MK_HK_PLAN);
 }
 
 static void words_are_those_of_the_method(void **state)
