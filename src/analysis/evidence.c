@@ -4,23 +4,6 @@
 
 #include <math.h>
 
-// Does a provision of this kind hold on at least half of the place?
-static bool provision_holds(const struct mk_provbase *b, uint32_t plan,
-                            enum mk_pv_kind kind, const struct mk_poly *g,
-                            double area)
-{
-    double m2 = 0;
-    for (uint32_t i = b->first[plan]; i < b->first[plan + 1]; i++) {
-        if (b->v[i].kind != kind)
-            continue;
-        const struct mk_poly p = mk_polyset_get(&b->geom, i);
-        if (!p.npart)
-            return true; // it holds in the whole plan
-        m2 += mk_poly_common_area(g, &p);
-    }
-    return m2 > 0 && m2 >= area / 2;
-}
-
 static void plan_evidence(struct mk_worker *w, const struct mk_row *del,
                           const struct mk_poly *g, struct mk_evidence *e)
 {
@@ -44,11 +27,12 @@ static void plan_evidence(struct mk_worker *w, const struct mk_row *del,
         return;
     const uint32_t plan = (uint32_t)del->plan;
     e->provisions_known = b->known[plan];
-    e->condition_lov = provision_holds(b, plan, MK_PV_VILLKOR_LOV, g, e->area);
+    e->condition_lov =
+        mk_provbase_holds(w->ctx, b, plan, MK_PV_VILLKOR_LOV, g);
     e->condition_start =
-        provision_holds(b, plan, MK_PV_VILLKOR_START, g, e->area);
+        mk_provbase_holds(w->ctx, b, plan, MK_PV_VILLKOR_START, g);
     e->strandskydd_repealed =
-        provision_holds(b, plan, MK_PV_STRANDSKYDD, g, e->area);
+        mk_provbase_holds(w->ctx, b, plan, MK_PV_STRANDSKYDD, g);
 }
 
 // The feature of a role with the largest overlap; ties: the first. -1: none
