@@ -170,9 +170,10 @@ static const struct legend_class beredskap_classes[] = {
     {"okänd", 0, 0, "okänd", "unknown", GREY, "b_diagonal", GREY, "solid",
      "0.15", NULL}};
 
+// An outline, so that the level under it can be read.
 static const struct legend_class byggbar_classes[] = {
-    {"byggbar", 0, 0, "byggbar mark", "buildable land", "0,158,115,255",
-     "f_diagonal", "0,110,80,255", "solid", "0.3", NULL}};
+    {"byggbar", 0, 0, "byggbar mark", "buildable land", "255,255,255,0", "no",
+     "0,110,80,255", "dash", "0.5", NULL}};
 
 // viridis in seven steps, darkest for A: not to be taken for the score.
 #define KLASS(k, sv, en, fill)                                              \
