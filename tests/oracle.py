@@ -44,6 +44,10 @@ warnings.filterwarnings('ignore', message='STRtree')
 gdal.UseExceptions()
 ogr.UseExceptions()
 
+# One copy of this module, also when it is the program that runs.
+sys.modules['oracle'] = sys.modules[__name__]
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
 # ---------------------------------------------------------------- READINGS
 # How the oracle reads method.md where a sentence has two meanings. A
 # disagreement with the program that comes from one of these is settled in
@@ -168,6 +172,7 @@ class Project:
         with open(path, encoding='utf-8-sig') as f:
             doc = yaml.load(f, Loader=yaml.BaseLoader) or {}
         self.dir = os.path.dirname(os.path.abspath(path))
+        self.doc = doc
         indata = doc.get('indata') or {}
         self.layers = {role: self.layer(indata.get(role)) for role in
                        ('fastigheter', 'detaljplaner', 'anvandning',
@@ -618,6 +623,7 @@ class Plan:
         self.gf_start = read_date(get('gf_start'))
         self.gf_slut = read_date(get('gf_slut'))
         self.gf_months = read_months(get('gf_tid'))
+        self.stage_date = read_date(get('skede_datum'))
         self.shape = shape
         self.row = row
         self.uses = frozenset()
@@ -1270,8 +1276,7 @@ class Oracle:
             for given in project.intents[role]:
                 found += self.intent(given, role)
             found.sort(key=lambda f: f[:4])
-            self.intents += [(underlag, uses, shape)
-                             for _, _, _, _, uses, shape in found]
+            self.intents += [(underlag, *rest) for *_, rest in found]
         self.transit = None
         self.day_trips = None
         if project.feeds:
@@ -1285,6 +1290,9 @@ class Oracle:
         self.omraden, self.delomraden = [], []
         for i, (texts, shape) in enumerate(self.parcels):
             self.assess(i, texts, shape)
+        readiness = oracle_beredskap.Readiness(self)
+        for piece in self.delomraden:
+            readiness.judge(piece, self.omraden[piece['parent']])
 
     def intent(self, given, role):
         """Features of a layer of land that is not planned yet, with what
@@ -1304,7 +1312,8 @@ class Oracle:
                 shape = shape.buffer(wide, resolution=8)
             found.append((byte_key(given.get('namn') or role),
                           byte_key(texts.get('id')), byte_key(klass),
-                          shape.bounds, uses or None, shape))
+                          shape.bounds, (uses or None, shape,
+                                         read_date(texts.get('datum')))))
         return found
 
     @staticmethod
@@ -1505,7 +1514,8 @@ class Oracle:
         meant = [('pågående detaljplan', -1, cells)
                  for cells in self.plans.later]
         meant += [(underlag, k, [Cell(None, uses, shape)])
-                  for k, (underlag, uses, shape) in enumerate(self.intents)]
+                  for k, (underlag, uses, shape, _)
+                  in enumerate(self.intents)]
         found = []
         for underlag, feature, cells in meant:
             own = []
@@ -1528,7 +1538,8 @@ class Oracle:
         planned = underlag == 'detaljplan'
         row.update(parent=parent['row'], texts=parent['texts'], shape=shape,
                    plan=cell.plan, uses=cell.uses, underlag=underlag,
-                   feature=feature)
+                   feature=feature, intent_date=None if feature < 0
+                   else self.intents[feature][3])
         if cell.plan:
             row['planstatus'] = PLANSTATUS[cell.plan.status]
         if cell.plan and not planned:
@@ -1823,8 +1834,12 @@ def compare(oracle, outdir, out, limited=False):
         report.word(layer, 'anvandning', where,
                     use_set(piece['uses']) if piece['uses'] else None,
                     published_uses(theirs.get('anvandning')))
-        report.word(layer, 'hinder', where, piece['hinder'],
-                    theirs.get('hinder'))
+        if 'ber_min' in theirs:
+            oracle_beredskap.compare_piece(report, layer, where, piece,
+                                           theirs)
+        else:
+            report.word(layer, 'hinder', where, piece['hinder'],
+                        theirs.get('hinder'))
         report.number(layer, '(box)', METRE_TOL, where, 0.0,
                       box_difference(piece['shape'], land.bounds[k]))
         report.word(layer, 'del_id', where, piece['del_nr'],
@@ -1892,9 +1907,6 @@ def main(argv):
                         help='test the oracle itself on hand-made cases')
     args = parser.parse_args(argv)
     if args.selftest:
-        sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-        # The tests must see this very module, not a second copy of it.
-        sys.modules['oracle'] = sys.modules[__name__]
         import oracle_selftest
         return oracle_selftest.run()
     if not args.project or not args.outdir:
@@ -1916,6 +1928,8 @@ def main(argv):
     print('%.1f s' % (time.monotonic() - start))
     return 1 if report.excesses else 0
 
+
+import oracle_beredskap  # noqa: E402  (it builds on the names above)
 
 if __name__ == '__main__':
     sys.exit(main(sys.argv[1:]))

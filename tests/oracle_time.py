@@ -1,0 +1,103 @@
+"""Months to byggklar by docs/method.md §11, for the oracle.
+
+The arithmetic of distributions is that of tests/geodata/ready_time.py, which
+was written from the same text by another hand than the program's.
+"""
+import functools
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                'geodata'))
+import ready_time as rt  # noqa: E402
+
+DEFAULTS = dict(rt.STEPS)
+APPEALED = rt.APPEALED
+# Steps in the order of the table and the word published for each.
+WORDS = {
+    'op': 'väntan på planuppdrag', 'planbesked': 'väntan på planuppdrag',
+    'uppdrag': 'planarbete till antagande',
+    'samrad': 'planarbete till antagande',
+    'granskning': 'planarbete till antagande',
+    'antagen': 'antagande till laga kraft',
+    'overklagan': 'antagande till laga kraft',
+    'tillsyn': 'antagande till laga kraft',
+    'saljvillig': 'markförvärv', 'option': 'markförvärv',
+    'utredning': 'utredningar', 'fastighetsbildning': 'fastighetsbildning',
+    'utbyggnad_saknas': 'utbyggnad av gata och VA',
+    'utbyggnad_planerad': 'utbyggnad av gata och VA',
+    'gf_start': 'genomförandetidens start',
+}
+ORDER = list(WORDS)
+NOTHING = rt.masses([1.0] * (rt.LAST + 1))
+# What is left of the plan by what there is.
+CHAINS = {
+    'översiktsplan': ('op', 'uppdrag', 'antagen'),
+    'planbesked': ('planbesked', 'uppdrag', 'antagen'),
+    'påbörjad': ('uppdrag', 'antagen'), 'samråd': ('samrad', 'antagen'),
+    'granskning': ('granskning', 'antagen'), 'antagen': ('antagen',),
+    'överklagad': ('overklagan',), 'tillsyn': ('tillsyn',),
+    'laga kraft': (),
+}
+
+
+def use_times(given):
+    """Take the steps of a project's `tid:`, the rest as the table has."""
+    rt.STEPS.clear()
+    rt.STEPS.update(DEFAULTS)
+    rt.STEPS.update({k: tuple(v) for k, v in given.items()
+                     if k != 'overklagan_andel'})
+    rt.APPEALED = given.get('overklagan_andel', APPEALED)
+    mass_of.cache_clear()
+    branch.cache_clear()
+    answer.cache_clear()
+
+
+@functools.lru_cache(maxsize=None)
+def mass_of(name, spent=0.0):
+    """The mass of one step; antagen with the appeal that may follow."""
+    mass = rt.step(name, spent)
+    if name != 'antagen':
+        return mass
+    appealed = rt.then(mass, rt.step('overklagan'))
+    return [(1 - rt.APPEALED) * a + rt.APPEALED * b
+            for a, b in zip(mass, appealed)]
+
+
+def grid_median(mass):
+    """The first grid step at which half is done."""
+    return next(i for i, f in enumerate(rt.cumulate(mass)) if f >= .5 - 1e-9)
+
+
+@functools.lru_cache(maxsize=None)
+def branch(steps, spent=0.0):
+    """Steps one after the other; the first has gone on for `spent`."""
+    if not steps:
+        return NOTHING
+    parts = [mass_of(steps[0], spent)] + [mass_of(s) for s in steps[1:]]
+    return rt.then(*parts)
+
+
+@functools.lru_cache(maxsize=None)
+def answer(plan, spent, land, study, parting, building, begins):
+    """((P10, P50, P90), binding step) of one way. Branches are tuples of
+    steps, empty where nothing is left; begins: whole months until the
+    genomförandetid begins."""
+    first = [branch(plan, spent), branch(land), branch(study)]
+    then = [branch(parting), branch(building)]
+    way = rt.then(rt.beside(*first), rt.beside(*then))
+    found = tuple(max(rt.months(way, p), begins) for p in (.1, .5, .9))
+    if begins * rt.GRID > grid_median(way):
+        return found, 'gf_start'
+    spent_of = {plan[0]: spent} if plan else {}
+    bind = larger(first, (plan, land, study)) + \
+        larger(then, (parting, building))
+    own = {s: grid_median(mass_of(s, spent_of.get(s, 0.0))) for s in bind}
+    return found, max(bind, key=lambda s: (own[s], -ORDER.index(s)),
+                      default=None)
+
+
+def larger(masses, steps):
+    """The steps of the branch with the larger P50; ties: the first."""
+    medians = [grid_median(m) for m in masses]
+    return steps[medians.index(max(medians))]
