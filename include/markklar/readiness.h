@@ -65,7 +65,7 @@ struct mk_evidence {
     uint8_t underlag;          /**< enum mk_underlag */
     const struct mk_plan *plan;/**< the deciding, or ongoing plan, or the part
                                     of it whose dates hold; or NULL */
-    const struct mk_plan *ongoing; /**< one that would remove the use, or NULL */
+    const struct mk_plan *ongoing; /**< one that would remove the use; NULL */
     uint8_t planstatus;        /**< enum mk_planstatus of its place */
     bool use_known;
     bool plan_layer_complete;

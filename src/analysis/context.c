@@ -49,7 +49,7 @@ static void mend(struct mk_ctx *ctx, struct mk_context *c, uint32_t i)
         mk_note(ctx, MK_N_GEOM_BAD, key, why);
 }
 
-// ---- widening ------------------------------------------------------------------
+// ---- widening ---------------------------------------------------------------
 
 static GEOSGeometry *path_to_geos(GEOSContextHandle_t h, const double *xy,
                                   uint32_t n)
@@ -115,7 +115,7 @@ static void widen(struct mk_ctx *ctx, struct mk_context *c, uint32_t i)
     GEOSGeom_destroy_r(h, wide);
 }
 
-// ---- uses that are meant -------------------------------------------------------
+// ---- uses that are meant ----------------------------------------------------
 
 // Letters and words as in a plan; what is not known is unknown and not annan,
 // for no plan has settled it.
@@ -133,7 +133,7 @@ static void read_uses(struct mk_ctx *ctx, struct mk_context *c, uint32_t i)
     f->uses &= ~annan;
 }
 
-// ---- order ---------------------------------------------------------------------
+// ---- order ------------------------------------------------------------------
 
 struct order {
     const struct mk_context *c;
@@ -208,7 +208,7 @@ static void put_in_order(struct mk_context *c)
     mk_polyset_shrink(&c->geom);
 }
 
-// ---- public --------------------------------------------------------------------
+// ---- public -----------------------------------------------------------------
 
 enum mk_status mk_context_build(struct mk_ctx *ctx, struct mk_context *c)
 {

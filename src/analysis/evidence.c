@@ -84,14 +84,16 @@ static void control_evidence(struct mk_evidence *e)
 static uint8_t best_state(const struct mk_evidence *e, enum mk_layer_role role)
 {
     uint8_t best = MK_ST_SAKNAS;
-    if (!e->context->given[role])
-        return MK_ST_OKAND;
+    bool unread = !e->context->given[role];
     for (uint32_t k = 0; k < e->nhits; k++) {
         const struct mk_feature *f = &e->context->v[e->hits[k].feature];
-        if (f->role == role && f->code > best)
+        if (f->role != role)
+            continue;
+        unread |= f->code == MK_ST_OKAND;
+        if (f->code > best)
             best = f->code;
     }
-    return best;
+    return best == MK_ST_SAKNAS && unread ? MK_ST_OKAND : best;
 }
 
 static void infra_evidence(struct mk_evidence *e)

@@ -1,6 +1,6 @@
 /** @file
  * A terrain model in memory: filled by input/terrain, asked by
- * analysis/ground.
+ * analysis/slope.
  */
 #ifndef MK_GROUND_H
 #define MK_GROUND_H

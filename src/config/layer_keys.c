@@ -21,7 +21,8 @@ static const struct {
     {"vilja", BIT(KOMMUNAGD), false,
      "säljvillig, ej säljvillig, option, utbjuden"},
     {"status", BIT(MARKANVISNING), true,
-     "ledig, intresseanmälan, reserverad, markanvisad, såld, tomträtt, arrende"},
+     "ledig, intresseanmälan, reserverad, markanvisad, såld, tomträtt, "
+     "arrende"},
     {"status", BIT(VA) | BIT(FIBER), true,
      "blank or utbyggt: there; planerat, beslutat: planned"},
     {"status", BIT(TILLSTAND), true,

@@ -1107,4 +1107,5 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
     }
     free(s.of);
     free(look);
+    mk_recognise_others(facts, arena, out);
 }

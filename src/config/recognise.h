@@ -50,12 +50,26 @@ struct mk_role_found {
     const char *unused;    /**< fields not used, or NULL */
 };
 
+/** One of the other layers that decide (docs/method.md §8). */
+struct mk_other_found {
+    uint8_t role;          /**< enum mk_layer_role */
+    const char *lager;     /**< pattern of names; NULL: the layer's own */
+    struct mk_role_found found;
+};
+
 struct mk_recognised {
     struct mk_role_found role[MK_ROLE_COUNT];
+    struct mk_other_found *others; /**< by role, then as the folder has them */
+    uint32_t nothers;
     /** One per layer of the facts that got no role: Swedish, why not. */
     const char **left;
     const char *kommunkod, *kommun; /**< when all parcels agree, else NULL */
 };
+
+/** Of the layers that have no role yet, those that are one of the other layers;
+ * fills `others`, and empties or rewords their `left`. */
+void mk_recognise_others(const struct mk_folder_facts *facts,
+                         struct mk_arena *arena, struct mk_recognised *out);
 
 /** Texts are kept in the arena. */
 void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,

@@ -31,7 +31,7 @@ static bool meant_for_use(const struct mk_layer_input *in)
     return in->role == MK_RO_OVERSIKTSPLAN || in->role == MK_RO_PLANBESKED;
 }
 
-// ---- points and lines --------------------------------------------------------
+// ---- points and lines -------------------------------------------------------
 
 static void add_path(const struct mk_source *s, OGRGeometryH g,
                      struct mk_polyset *set, bool *finite)
@@ -125,7 +125,7 @@ static void drop_place(struct reading *r)
     mk_polyset_drop_geom(&r->paths);
 }
 
-// ---- one feature -------------------------------------------------------------
+// ---- one feature ------------------------------------------------------------
 
 static const char *text_of(struct reading *r, OGRFeatureH f, int key)
 {
@@ -200,7 +200,7 @@ static void read_feature(struct reading *r, OGRFeatureH f,
         add(r, &one);
 }
 
-// ---- one source --------------------------------------------------------------
+// ---- one source -------------------------------------------------------------
 
 // Roles whose features say nothing without the field that holds their class.
 static const char *needed_key(const struct reading *r)

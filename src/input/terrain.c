@@ -77,7 +77,7 @@ static enum mk_status find_crs(struct mk_ctx *ctx, struct raster *r)
     return mk_crs_require_metres(ctx, r->crs);
 }
 
-// ---- which part ----------------------------------------------------------------
+// ---- which part -------------------------------------------------------------
 
 static struct mk_box raster_box(const struct raster *r)
 {
@@ -153,7 +153,7 @@ static enum mk_status choose_window(struct mk_ctx *ctx, struct raster *r,
     return mk_fail(ctx, MK_E_GROUND_LARGE, r->in->path_given, n, most);
 }
 
-// ---- levels --------------------------------------------------------------------
+// ---- levels -----------------------------------------------------------------
 
 // Stored values to metres; what stands for "no value" becomes NAN.
 static void clean(const struct raster *r, float *z, size_t n)
@@ -189,7 +189,7 @@ static enum mk_status read_levels(struct mk_ctx *ctx, struct raster *r,
     return MK_OK;
 }
 
-// ---- from the working CRS --------------------------------------------------------
+// ---- from the working CRS ---------------------------------------------------
 
 // Nodes over what was read, and one step around; further apart where a raster
 // is so large that they would be too many.

@@ -261,7 +261,7 @@ void mk_check_seen(struct mk_check *x, const struct mk_source *s)
                                  " UTF-8")
                              : W("enligt filen", "as the file says"));
     mk_doc_close(&x->doc);
-    for (uint32_t i = 0; i < f.nkeys; i++)
+    for (uint32_t i = 0; i < f.nkeys && !x->one_of_many; i++)
         unused_values(x, s, &f.key[i]);
 }
 

@@ -15,6 +15,8 @@ struct mk_check {
     struct mk_project project; /**< a copy: parts that fail are taken out */
     const struct mk_project *given;
     struct mk_inputs in;
+    bool one_of_many;       /**< of the layers of one input: what is not met in
+                                 this may be met in another */
     uint32_t failed;        /**< inputs that cannot be used */
     enum mk_status first;   /**< kind of the first failure */
 };

@@ -10,7 +10,7 @@
 
 #define W(sv, en) mk_check_word(x, sv, en)
 
-// ---- classes and what they mean --------------------------------------------------
+// ---- classes and what they mean ---------------------------------------------
 
 static const char *state_text(const struct mk_check *x, uint8_t state)
 {
@@ -138,7 +138,7 @@ static void put_effects(struct mk_check *x, const struct mk_context *c)
                  mk_fix(m2 / 10000, 1), 1, "ha");
 }
 
-// ---- one layer -------------------------------------------------------------------
+// ---- one layer --------------------------------------------------------------
 
 static void seen(void *check, const struct mk_source *s)
 {
@@ -187,6 +187,7 @@ static bool read_all(struct mk_check *x, const struct mk_layer_input *l,
     bool ok = st == MK_OK;
     if (!ok)
         mk_check_failed(x, st);
+    x->one_of_many = n > 1;
     mk_doc_list(&x->doc, "kallor", NULL);
     for (uint32_t i = 0; i < n; i++) {
         struct mk_layer_input one = *l;
@@ -196,6 +197,7 @@ static bool read_all(struct mk_check *x, const struct mk_layer_input *l,
         mk_doc_close(&x->doc);
     }
     mk_doc_close(&x->doc);
+    x->one_of_many = false;
     mk_arena_release(&a);
     return ok;
 }
@@ -234,7 +236,7 @@ void mk_check_layer(struct mk_check *x, const struct mk_layer_input *l)
     mk_context_release(&c);
 }
 
-// ---- terrain ---------------------------------------------------------------------
+// ---- terrain ----------------------------------------------------------------
 
 static void put_ground(struct mk_check *x, const struct mk_ground *g)
 {

@@ -222,6 +222,51 @@ static void put_missing(struct mk_buf *b, enum mk_role role)
                       mk_role_key(role));
 }
 
+// ---- the other layers ---------------------------------------------------------
+
+static void put_other(struct mk_buf *b, const struct mk_other_found *o)
+{
+    const struct mk_layer_facts *l = o->found.layer;
+    mk_buf_str(b, "    # ");
+    put_remark(b, l->file, 200);
+    mk_buf_printf(b, ": %lld objekt. Togs på ", (long long)l->count);
+    put_remark(b, o->found.why, 300);
+    mk_buf_str(b, ".\n    - fil: ");
+    put_value(b, l->file);
+    mk_buf_str(b, "\n");
+    if (o->lager || !l->only) {
+        mk_buf_str(b, "      lager: ");
+        put_value(b, o->lager ? o->lager : l->name);
+        mk_buf_str(b, "\n");
+    }
+    struct mk_buf crs = {0};
+    put_crs(&crs, l);
+    mk_buf_printf(b, "  %s", mk_buf_text(&crs));
+    mk_buf_release(&crs);
+    if (l->recoded)
+        mk_buf_printf(b, "      teckenkodning: %s  # filen säger inget\n",
+                      l->recoded);
+    for (uint32_t i = 0; i < o->found.nmap; i++) {
+        mk_buf_printf(b, "%s%s: ", i ? ", " : "      falt: {",
+                      o->found.map[i].key);
+        put_value(b, o->found.map[i].field->name);
+    }
+    if (o->found.nmap)
+        mk_buf_str(b, "}\n");
+}
+
+// A list for each role: one layer or several are written alike.
+static void put_others(struct mk_buf *b, const struct mk_recognised *r)
+{
+    for (uint32_t i = 0; i < r->nothers; i++) {
+        const uint8_t role = r->others[i].role;
+        if (!i || r->others[i - 1].role != role)
+            mk_buf_printf(b, "\n  %s:\n",
+                          mk_layer_role_key((enum mk_layer_role)role));
+        put_other(b, &r->others[i]);
+    }
+}
+
 static void put_feeds(struct mk_buf *b, const struct mk_folder_facts *facts)
 {
     if (!facts->nfeeds) {
@@ -333,6 +378,7 @@ static void put_file(struct mk_buf *b, const struct mk_folder_facts *facts,
         else
             put_missing(b, (enum mk_role)i);
     }
+    put_others(b, r);
     put_feeds(b, facts);
     if (anything_left(facts, r)) {
         mk_buf_str(b, "\n# Används inte:\n");
@@ -389,6 +435,22 @@ static void put_summary_role(struct mk_buf *b, enum mk_role role,
                       "Sätt crs: i projektfilen\n", guess_crs(f->layer));
 }
 
+static void put_summary_other(struct mk_buf *b,
+                              const struct mk_other_found *o)
+{
+    const struct mk_layer_facts *l = o->found.layer;
+    mk_buf_printf(b, "%s: ",
+                  mk_layer_role_key((enum mk_layer_role)o->role));
+    put_remark(b, l->file, 200);
+    if (o->lager || !l->only) {
+        mk_buf_str(b, ", lager ");
+        put_remark(b, o->lager ? o->lager : l->name, 80);
+    }
+    mk_buf_printf(b, " (%lld objekt), på ", (long long)l->count);
+    put_remark(b, o->found.why, 300);
+    mk_buf_str(b, "\n");
+}
+
 // A path as a shell takes it.
 static void put_argument(struct mk_buf *b, const char *s)
 {
@@ -426,6 +488,8 @@ static void put_summary(struct mk_buf *b, const char *path,
     mk_buf_printf(b, "skrev %s\n\n", path);
     for (int i = 0; i < MK_ROLE_COUNT; i++)
         put_summary_role(b, (enum mk_role)i, &r->role[i]);
+    for (uint32_t i = 0; i < r->nothers; i++)
+        put_summary_other(b, &r->others[i]);
     mk_buf_str(b, "tidtabeller:");
     for (uint32_t i = 0; i < facts->nfeeds; i++) {
         mk_buf_str(b, i ? ", " : " ");

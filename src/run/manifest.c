@@ -221,6 +221,10 @@ static enum mk_status inputs(struct mk_ctx *ctx, struct mk_buf *b,
     enum mk_status st = MK_OK;
     for (size_t i = 0; i < sizeof layers / sizeof *layers && st == MK_OK; i++)
         st = input_entry(ctx, b, layers[i], &last);
+    for (uint32_t i = 0; i < p->nlayers && st == MK_OK; i++)
+        st = input_entry(ctx, b, &p->layers[i].in, &last);
+    if (st == MK_OK)
+        st = input_entry(ctx, b, &p->ground, &last);
     for (uint32_t i = 0; i < p->nfeeds && st == MK_OK; i++)
         st = input_entry(ctx, b, &p->feeds[i], &last);
     mk_buf_str(b, "\n  ],\n");

@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 LIBS = ["-ljansson", "-lgdal", "-lproj", "-lgeos_c", "-lsqlite3", "-lyaml",
-        "-lxxhash", "-lm", "-lpthread"]
+        "-lxxhash", "-lcmocka", "-lm", "-lpthread"]
 
 # name: (file, text that stands there once, text instead, checks that fail)
 MUTANTS = {
@@ -49,6 +49,24 @@ MUTANTS = {
         "double *x = s->swap ? xy + 1 : xy, *y = s->swap ? xy : xy + 1;",
         "double *x = xy, *y = xy + 1;",
         ["axes"]),
+    "prickmark_is_dropped": (
+        "analysis/byggbar.c",
+        "p->kind == MK_PV_PRICKMARK ||",
+        "false ||",
+        ["byggbar:prickmark_over_part_leaves_the_rest"]),
+    "a_building_on_prickmark_is_taken_twice": (
+        "analysis/byggbar.c",
+        "publish(r, m2, largest);",
+        """for (uint32_t k = 0; j->in->buildings && k < j->found.n; k++)
+            for (uint32_t i = 0; i < j->in->buildings->geom.n; i++) {
+                const struct mk_poly p = mk_polyset_get(
+                    &j->in->provisions->geom, j->found.v[k]);
+                const struct mk_poly q =
+                    mk_polyset_get(&j->in->buildings->geom, i);
+                m2 -= mk_poly_common_area(&p, &q);
+            }
+        publish(r, m2, largest);""",
+        ["byggbar:a_building_on_prickmark_is_taken_once"]),
 }
 
 
@@ -70,16 +88,20 @@ def build(name, top, source, build_dir, compiler, flags):
     obj = c[:-2] + ".o"
     subprocess.run([compiler, "-std=c17", "-O1", *flags, "-c", "-o", obj, c],
                    check=True)
-    subprocess.run([compiler, *[f for f in flags if f.startswith("-fsan")],
-                    "-o", program, *main, obj,
-                    os.path.join(build_dir, "libmarkklar.a"), *LIBS],
-                   check=True)
-    return program
+    unit = os.path.join(build_dir, "tests", "CMakeFiles", "test_byggbar.dir",
+                        "unit", "test_byggbar.c.o")
+    test = os.path.join(top, "test_byggbar")
+    for target, own in ((program, main), (test, [unit])):
+        subprocess.run([compiler, *[f for f in flags if f.startswith("-fsan")],
+                        "-o", target, *own, obj,
+                        os.path.join(build_dir, "libmarkklar.a"), *LIBS],
+                       check=True)
+    return program, test
 
 
 class Checks:
-    def __init__(self, program, source, top):
-        self.program, self.source = program, source
+    def __init__(self, program, unit, source, top):
+        self.program, self.unit, self.source = program, unit, source
         self.tests = os.path.join(source, "tests")
         self.project = os.path.join(source, "geodata", "markklar.yaml")
         self.top, self.out = top, None
@@ -116,16 +138,26 @@ class Checks:
             self.source,
             "Systems.test_north_before_east_is_turned_and_said")
 
+    def byggbar(self, named=None):
+        """The unit tests of byggbar mark; that a named one fails."""
+        p = subprocess.run([self.unit], stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, text=True)
+        failed = "[  FAILED  ] %s\n" % named in p.stdout
+        return 0 if p.returncode == 0 else 1 if failed else 2, p.stdout
+
 
 def main(name, program, source, build_dir, compiler, *flags):
     faults = 0
     with tempfile.TemporaryDirectory(prefix="markklar-test-") as top:
         wanted = [] if name == "true" else MUTANTS[name][3]
+        unit = os.path.join(build_dir, "tests", "test_byggbar")
         if name != "true":
-            program = build(name, top, source, build_dir, compiler, flags)
-        checks = Checks(program, source, top)
-        for check in wanted or ["facit", "oracle", "axes"]:
-            code, said = getattr(checks, check)()
+            program, unit = build(name, top, source, build_dir, compiler,
+                                  flags)
+        checks = Checks(program, unit, source, top)
+        for check in wanted or ["facit", "oracle", "axes", "byggbar"]:
+            which, *named = check.split(":")
+            code, said = getattr(checks, which)(*named)
             print("%s: %s exits %d" % (name, check, code))
             # 2 would be a check that could not be carried out.
             if code != (1 if wanted else 0):

@@ -51,6 +51,27 @@ static inline void sample_lot(struct mk_polyset *set, double x, double y,
     memcpy(xy, ring, sizeof ring);
 }
 
+// Every level from B1 to B5, exact and as a range, what is left to build on and
+// the months to it.
+static inline void sample_ready(struct mk_row *r, int i)
+{
+    mk_ready_init(&r->ready);
+    r->ready.underlag = (uint8_t)(i % 4);
+    r->ready.ber_min = (uint8_t)(1 + i % 5);
+    r->ready.ber_max = (uint8_t)(i % 3 ? r->ready.ber_min : 5);
+    r->ready.ber_plan = 5;
+    for (int a = 0; a < MK_AX_COUNT; a++)
+        r->ready.axis_lo[a] = r->ready.axis_hi[a] = r->ready.ber_min - 1;
+    if (r->ready.ber_min != r->ready.ber_max) {
+        r->ready.axis_hi[MK_AX_RADIGHET] = 4;
+        r->ready.okanda = 1 << MK_AX_RADIGHET | 1 << MK_OK_BYGGNADER;
+    }
+    r->ready.byggbar = r->area / 2;
+    r->ready.byggbar_largest = r->area / 4;
+    for (int k = 0; k < 3; k++)
+        r->ready.klar_m[k] = (int16_t)(i + 6 * k);
+}
+
 static inline void sample_row(struct sample *s, int i)
 {
     struct mk_row *r = &s->row[i];
@@ -70,6 +91,7 @@ static inline void sample_row(struct sample *s, int i)
         .poang = (i * 997) % 10001, .basta_del = (uint16_t)(i % 2),
         .p_plan = 0, .p_koll = 0, .kolln_andl = 10000,
         .fast_delar = 2, .fast_area = 300000};
+    sample_ready(r, i);
     r->poang_max = r->poang + 250 > 10000 ? 10000 : r->poang + 250;
     r->p_plan = r->poang / 2;
     r->p_koll = r->poang - r->p_plan;
@@ -88,6 +110,7 @@ static inline void sample_row(struct sample *s, int i)
             .obebyggd = MK_UNKNOWN, .planl_andel = -1, .hpl = -1,
             .hpl_dm = -1, .served_500 = -1, .served_400 = -1, .poang = -1,
             .poang_max = -1, .p_plan = -1, .p_koll = -1, .kolln_andl = -1};
+        mk_ready_init(&r->ready);
         for (int g = 0; g < MK_GROUP_COUNT; g++)
             r->group[g] = MK_UNKNOWN;
     }
@@ -164,7 +187,8 @@ static inline void sample_make(struct sample *s)
         s->stop[i] = (struct mk_point){SAMPLE_E + 150 + i * 210,
                                        SAMPLE_N + 130 + i * 190};
     }
-    s->tables = (struct mk_tables){s->plans, 4, s->areas, s->traffic, 5};
+    s->tables = (struct mk_tables){s->plans, 4, s->areas, s->traffic, 5,
+                                   20261101};
     for (int i = 0; i < SAMPLE_ROWS; i++)
         sample_row(s, i);
     sample_geometry(s);

@@ -106,8 +106,9 @@ static inline enum mk_status sample_layers(struct sample_run *r)
 {
     struct sample *s = r->s;
     static const struct mk_layer_def *const order[] = {
-        &mk_layer_hallplatser, &mk_layer_verksamhetsmark,
-        &mk_layer_detaljplaner, &mk_layer_mark, &mk_layer_infrastruktur};
+        &mk_layer_hallplatser, &mk_layer_byggbar, &mk_layer_beredskap,
+        &mk_layer_verksamhetsmark, &mk_layer_detaljplaner, &mk_layer_mark,
+        &mk_layer_infrastruktur};
     struct mk_row pieces[SAMPLE_ROWS];
     struct mk_polyset *piece_poly = &r->piece_poly;
     uint32_t n = 0;
@@ -115,8 +116,8 @@ static inline enum mk_status sample_layers(struct sample_run *r)
         pieces[n] = s->row[i];
         pieces[n].del_nr = 1;
         if (i % 4 == 0)
-            pieces[n].hinder =
-                i % 3 ? MK_H_UPPTAGEN : MK_H_PAGAENDE_PLAN;
+            pieces[n].ready.hinder =
+                1u << (i % 3 ? MK_HK_UPPTAGEN : MK_HK_PAGAENDE);
         else if (pieces[n].poang >= 0)
             pieces[n].rang = (int32_t)n + 1;
         const uint32_t first = piece_poly->npart;
@@ -130,6 +131,8 @@ static inline enum mk_status sample_layers(struct sample_run *r)
                             &s->poly, NULL, SAMPLE_ROWS));
     SAMPLE_TRY(sample_layer(r, &mk_layer_verksamhetsmark, pieces,
                             sizeof *pieces, piece_poly, NULL, n));
+    SAMPLE_TRY(sample_layer(r, &mk_layer_byggbar, pieces, sizeof *pieces,
+                            piece_poly, NULL, n));
     struct mk_class_area klass[7];
     for (int k = 0; k < 7; k++)
         klass[k] = (struct mk_class_area){(mk_klass)(k + 1), 1000 * k};
@@ -142,10 +145,11 @@ static inline enum mk_status sample_layers(struct sample_run *r)
                             NULL, s->stop, 5));
     struct mk_plan_row plans[4];
     for (uint32_t k = 0; k < 4; k++)
-        plans[k] = (struct mk_plan_row){k, 1234567, k ? MK_UNKNOWN : 98765};
+        plans[k] = (struct mk_plan_row){k, 1234567, k ? MK_UNKNOWN : 98765,
+                                        k ? MK_UNKNOWN : 45000, k ? -1 : 7};
     SAMPLE_TRY(sample_layer(r, &mk_layer_detaljplaner, plans, sizeof *plans,
                             &s->plan_poly, NULL, 4));
-    SAMPLE_TRY(mk_style_qlr(r->ctx, &r->b, order, 5, r->epsg));
+    SAMPLE_TRY(mk_style_qlr(r->ctx, &r->b, order, 7, r->epsg));
     return sample_bytes(r, "markklar.qlr", &r->b);
 }
 

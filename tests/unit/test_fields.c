@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 static const struct mk_layer_def *const layers[] = {
-    &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_infrastruktur,
-    &mk_layer_hallplatser, &mk_layer_detaljplaner};
+    &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_byggbar,
+    &mk_layer_infrastruktur, &mk_layer_hallplatser, &mk_layer_detaljplaner};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static struct sample s;
@@ -89,7 +89,9 @@ static void every_field_has_words_and_fits_its_type(void **state)
                 assert_int_equal(f->decimals, 0);
             const size_t n = strlen(f->name);
             if (n > 3 && strcmp(f->name + n - 3, "_m2") == 0)
-                assert_non_null(strstr(f->alias_sv, "(m²)"));
+                assert_non_null(strstr(f->alias_sv, // a price is by it
+                                       strncmp(f->name, "pris", 4) == 0
+                                           ? "/m²)" : "(m²)"));
         }
 }
 
@@ -102,7 +104,11 @@ static void the_layers_hold_the_agreed_fields_in_order(void **state)
         "gf_slut pag_plan pag_skede pag_anv anvandning industri_m2 kontor_m2 "
         "handel_m2 centrum_m2 ovrnar_m2 bland_m2 planl_andel bebyggd_m2 "
         "obebygg_m2 hpl_namn hpl_m avg_h koll_klass kolln_500 kolln_400 "
-        "poang poang_max p_plan p_koll basta_del hinder ";
+        "poang poang_max p_plan p_koll basta_del hinder underlag ber_min "
+        "ber_max ber_plan ax_plan ax_radigh ax_infra ax_utredn ax_tillst "
+        "okanda agare markanv pris_m2 villkor byggbar_m2 byggb_st_m2 bya_m2 "
+        "bta_m2 hojd_max hojd_slag lutning nivaskilln klar_m10 klar_m50 "
+        "klar_m90 klar_p10 klar_p50 klar_p90 klar_steg ";
     struct mk_buf b = {0};
     for (int i = 0; i < mk_layer_mark.nfields; i++)
         mk_buf_printf(&b, "%s ", mk_layer_mark.fields[i].name);
@@ -159,8 +165,9 @@ static void values_come_from_row_plan_and_stop(void **state)
     r.pag_plan = 3;
     assert_string_equal(text(m, &r, "pag_plan"), "LB51"); // no akt: number
     assert_string_equal(text(m, &r, "pag_skede"), "samråd");
-    r.hinder = MK_H_UPPTAGEN;
-    assert_string_equal(text(m, &r, "hinder"), "upptagen");
+    r.ready.hinder = 1u << MK_HK_UPPTAGEN | 1u << MK_HK_VA;
+    assert_string_equal(text(m, &r, "hinder"),
+                        "upptagen; vatten och avlopp");
     static const char *const groups[] = {"industri_m2", "kontor_m2",
                                          "handel_m2", "centrum_m2",
                                          "ovrnar_m2"};
@@ -174,14 +181,58 @@ static void a_plan_before_laga_kraft_has_no_genomforandetid(void **state)
 {
     (void)state;
     const struct mk_layer_def *d = &mk_layer_detaljplaner;
-    const struct mk_plan_row appealed = {2, 100, MK_UNKNOWN};
+    const struct mk_plan_row appealed = {2, 100, MK_UNKNOWN, MK_UNKNOWN, -1};
     assert_null(text(d, &appealed, "gf_lage"));
     assert_true(num(d, &appealed, "gf_harledd") == MK_UNKNOWN);
     assert_true(num(d, &appealed, "verks_m2") == MK_UNKNOWN);
-    const struct mk_plan_row old = {1, 100, 70};
+    const struct mk_plan_row old = {1, 100, 70, 60, 14};
     assert_string_equal(text(d, &old, "gf_lage"), "utgången");
     assert_int_equal(num(d, &old, "gf_harledd"), 1);
     assert_int_equal(num(d, &old, "verks_m2"), 70);
+    assert_int_equal(num(d, &old, "byggbar_m2"), 60);
+    assert_int_equal(num(d, &old, "klar_p50"), 20280101); // 14 months on
+    assert_true(num(d, &appealed, "klar_m50") == MK_UNKNOWN);
+}
+
+static void readiness_is_said_axis_by_axis_and_dated(void **state)
+{
+    (void)state;
+    const struct mk_layer_def *v = &mk_layer_verksamhetsmark;
+    struct mk_row r = s.row[3]; // B4 at least; rådighet may be better
+    assert_string_equal(text(v, &r, "underlag"), "översiktsplan");
+    assert_int_equal(num(v, &r, "ber_min"), 4);
+    assert_int_equal(num(v, &r, "ber_max"), 5);
+    assert_int_equal(num(v, &r, "ax_plan"), 3);
+    assert_true(num(v, &r, "ax_radigh") == MK_UNKNOWN);
+    assert_string_equal(text(v, &r, "okanda"), "rådighet; byggnader");
+    assert_null(text(v, &r, "agare"));
+    assert_null(text(v, &r, "klar_steg"));
+    assert_int_equal(num(v, &r, "klar_m50"), 9);
+    assert_int_equal(num(v, &r, "klar_p50"), 20270801); // 9 months on
+    r.ready.owner = MK_OW_KOMMUN;
+    r.ready.villkor = 3;
+    r.ready.hojd_dm = 90;
+    r.ready.hojd_slag = MK_PV_NOCKHOJD;
+    r.ready.bind = MK_TS_FASTIGHET;
+    r.ready.klar_m[1] = -1;
+    assert_string_equal(text(v, &r, "agare"), "kommun");
+    assert_string_equal(text(v, &r, "villkor"), "lov; startbesked");
+    assert_int_equal(num(v, &r, "hojd_max"), 90);
+    assert_string_equal(text(v, &r, "hojd_slag"), "nockhöjd");
+    assert_string_equal(text(v, &r, "klar_steg"), "fastighetsbildning");
+    assert_true(num(v, &r, "klar_p50") == MK_UNKNOWN);
+}
+
+// Every hinder at once fits in the room a getter has.
+static void all_hinder_fit(void **state)
+{
+    (void)state;
+    struct mk_row r = s.row[3];
+    r.ready.hinder = (1u << MK_HK_COUNT) - 1;
+    const char *all = text(&mk_layer_mark, &r, "hinder");
+    assert_int_equal(strncmp(all, "upptagen; pågående plan; ", 27), 0);
+    assert_string_equal(all + strlen(all) - strlen("; begränsning"),
+                        "; begränsning");
 }
 
 static void pieces_are_named_by_designation_area_and_number(void **state)
@@ -248,9 +299,9 @@ static void print_tables(struct mk_buf *b)
     mk_buf_str(
         b,
         "\n## Tables of markklar.gpkg\n\n"
-        "Two tables without geometry. `fast_id` and `omrade` (designation, "
-        "with the område number\nafter > when above 1) join them to "
-        "`mark`.\n\n"
+        "Tables without geometry. `fast_id` and `omrade` (designation, "
+        "with the område number\nafter > when above 1) join the first two to "
+        "`mark`, `del_id` joins `hinder` to\n`verksamhetsmark`.\n\n"
         "### Table anvandning\n\n"
         "One row for each plan in force and each of its uses on an område; "
         "only with a plan layer.\n\n"
@@ -273,7 +324,39 @@ static void print_tables(struct mk_buf *b)
         "| hpl_namn | text | Nearest stop area with departures by that "
         "mode. |\n"
         "| hpl_m | number, 1 decimal | Straight line to it (m). |\n"
-        "| avgangar | integer | Departures by that mode 06–20. |\n");
+        "| avgangar | integer | Departures by that mode 06–20. |\n\n"
+        "### Table hinder\n\n"
+        "One row for each thing that stands in the way of a delområde "
+        "(docs/method.md §10).\n\n"
+        "| column | type | meaning |\n|---|---|---|\n"
+        "| del_id | text | The delområde. |\n"
+        "| slag | text | Kind, as in `hinder` of the layers. |\n"
+        "| aktor | text | Who must act. |\n"
+        "| verkan | text | What it does to byggbar mark: utesluter, minskar, "
+        "flaggar, uppgift. |\n"
+        "| lager | text | Layer it comes from; null: from the plan, the "
+        "buildings or what is missing. |\n"
+        "| objekt | text | Name, else id, of the feature. |\n"
+        "| klass | text | Its class as written. |\n"
+        "| area_m2 | number, 1 decimal | Area of the delområde it concerns. "
+        "|\n\n"
+        "### Table bestammelser\n\n"
+        "One row for each provision that is not a use, of every plan; only "
+        "where some were read.\n\n"
+        "| column | type | meaning |\n|---|---|---|\n"
+        "| plan_akt | text | Aktbeteckning of its plan. |\n"
+        "| plan_nr | text | The municipality's own number of it. |\n"
+        "| beteckning | text | As on the plan map. |\n"
+        "| slag | text | Kind (docs/method.md §2.2). |\n"
+        "| formulering | text | Wording with its values. |\n"
+        "| varde | number, 2 decimals | The number that was read. |\n"
+        "| enhet | text | What it counts: procent, m², m² per fastighet, "
+        "meter, våningar. |\n"
+        "| omfattning | text | egenskapsområde, användningsområde or hela "
+        "planen. |\n"
+        "| area_m2 | number, 1 decimal | Its area; null for a line, and for "
+        "what holds in the whole plan. |\n"
+        "| id | text | As given. |\n");
 }
 
 static void print_page(struct mk_buf *b)
@@ -336,6 +419,8 @@ int main(void)
         cmocka_unit_test(an_unknown_row_gives_null_in_every_measured_field),
         cmocka_unit_test(values_come_from_row_plan_and_stop),
         cmocka_unit_test(a_plan_before_laga_kraft_has_no_genomforandetid),
+        cmocka_unit_test(readiness_is_said_axis_by_axis_and_dated),
+        cmocka_unit_test(all_hinder_fit),
         cmocka_unit_test(pieces_are_named_by_designation_area_and_number),
         cmocka_unit_test(
             a_too_long_designation_keeps_its_number_and_stays_utf8),

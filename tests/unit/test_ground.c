@@ -137,7 +137,7 @@ static void less_than_half_known_is_unknown(void **state)
     free(m.z);
 }
 
-// ---- files ---------------------------------------------------------------------
+// ---- files ------------------------------------------------------------------
 
 struct tiff {
     int epsg, bands, nodata;

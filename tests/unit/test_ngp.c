@@ -300,16 +300,21 @@ static void a_delivery_becomes_plans_uses_and_provisions(void **state)
     assert_string_equal(d.uses.uses[1].text, "B");
     assert_int_equal(d.uses.geom.n, 2);
     assert_int_equal(d.ngp.use_by[MK_NGP_BY_CATALOGUE], 3);
-    assert_int_equal(d.ngp.n, 1);
-    const struct mk_ngp_provision *e = &d.ngp.provisions[0];
-    assert_int_equal(e->kind, MK_NGP_EGENSKAP);
-    assert_string_equal(e->reference, PROPERTY);
+    const struct mk_provisions *pv = &d.ngp.provisions;
+    assert_int_equal(pv->n, 1);
+    assert_true(pv->given && p->provisions_with_it);
+    const struct mk_provision *e = &pv->v[0];
+    assert_string_equal(e->code, "e");
+    assert_string_equal(e->catalogue,
+                        "DP_KM_Eg_Utnytt_StorstaAreaProc_ByggnadsEgen");
+    assert_string_equal(e->text, "Största byggnadsarea är 37,5 % av"
+                                 " fastighetsarean inom egenskapsområdet.");
     assert_string_equal(e->plan, p->id);
     assert_int_equal(e->nvalues, 1);
-    assert_string_equal(d.ngp.values[e->first_value].text, "37,5");
-    assert_string_equal(d.ngp.values[e->first_value].unit, "procent");
-    assert_string_equal(d.ngp.values[e->first_value].bound, "max");
-    const struct mk_poly area = mk_polyset_get(&d.ngp.geom, e->geom);
+    assert_string_equal(e->value[0].text, "37,5");
+    assert_string_equal(e->value[0].unit, "procent");
+    assert_string_equal(e->value[0].bound, "max");
+    const struct mk_poly area = mk_polyset_get(&pv->geom, e->geom);
     assert_near(mk_poly_area(&area), 40000, 1e-6);
     assert_int_equal(d.ngp.ndecisions, 1);
     assert_int_equal(d.ngp.decisions[0].laga_kraft, 20250203);

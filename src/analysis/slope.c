@@ -13,7 +13,7 @@ struct sums {
     double low, high, slope;  // slope: sum of percent
 };
 
-// ---- into the raster's system --------------------------------------------------
+// ---- into the raster's system -----------------------------------------------
 
 // Bilinear between the four nodes around; beyond the lattice the outermost go
 // on, which only tells that a place lies outside.
@@ -45,7 +45,7 @@ static struct mk_poly moved(const struct mk_ground *m, const struct mk_poly *g,
     return mk_polyset_get(room, i);
 }
 
-// ---- cells ---------------------------------------------------------------------
+// ---- cells ------------------------------------------------------------------
 
 static double level(const struct mk_ground *m, int64_t c, int64_t r)
 {
@@ -85,7 +85,7 @@ static void take_cell(const struct mk_ground *m, int64_t c, int64_t r,
     }
 }
 
-// ---- rows of a polygon -----------------------------------------------------------
+// ---- rows of a polygon ------------------------------------------------------
 
 struct crossings {
     double *x;
