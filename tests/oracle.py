@@ -1304,14 +1304,17 @@ class Oracle:
         for texts, shape in source.rows:
             if shape is None:
                 continue
-            klass = texts.get('anvandning') or texts.get('klass')
-            uses = read_uses(klass)
+            # A mapped `anvandning` that is blank states no use (projektfil).
+            klass = texts.get('klass')
+            uses = read_uses(texts.get('anvandning') if 'anvandning' in
+                             source.keys else klass) - {'annan'}
             if uses and not groups_of(uses) & BUSINESS:
                 continue
             if wide:
                 shape = shape.buffer(wide, resolution=8)
             found.append((byte_key(given.get('namn') or role),
-                          byte_key(texts.get('id')), byte_key(klass),
+                          byte_key(texts.get('id')),
+                          byte_key(klass),
                           shape.bounds, (uses or None, shape,
                                          read_date(texts.get('datum')))))
         return found

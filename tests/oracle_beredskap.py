@@ -7,16 +7,15 @@ borders, 1e-4 m2 a metre; words, axes and months not at all; slope and level
 difference by 0.05.
 """
 import datetime
-import json
 import math
-import os
+import re
 
 import numpy
 import oracle as o
 import oracle_layers as ol
 import oracle_time as ot
 import pyproj
-from osgeo import gdal, ogr
+from osgeo import gdal
 from shapely import vectorized
 from shapely.geometry import MultiPolygon
 from shapely.ops import transform as shp_transform
@@ -24,20 +23,15 @@ from shapely.ops import unary_union
 
 # ---------------------------------------------------------------- READINGS
 # Where method.md leaves room; a disagreement is settled there, then here.
-# §7: what subtracts does so however little of it reaches in.
-# §7: byggbar < 25 m2 goes before "use unknown" on the plan axis.
-BUILDABLE_M2 = 25.0
-# §8: one feature alone must cover half for ownership and markanvisning.
-HALF = 0.5
-# §9: avstyckad by the published areas of delområde and område.
-PARTED = 0.95
-# §9: el is what has mw > 0; a layer without mw counts whole.
-# §9: only a fornlämning by its type needs a permit, no other remains.
-# §10: "built out": less than 25 m2 is byggbar, but would be more without
-# the buildings.
-# §11: land held by an allocation takes no time of its own.
-# §11: klar_steg goes by what is known to be left, unknown parts done; null
-# too when no time is given or P50 is not.
+BUILDABLE_M2 = 25.0    # §9: goes before "use unknown" on the plan axis
+HALF = 0.5             # §8: one feature alone must cover half
+PARTED = 0.95          # §9: avstyckad, by the published areas
+# §4: "bostadshus" stands instead of "delvis bebyggd", and never on a
+# delområde in a plan in force or one that is left out.
+# §9: a study, permit or owner whose word is not read says nothing.
+# §9: a power point of 0 MW hides no other that reaches the delområde.
+# §10: risk class 3, 4 and none is no hinder, whatever the project says.
+# §11: land under an allocation of 2, 1 or 0 takes no time of its own.
 
 AXES = ('plan', 'radigh', 'infra', 'utredn', 'tillst')
 AXIS_WORDS = ('plan', 'rådighet', 'infrastruktur', 'utredning', 'tillstånd')
@@ -61,61 +55,71 @@ HINDER = ('upptagen', 'pågående plan', 'delvis bebyggd', 'bostadshus', 'plan',
 
 
 # --------------------------------------------------------------- class words
-def first_word(text, table):
-    """The value of the first entry whose beginning stands in the text."""
-    text = o.fold(text or '')
-    return next((value for part, value in table if part in text), None)
+OWNERS = {'kommun': 'kommun', 'stat': 'stat/region', 'region': 'stat/region',
+          'privat': 'privat'}
+WILLS = {'saljvillig': 'säljvillig', 'option': 'option',
+         'utbjud': 'utbjuden'}
+ALLOCATIONS = {'ledig': 'ledig', 'intresse': 'intresseanmälan',
+               'reserver': 'reserverad', 'markanvis': 'markanvisad',
+               'sald': 'såld', 'tomtratt': 'tomträtt/arrende',
+               'arrende': 'tomträtt/arrende'}
+SUPPLIES = {'utbygg': 'finns', 'planer': 'planerad', 'beslut': 'planerad'}
+PERMITS = {'behov': 'behov', 'sokt': 'sökt', 'ansok': 'sökt',
+           'bevilj': 'beviljat', 'laga': 'klart', 'klar': 'klart'}
+RUNGS = {'behov': 1, 'sökt': 2, 'beviljat': 3, 'klart': 4}
+STUDIES = {'geotekn': 'geoteknik', 'markmilj': 'markmiljö',
+           'miljotekn': 'markmiljö', 'fororen': 'markmiljö',
+           'mifo': 'markmiljö', 'dagvatten': 'dagvatten',
+           'arkeolog': 'arkeologi', 'natur': 'natur', 'buller': 'buller',
+           'risk': 'buller', 'oversikt': 'översiktlig',
+           'skrivbord': 'översiktlig'}
 
 
 def owner_class(feature, keys):
     if not keys & {'agare', 'klass'}:
         return 'kommun'
-    return first_word(feature.klass, (
-        ('kommun', 'kommun'), ('stat', 'stat/region'),
-        ('region', 'stat/region'), ('privat', 'privat')))
+    return ol.class_of(feature.klass, OWNERS)
 
 
 def will_class(feature):
-    return first_word(feature.texts.get('vilja'), (
-        ('ej salj', 'ej säljvillig'), ('inte salj', 'ej säljvillig'),
-        ('utbjud', 'utbjuden'), ('option', 'option'),
-        ('salj', 'säljvillig')))
-
-
-def allocation_class(feature):
-    return first_word(feature.klass, (
-        ('tomtratt', 'tomträtt/arrende'), ('arrende', 'tomträtt/arrende'),
-        ('reserv', 'reserverad'), ('intresse', 'intresseanmälan'),
-        ('anvisad', 'markanvisad'), ('sald', 'såld'), ('ledig', 'ledig')))
+    text = feature.texts.get('vilja')
+    if re.fullmatch(r'(ej|inte|icke) saljvillig\w*', o.fold(text or '')):
+        return 'ej säljvillig'
+    return ol.class_of(text, WILLS)
 
 
 def supply_class(feature):
-    if not feature.klass:
-        return 'finns'
-    return first_word(feature.klass, (
-        ('planer', 'planerad'), ('beslut', 'planerad'), ('', 'finns')))
+    """'finns', 'planerad' or None: not known."""
+    return ol.class_of(feature.klass, SUPPLIES) if feature.klass else 'finns'
 
 
-def permit_class(feature):
-    return first_word(feature.klass, (
-        ('behov', 'behov'), ('sokt', 'sökt'), ('ansok', 'sökt'),
-        ('bevilj', 'beviljat'), ('laga', 'klart'), ('klar', 'klart')))
+def permit_rung(feature):
+    """The furthest of the words, None where none is known."""
+    words = re.findall(r'[^\W_]+', o.fold(feature.klass or ''))
+    if set(words) & ol.NEGATIONS:
+        return None
+    return max((RUNGS[value] for w in words for stem, value in PERMITS.items()
+                if w.startswith(stem)), default=None)
 
 
 def study_kinds(feature):
-    text = o.fold(feature.klass or '')
-    words = (('geotekn', 'geoteknik'), ('markmilj', 'markmiljö'),
-             ('fororen', 'markmiljö'), ('mifo', 'markmiljö'),
-             ('dagvatten', 'dagvatten'), ('arkeolog', 'arkeologi'),
-             ('natur', 'natur'), ('buller', 'buller'), ('risk', 'buller'),
-             ('oversikt', 'översiktlig'), ('skrivbord', 'översiktlig'))
-    return {kind for part, kind in words if part in text}
+    words = re.findall(r'[^\W_]+', o.fold(feature.klass or ''))
+    if set(words) & ol.NEGATIONS:
+        return set()
+    kinds = {kind for w in words for stem, kind in STUDIES.items()
+             if w.startswith(stem)}
+    return kinds & {'översiktlig'} or kinds
+
+
+def power_class(feature):
+    mw = ol.figure(feature.texts.get('mw'))
+    return None if mw is None else 'finns' if mw > 0 else 'saknas'
 
 
 def protection_is_off(feature):
-    return feature.role == 'strandskydd' and first_word(
-        feature.klass, (('upphav', True), ('undantag', True),
-                        ('avvisa', True))) is not None
+    return feature.role == 'strandskydd' and ol.class_of(
+        feature.klass, {'upphav': True, 'undantag': True, 'avvisa': True}) \
+        is not None
 
 
 def risk_digit(feature):
@@ -124,7 +128,8 @@ def risk_digit(feature):
 
 
 def is_remains(feature):
-    return 'fornlamning' in o.fold(feature.klass or '')
+    """Fornlämning by its type, or with none said."""
+    return not feature.klass or 'fornlamning' in o.fold(feature.klass)
 
 
 # -------------------------------------------------------------------- ground
@@ -237,6 +242,7 @@ class Readiness:
         low, high = min(a for a, _ in axes.values()), \
             min(b for _, b in axes.values())
         piece['ber_min'], piece['ber_max'] = 1 + low, 1 + high
+        piece['axes'] = axes
         for name, pair in axes.items():
             piece['ax_' + name] = exact(pair)
         piece['ber_plan'] = None if piece['ax_plan'] is None \
@@ -259,7 +265,7 @@ class Readiness:
         for layer in self.layers.values():
             for feature, _ in layer.meeting(place):
                 if seen.effect(feature) in ('utesluter', 'minskar'):
-                    gone.append(seen.holding(feature))
+                    gone.append(feature.shape)
         return gone
 
     def near_buildings(self, place):
@@ -285,7 +291,6 @@ class Readiness:
                 and not self.subtracts:
             return row
         gone = self.subtracting(piece, seen)
-        row['without_buildings'] = left_of(place, gone).area
         left = left_of(place, gone + self.near_buildings(place))
         row['byggbar'], row['byggbar_m2'] = left, left.area
         row['byggb_st_m2'] = max((p.area for p in o.polygonal(left)),
@@ -293,27 +298,32 @@ class Readiness:
         return row
 
     def conditions(self, piece):
-        least = ol.overlap_that_counts(piece['shape'])
-        found = self.provisions.of(piece['plan'], piece['shape'],
-                                   ('villkor för lov',
-                                    'villkor för startbesked'))
-        words = {p.kind.split()[-1] for p, s in found if s.area >= least}
-        return '; '.join(sorted(words)) or None
+        words = [word for word in ('lov', 'startbesked')
+                 if self.provisions.holds(piece['plan'], piece['shape'],
+                                          'villkor för ' + word)]
+        return '; '.join(words) or None
 
     # -- §9
     def plan_axis(self, piece):
-        if piece['underlag'] == 'översiktsplan':
-            return 1, 1
-        if piece['underlag'] == 'planbesked':
-            return 2, 2
         if piece['underlag'] == 'pågående detaljplan':
-            early = piece['planstatus'] in ('samråd', 'påbörjad')
-            return (2, 2) if early else (3, 3)
+            return (rung(piece['plan']),) * 2
+        if piece['underlag'] != 'detaljplan':
+            return self.meant_axis(piece)
         if piece['byggbar_m2'] is not None and \
                 o.rounded(piece['byggbar_m2'], 1) < BUILDABLE_M2:
             return 0, 0
         best = 3 if piece['gf_lage'] == 'ej börjat' or piece['villkor'] else 4
         return (0, best) if piece['uses'] is None else (best, best)
+
+    def meant_axis(self, piece):
+        """Planbesked 2, översiktsplan 1; what is not known may be more."""
+        low = 2 if piece['underlag'] == 'planbesked' else 1
+        high = [low] + [rung(p) for p, _ in piece['ongoing'] if not p.uses]
+        status, complete = piece['planstatus'], self.oracle.project.complete
+        if low == 1 and (status == 'planuppgift saknas' or not complete and
+                         status in ('avslutad', 'upphävd')):
+            high.append(4)
+        return low, max(high)
 
     def study_axis(self, seen):
         layer = self.layers['utredning']
@@ -323,6 +333,8 @@ class Readiness:
         for feature, _ in layer.counting(seen.place):
             made = o.read_date(feature.texts.get('datum')) or \
                 datetime.date.min
+            if made > self.day:
+                continue
             for kind in study_kinds(feature):
                 newest[kind] = max(made, newest.get(kind, made))
         if not newest:
@@ -339,7 +351,8 @@ class Readiness:
     def unknown(self, piece):
         words = [w for a, w in zip(AXES, AXIS_WORDS)
                  if piece['ax_' + a] is None]
-        if piece['plan'] and id(piece['plan']) not in self.provisions.known:
+        if piece['underlag'] == 'detaljplan' and \
+                id(piece['plan']) not in self.provisions.known:
             words.append('egenskapsbestämmelser')
         if self.buildings is None:
             words.append('byggnader')
@@ -347,18 +360,17 @@ class Readiness:
 
     # -- §10
     def hinder(self, piece, seen):
-        found = {piece['hinder'], *(HINDER_OF.get(f.role)
+        found = {piece['hinder'], *(HINDER_OF.get(f.role, 'begränsning')
                                     for f, _ in seen.flags)}
-        if piece['ax_plan'] is not None and piece['ax_plan'] <= 2 and \
-                not (piece['ax_plan'] == 0 and
-                     piece['without_buildings'] >= BUILDABLE_M2):
+        built_out = piece['underlag'] == 'detaljplan' and \
+            piece['hinder'] == 'upptagen'
+        if piece['axes']['plan'][1] <= 2 and not built_out:
             found.add('plan')
         if piece['planstatus'] in ('överklagad', 'tillsyn') and \
                 piece['underlag'] == 'pågående detaljplan' or \
                 piece['villkor']:
             found.add('rättsligt förfarande')
-        if piece['ax_radigh'] is not None and piece['ax_radigh'] <= 1 or \
-                seen.reserved():
+        if piece['axes']['radigh'][1] <= 1 or seen.reserved():
             found.add('ägande')
         if seen.street == 'saknas':
             found.add('tillfart')
@@ -379,9 +391,7 @@ class Readiness:
                              'klar_p50', 'klar_p90', 'klar_steg'))
         if piece['ax_plan'] in (None, 0) or seen.never():
             return row
-        stage = piece['planstatus'] if piece['plan'] else piece['underlag']
-        plan = ot.CHAINS[stage]
-        spent = self.spent(piece) if plan else 0.0
+        plan, spent = self.plan_steps(piece)
         parting = () if parted else ('fastighetsbildning',)
         begins = self.months_to_start(piece['plan'])
         best, worst = [
@@ -395,23 +405,35 @@ class Readiness:
             row['klar_m' + name] = m
             row['klar_p' + name] = None if m is None else \
                 o.add_months(self.day, m).isoformat()
-        if months[1] is not None and best[1]:
+        if best[1] and worst[1] and ot.WORDS[best[1]] == ot.WORDS[worst[1]]:
             row['klar_steg'] = ot.WORDS[best[1]]
         return row
 
-    def spent(self, piece):
-        """Months in the present stage until the reference date."""
-        date = piece['plan'].stage_date if piece['plan'] else \
-            piece.get('intent_date')
-        return months_between(date, self.day) if date else 0.0
+    def plan_steps(self, piece):
+        """The steps left of the plan, and months spent in the first."""
+        plan = piece['plan']
+        if plan is None:
+            begun = piece['intent_date'] \
+                if piece['underlag'] == 'planbesked' else None
+            return ot.CHAINS[piece['underlag']], self.since(begun)
+        if plan.status == o.ANTAGEN and plan.laga_kraft and \
+                plan.laga_kraft > self.day:
+            return ('laga_kraft',), months_between(self.day, plan.laga_kraft)
+        return ot.CHAINS[o.PLANSTATUS[plan.status]], \
+            self.since(plan.stage_date)
+
+    def since(self, date):
+        return max(0.0, months_between(date, self.day)) if date else 0.0
 
     def months_to_start(self, plan):
-        """Whole months until the genomförandetid begins, 0 when it has."""
+        """Months until the genomförandetid begins, 0 when it has."""
         start = plan.gf_start if plan else None
-        months = 0
-        while start and o.add_months(self.day, months) < start:
-            months += 1
-        return months
+        return max(0.0, months_between(self.day, start)) if start else 0.0
+
+
+def rung(plan):
+    """The plan axis of an ongoing plan."""
+    return 2 if plan.status in (o.SAMRAD, o.PABORJAD) else 3
 
 
 def exact(pair):
@@ -425,13 +447,9 @@ def left_of(place, gone):
 
 
 def months_between(start, end):
-    """Months with a fraction by the days of the month begun."""
-    whole = 0
-    while o.add_months(start, whole + 1) <= end:
-        whole += 1
-    begun = o.add_months(start, whole)
-    return max(0.0, whole + (end - begun).days /
-               (o.add_months(start, whole + 1) - begun).days)
+    """Months of the calendar and the days as thirtieths."""
+    return (end.year - start.year) * 12 + end.month - start.month + \
+        (end.day - start.day) / 30
 
 
 def study_step(axis, at_worst):
@@ -447,44 +465,31 @@ class Seen:
         self.layers, self.place = readiness.layers, piece['shape']
         self.day = readiness.day
         self.planned = piece['underlag'] == 'detaljplan'
-        self.repealed = [p.shape for p, _ in readiness.provisions.of(
-            piece['plan'], self.place, ('strandskydd upphävs',))]
+        self.repealed = readiness.provisions.holds(
+            piece['plan'], self.place, 'strandskydd upphävs')
         self.read_land()
         self.read_supply()
-        permit = self.layers['tillstand'].deciding(self.place)
-        self.permit = permit_class(permit) if permit else None
-        self.flags = self.read_flags()
+        rungs = [permit_rung(f) for f, _ in
+                 self.layers['tillstand'].counting(self.place)]
+        self.permit = min((r for r in rungs if r), default=None)
+        self.flags = [(f, a) for layer in self.layers.values()
+                      for f, a in layer.counting(self.place)
+                      if self.effect(f) != 'uppgift']
 
     # -- effects of §8
     def effect(self, feature):
-        if protection_is_off(feature):
+        if protection_is_off(feature) or \
+                feature.role == 'strandskydd' and self.repealed:
             return 'uppgift'
         if feature.role == 'fororening' and risk_digit(feature) not in (1, 2):
             return 'uppgift'
+        effect = feature.effect
         if self.planned and feature.in_plan:
-            return feature.in_plan
-        if feature.role == 'fornlamning' and feature.effect == 'minskar' \
+            effect = feature.in_plan
+        if feature.role == 'fornlamning' and effect != 'uppgift' \
                 and not is_remains(feature):
-            return 'flaggar'
-        return feature.effect
-
-    def holding(self, feature):
-        """Where a feature holds: strandskydd not where it is repealed."""
-        if feature.role == 'strandskydd' and self.repealed:
-            return feature.shape.difference(unary_union(self.repealed))
-        return feature.shape
-
-    def read_flags(self):
-        """(feature, overlap) of all that is in the way and counts."""
-        found, least = [], ol.overlap_that_counts(self.place)
-        for layer in self.layers.values():
-            for feature, _ in layer.meeting(self.place):
-                if self.effect(feature) == 'uppgift':
-                    continue
-                area = o.common(self.holding(feature), self.place)
-                if area >= least:
-                    found.append((feature, area))
-        return found
+            effect = 'flaggar'
+        return effect
 
     def needs_permit(self):
         return any(f.role in NEEDS_PERMIT and
@@ -498,15 +503,19 @@ class Seen:
         self.owner = owner_class(feature, layer.keys) if feature else None
         self.will = will_class(feature) if feature else None
         feature = self.layers['markanvisning'].deciding(self.place, HALF)
-        self.allocation = allocation_class(feature) if feature else None
+        self.allocation = ol.class_of(feature.klass, ALLOCATIONS) \
+            if feature else None
+        self.unread = feature is not None and self.allocation is None
         self.until = o.read_date(feature.texts.get('till')) \
             if feature else None
         price = feature.texts.get('pris') if feature else None
         self.price = int(o.rounded(o.number(price), 0)) if price else None
+        if self.allocation == 'reserverad' and self.until and \
+                self.until < self.day:
+            self.allocation = 'ledig'
 
     def reserved(self):
-        return self.allocation == 'reserverad' and \
-            (self.until is None or self.until >= self.day)
+        return self.allocation == 'reserverad'
 
     def is_municipal(self):
         """kommun, or allocated: only municipalities allocate."""
@@ -533,22 +542,26 @@ class Seen:
             return ('saljvillig',)
         return ()
 
-    # -- infrastructure
-    def supply(self, role, state=supply_class, where=None):
-        layer = self.layers[role]
-        if not layer.given:
+    # -- infrastructure: 'finns', 'planerad', 'saknas' or None
+    def best_supply(self, role, state):
+        """The best of what counts."""
+        if not self.layers[role].given:
             return None
-        feature = layer.deciding(self.place, where=where)
-        return state(feature) if feature else 'saknas'
+        states = [state(f) for f, _ in
+                  self.layers[role].counting(self.place)]
+        for word in ('finns', 'planerad', None):
+            if word in states:
+                return word
+        return 'saknas'
 
     def read_supply(self):
-        self.street = self.supply('vag', lambda f: 'finns')
-        self.water = self.supply('va_omrade')
-        self.fibre = self.supply('fiber')
-        mapped = 'mw' in self.layers['el'].keys
-        self.power = self.supply(
-            'el', lambda f: 'finns', lambda f: not mapped or
-            o.number(f.texts.get('mw') or 0) > 0)
+        self.street = self.best_supply('vag', lambda f: 'finns')
+        self.fibre = self.best_supply('fiber', supply_class)
+        self.power = self.best_supply('el', power_class)
+        self.water = None
+        if self.layers['va_omrade'].given:
+            feature = self.layers['va_omrade'].deciding(self.place)
+            self.water = supply_class(feature) if feature else 'saknas'
 
     def building_step(self, at_worst):
         states = {self.street, self.water}
@@ -558,6 +571,8 @@ class Seen:
 
 
 def land_axis(seen, parted):
+    if seen.unread:
+        return UNKNOWN
     if seen.allocation == 'såld':
         value = 0
     elif seen.allocation == 'markanvisad':
@@ -597,8 +612,7 @@ def infra_value(needed, further):
 
 
 def permit_axis(seen):
-    value = {'behov': 1, 'sökt': 2, 'beviljat': 3,
-             'klart': 4}.get(seen.permit)
+    value = seen.permit
     if value is None and seen.needs_permit():
         value = 1
     if value is None:

@@ -12,7 +12,7 @@ from shapely.geometry import MultiPolygon
 from shapely.ops import transform as shp_transform
 from shapely.ops import unary_union
 
-# role: (distance in metres, effect, effect in a plan in force)
+# role: (distance in metres, effect, the same in a plan in force)
 ROLES = {
     'kommunagd': (0, 'uppgift', None), 'markanvisning': (0, 'uppgift', None),
     'va_omrade': (0, 'uppgift', None), 'fiber': (50, 'uppgift', None),
@@ -93,6 +93,20 @@ Feature = collections.namedtuple('Feature', 'role texts klass shape effect '
                                  'in_plan title')
 
 
+NEGATIONS = o.NEGATIONS | {'utan'}
+
+
+def class_of(text, stems):
+    """§8 Classes: the one class whose word begins a word of the text; None
+    where there is a negation, none or several."""
+    words = re.findall(r'[^\W_]+', o.fold(text or ''))
+    if set(words) & NEGATIONS:
+        return None
+    found = {value for w in words for stem, value in stems.items()
+             if w.startswith(stem)}
+    return found.pop() if len(found) == 1 else None
+
+
 class Layer:
     """Every feature of a role, widened, in the order ties go by."""
 
@@ -114,7 +128,11 @@ class Layer:
         if block.get('buffert_m') is not None:
             reach = o.number(block['buffert_m'])
         if block.get('verkan'):
-            effect, in_plan = block['verkan'], None
+            effect = block['verkan']
+            # What the project says holds in a plan too, but minskar only
+            # flags where the role's own does.
+            in_plan = in_plan if effect == 'minskar' and \
+                in_plan == 'flaggar' else None
         source = AnySource(block)
         source.to(crs)
         self.keys |= source.keys
@@ -141,13 +159,10 @@ class Layer:
         least = overlap_that_counts(place)
         return [(f, a) for f, a in self.meeting(place) if a >= least]
 
-    def deciding(self, place, share=None, where=None):
+    def deciding(self, place, share=0.0):
         """The feature with the largest overlap; ties: the first in order."""
-        found = self.counting(place)
-        if share:
-            found = [(f, a) for f, a in found if a >= share * place.area]
-        if where:
-            found = [(f, a) for f, a in found if where(f)]
+        found = [(f, a) for f, a in self.counting(place)
+                 if a >= share * place.area]
         if not found:
             return None
         most = max(a for _, a in found)
@@ -159,133 +174,204 @@ def overlap_that_counts(place):
 
 
 # ---------------------------------------------------------------- provisions
-# Table of §2.2: kind, code contains, kategori or wording contains, kategori
-# alone contains, beteckning.
+# Table of §2.2, rows from the top: kind, code contains, kategori contains,
+# beteckning, wording contains.
 ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII']
 KINDS = [
-    ('prickmark', ('Prickmark', '_Prick'),
-     ('prickmark', 'får inte förses med byggnad', 'får inte bebyggas',
-      'byggnad får inte uppföras'), (), r'prickmark|prick'),
-    ('korsmark', ('Korsmark', '_Kors'),
-     ('korsmark', 'endast förses med komplementbyggnad',
-      'endast komplementbyggnad', 'endast uthus'), (), r'korsmark|kors'),
-    ('ringmark', ('Ringmark', '_Ring'),
-     ('ringmark', 'endast förses med underjordisk',
-      'endast byggas under mark'), (), r'ringmark|ring'),
-    ('utnyttjandegrad', ('_Utnytt_',),
-     ('utnyttjandegrad', 'byggnadsarea', 'bruttoarea'), (), r'e\d+'),
-    ('höjd', ('_Hojd_',),
-     ('nockhöjd', 'totalhöjd', 'byggnadshöjd', 'våning'), (),
-     r'(h|nh|th|bh)\d+|' + '|'.join(ROMAN)),
-    ('villkor för lov', ('VillkorLov',),
-     ('bygglov får inte ges', 'lov får inte ges'), ('villkor för lov',),
-     None),
+    ('villkor för lov', ('VillkorLov',), ('villkor för lov',), None,
+     ('bygglov får inte ges', 'lov får inte ges')),
     ('villkor för startbesked', ('VillkorStart',),
-     ('startbesked får inte ges',), ('villkor för startbesked',), None),
-    ('strandskydd upphävs', ('Strandskydd',),
-     ('strandskyddet är upphävt', 'strandskyddet upphävs',
-      'strandskydd upphävs'), (), None),
-    ('utfartsförbud', ('Utfart',),
-     ('utfart får inte', 'utfartsförbud', 'in- och utfart får inte'), (),
-     None),
-    ('markreservat', ('Markreservat',), ('markreservat',), (),
-     r'[ulxztg]\d+'),
-    ('fastighetsstorlek', ('Fastighetsstorlek',),
-     ('minsta fastighetsstorlek', 'största fastighetsstorlek'), (), r'd\d+'),
-    ('skydd', ('_Skydd_',), (), ('skydd mot störningar',), r'm\d+'),
-    ('placering', ('Placering',), (), ('placering',), r'p\d+'),
+     ('villkor för startbesked',), None, ('startbesked får inte ges',)),
+    ('strandskydd upphävs', ('Strandskydd',), ('strandskydd',), None,
+     ('strandskyddet är upphävt', 'strandskyddet ska vara upphävt',
+      'strandskyddet upphävs', 'upphävande av strandskydd')),
+    ('prickmark', ('Prickmark', '_Prick'), ('prickmark',), 'prickmark|prick',
+     ('prickmark', 'punktprick', 'får inte förses med byggnad',
+      'får inte bebyggas', 'byggnad får inte uppföras')),
+    ('korsmark', ('Korsmark', '_Kors'), ('korsmark',), 'korsmark|kors',
+     ('korsmark', 'endast förses med komplementbyggnad',
+      'endast förses med uthus', 'endast komplementbyggnad', 'endast uthus',
+      'annan byggnad än', 'andra byggnader än')),
+    ('ringmark', ('Ringmark', '_Ring'), ('ringmark',), 'ringmark|ring',
+     ('ringmark', 'endast förses med underjordisk',
+      'endast byggas under mark', 'endast bebyggas under mark')),
+    ('utnyttjandegrad', ('_Utnytt_',), ('utnyttjandegrad',), r'e\d*',
+     ('utnyttjandegrad', 'byggnadsarea', 'bruttoarea', 'byggnadsyta',
+      'våningsyta')),
+    ('höjd', ('_Hojd_',), ('höjd på byggnad',),
+     r'(h|nh|th|bh)\d*|' + '|'.join(ROMAN),
+     ('nockhöjd', 'totalhöjd', 'byggnadshöjd', 'högsta höjd',
+      'större höjd än', 'våning')),
+    ('utfartsförbud', ('Utfart',), ('utfartsförbud',), 'utfartsförbud',
+     ('utfart får inte', 'utfartsförbud')),
+    ('markreservat', ('Markreservat',), ('markreservat',), r'[ulxztg]\d*',
+     ('markreservat',)),
+    ('fastighetsstorlek', ('Fastighetsstorlek',), ('fastighetsstorlek',),
+     r'd\d*', ('minsta fastighetsstorlek', 'största fastighetsstorlek',
+               'minsta tomtstorlek')),
+    ('skydd', ('_Skydd_',), ('skydd mot störningar',), r'm\d*', ()),
+    ('placering', ('Placering',), ('placering',), r'p\d*', ()),
 ]
 
 
 def plain(text):
-    """Folded wording in which ej is inte and byggnadsverk is byggnad."""
+    """Folded wording with one word for each thing that is said in several."""
     text = ' '.join(o.fold(text or '').split())
-    text = text.replace('far ej', 'far inte')
-    return text.replace('byggnadsverk', 'byggnad')
+    for said, meant in (('byggnadsverk', 'byggnad'),
+                        (r'\b(far ej|far icke|ma ej)\b', 'far inte'),
+                        (r'\b(beviljas|lamnas|meddelas)\b', 'ges')):
+        text = re.sub(said, meant, text)
+    return text
+
+
+def worded(text, kind, phrases):
+    """Whether the wording says it, and takes it not back."""
+    for phrase in phrases:
+        for m in re.finditer(re.escape(o.fold(phrase)), text):
+            after = text[m.end():]
+            if re.match(r'\w* (inte|ej|icke)\b', after):
+                continue
+            # "får inte uppföras närmare gräns än …" bans no building.
+            if kind == 'prickmark' and re.match(r'[^.]*\ban\b', after):
+                continue
+            return True
+    return False
 
 
 def kind_of(sign, text, kategori, code):
     """§2.2: the first of code, kategori, beteckning and wording that fits."""
-    def said(text, phrases):
-        return any(o.fold(p) in plain(text) for p in phrases)
+    def has(text, parts):
+        return any(o.fold(p) in o.fold(text or '') for p in parts)
     for kind, codes, _, _, _ in KINDS:
-        if any(c in (code or '') for c in codes):
+        if has(code, codes):
             return kind
-    for kind, _, both, own, _ in KINDS:
-        if said(kategori, both + own):
+    for kind, _, kategorier, _, _ in KINDS:
+        if has(kategori, kategorier):
             return kind
-    for kind, _, _, _, signs in KINDS:
+    for kind, _, _, signs, _ in KINDS:
         if signs and re.fullmatch(signs, sign or ''):
             return kind
-    for kind, _, both, _, _ in KINDS:
-        if said(text, both):
+    for kind, _, _, _, phrases in KINDS:
+        if worded(plain(text), kind, phrases):
             return kind
     return 'övrig'
 
 
+NUMBER = r'(?<![\d/+])(\d+(?: \d{3})*(?:[.,]\d+)?)(?!\d|/)'
+
+
 def figure(text):
-    m = re.search(r'\d[\d \u00a0]*(?:[.,]\d+)?', text or '')
-    return float(re.sub(r'[ \u00a0]', '', m[0]).replace(',', '.')) \
-        if m else None
+    m = re.search(NUMBER, ' '.join((text or '').split()))
+    return float(m[1].replace(' ', '').replace(',', '.')) if m else None
+
+
+def figure_with(text, unit):
+    """The first number of a wording that has the unit after it."""
+    m = re.search(NUMBER + ' ?(?:' + unit + ')', text)
+    return float(m[1].replace(' ', '').replace(',', '.')) if m else None
 
 
 def sign_and_value(text):
-    """'e1 30 %' -> ('e1', '30 %'); 'nh 9,5' -> ('nh9', '9,5')."""
+    """'e1 30 %' -> ('e1', '30 %'); 'nh 9,5' -> ('nh', '9,5')."""
     text = ' '.join((text or '').split())
     m = re.fullmatch(r'([a-zåäö]{1,2}\d*) (\d+(?:[.,]\d+)?(?: ?%)?)', text)
-    if not m:
-        return text, ''
-    numbered = re.search(r'\d', m[1])
-    return m[1] if numbered else m[1] + re.match(r'\d+', m[2])[0], m[2]
+    return (m[1], m[2]) if m else (text, '')
+
+
+SHARE, SQUARE, METRE = '%|procent', r'm2|kvm|kvadratmeter', r'm\b|meter'
 
 
 class Provision:
-    def __init__(self, texts, shape, plan):
+    """One provision; `wide` where it holds in the whole plan."""
+
+    def __init__(self, texts, shape, plan, wide=False):
         self.id, self.plan, self.shape = texts.get('id'), plan, shape
-        self.sign, beside = sign_and_value(texts.get('beteckning'))
+        self.wide = wide
+        self.sign, self.beside = sign_and_value(texts.get('beteckning'))
         self.text = plain(texts.get('text'))
         self.code = texts.get('kod') or ''
         self.kind = kind_of(self.sign, texts.get('text'),
                             texts.get('kategori'), self.code)
-        self.value = figure(texts.get('varde'))
-        if self.value is None:
-            self.value = figure(beside)
-        if self.value is None:
-            self.value = figure(re.sub(r'^[a-z]+\d+ ', '', self.text))
-        self.unit = plain(texts.get('enhet')) + beside
-        self.minimum = bool(re.search(r'\bminsta\b|\blagsta\b', self.text)) \
-            or 'Minsta' in self.code or 'Lagsta' in self.code
+        self.stated = figure(texts.get('varde'))
+        self.unit = plain(texts.get('enhet'))
 
+    @property
+    def minimum(self):
+        return bool(re.search(r'\b(minsta|lagsta|min)\b', self.text)) or \
+            bool(re.search('Minsta|Lagsta', self.code))
+
+    @property
+    def lesser(self):
+        """A limit for small buildings alone."""
+        return bool(re.search('komplementbyggnad|uthus|garage|carport',
+                              self.text)) and not re.search(
+            'huvudbyggnad|varav|inklusive|utover', self.text)
+
+    # -- utnyttjandegrad
     @property
     def measure(self):
-        return 'bta' if 'bruttoarea' in self.text or 'Brutto' in self.code \
-            else 'bya'
+        return 'bta' if re.search('bruttoarea|vaningsyta', self.text) or \
+            'brutto' in self.code.lower() else 'bya'
 
-    @property
     def share(self):
-        return '%' in self.text or '%' in self.unit or \
-            'procent' in self.unit
+        """The share of the land, None where it is no share."""
+        if self.stated is not None:
+            said = self.unit or self.text
+            return self.stated if re.search(SHARE, said) else None
+        value = figure_with(self.beside, SHARE)
+        return figure_with(self.text, SHARE) if value is None else value
+
+    def square_metres(self):
+        if self.stated is not None:
+            said = self.unit or self.text + ' ' + o.fold(self.code)
+            return self.stated if re.search(SQUARE, said) else None
+        return figure_with(self.text, SQUARE)
 
     @property
     def per_property(self):
-        return 'per fastighet' in self.text or 'per tomt' in self.text
+        return bool(re.search('per (fastighet|tomt)', self.text))
+
+    @property
+    def for_use_area(self):
+        return 'anvandningsomrade' in self.text or \
+            self.code.endswith('Anv')
+
+    # -- höjd
+    @property
+    def absolute(self):
+        return bool(re.search(
+            r'nollplan|rh ?2000|m\.o\.h|\+ ?\d|'
+            r'meter over (?!\w*(mark|gata))', self.text))
 
     def height(self):
-        """(metres or storeys, word), None when absolute or not known."""
-        if 'nollplan' in self.text or 'meter over' in self.text or \
-                re.search(r'\+ ?\d', self.text) or self.minimum:
+        """(metres or storeys, word), None when it limits nothing."""
+        if self.absolute or self.minimum or self.lesser:
             return None
+        word = self.height_word()
+        if word == 'våningar':
+            value = ROMAN.index(self.sign) + 1 if self.sign in ROMAN and \
+                self.stated is None else self.stated
+            if value is None:
+                value = figure_with(self.text, 'vaning')
+        else:
+            value = self.stated if self.stated is not None else \
+                figure(self.beside)
+            if value is None:
+                value = figure_with(self.text, METRE)
+        return None if word is None or value is None else (value, word)
+
+    def height_word(self):
+        said = o.fold(self.code) + ' ' + self.text
         for phrase, word in (('nockhojd', 'nockhöjd'),
                              ('totalhojd', 'totalhöjd'),
                              ('byggnadshojd', 'byggnadshöjd'),
                              ('vaning', 'våningar')):
-            if phrase in self.text or phrase in o.fold(self.code):
-                return (self.value, word) if self.value is not None else None
+            if phrase in said:
+                return word
         if self.sign in ROMAN:
-            return ROMAN.index(self.sign) + 1, 'våningar'
-        by_sign = {'nh': 'nockhöjd', 'th': 'totalhöjd', 'bh': 'byggnadshöjd'}
-        word = by_sign.get(self.sign[:2])
-        return (self.value, word) if word and self.value is not None else None
+            return 'våningar'
+        return {'nh': 'nockhöjd', 'th': 'totalhöjd',
+                'bh': 'byggnadshöjd'}.get(self.sign[:2])
 
 
 SIGN = r'(?:[a-zåäö]{1,2}\d*|%s|prickmark|korsmark|ringmark)' % \
@@ -333,10 +419,9 @@ class Provisions:
     def add(self, texts, shape, plans, names, whole):
         plan = names.get(texts.get('plan'))
         if plan is None and not texts.get('plan') and shape is not None:
-            most = max(plans, key=lambda p: o.common(p.shape, shape),
-                       default=None)
-            if most and o.common(most.shape, shape) > 0:
-                plan = most
+            over = [p for p in plans if o.common(p.shape, shape) > 0]
+            plan = max(over, default=None, key=lambda p: (
+                p.in_force, o.common(p.shape, shape)))
         if plan is None:
             self.unplaced += 1
             return
@@ -344,7 +429,7 @@ class Provisions:
         if shape is None and whole:
             shape = plan.shape
         for row in taken_apart(texts):
-            made = Provision(row, shape, plan)
+            made = Provision(row, shape, plan, whole)
             self.every.append(made)
             if shape is not None and shape.area > 0:
                 self.by_plan[id(plan)].append(made)
@@ -359,25 +444,34 @@ class Provisions:
                     found.append((p, part))
         return found
 
+    def holds(self, plan, place, kind):
+        """Whether provisions of the kind hold on half of a place."""
+        parts = [part for _, part in self.of(plan, place, (kind,))]
+        return bool(parts) and \
+            unary_union(parts).area >= place.area / 2
+
 
 def capacity(found, place, measure):
     """m2 that utnyttjandegrad allows, None where a part has none."""
-    rules = [(p, part) for p, part in found if p.measure == measure
-             and p.value is not None and not p.minimum]
-    if not rules:
-        return None
-
-    def density(rule):
-        p, part = rule
-        if p.share:
-            return p.value / 100
-        return p.value / (part.area if p.per_property else p.shape.area)
+    least, rules = overlap_that_counts(place), []
+    for p, part in found:
+        if p.measure != measure or p.minimum or p.lesser:
+            continue
+        share, m2 = p.share(), p.square_metres()
+        inside = part.area
+        if p.for_use_area and inside >= least:
+            part = place
+        if share is not None:
+            rules.append((share / 100, part))
+        elif m2 is not None:
+            allowed = m2 if p.per_property else m2 * inside / p.shape.area
+            rules.append((allowed / part.area, part))
     total, taken = 0.0, MultiPolygon()
-    for p, part in sorted(rules, key=density):
-        total += density((p, part)) * part.difference(taken).area
+    for density, part in sorted(rules, key=lambda r: r[0]):
+        total += density * part.difference(taken).area
         taken = unary_union([taken, part])
     bare = place.area - o.common(taken, place)
-    return total if bare < overlap_that_counts(place) else None
+    return total if rules and bare < least else None
 
 
 def lowest_height(found, place):

@@ -4,6 +4,7 @@ The arithmetic of distributions is that of tests/geodata/ready_time.py, which
 was written from the same text by another hand than the program's.
 """
 import functools
+import math
 import os
 import sys
 
@@ -20,6 +21,7 @@ WORDS = {
     'samrad': 'planarbete till antagande',
     'granskning': 'planarbete till antagande',
     'antagen': 'antagande till laga kraft',
+    'laga_kraft': 'antagande till laga kraft',
     'overklagan': 'antagande till laga kraft',
     'tillsyn': 'antagande till laga kraft',
     'saljvillig': 'markförvärv', 'option': 'markförvärv',
@@ -53,9 +55,24 @@ def use_times(given):
     answer.cache_clear()
 
 
+def grid_time(months):
+    """The first grid step not before."""
+    return min(rt.LAST, max(0, math.ceil(months * rt.GRID - 1e-9)))
+
+
+def at(months):
+    when = grid_time(months)
+    return rt.masses([float(i >= when) for i in range(rt.LAST + 1)])
+
+
 @functools.lru_cache(maxsize=None)
 def mass_of(name, spent=0.0):
     """The mass of one step; antagen with the appeal that may follow."""
+    if name == 'laga_kraft':           # a date to come: `spent` is the wait
+        return at(spent)
+    points = rt.STEPS[name]
+    if rt.share_by(points, min(spent, sum(points[3:]) / 2)) == 1:
+        return NOTHING
     mass = rt.step(name, spent)
     if name != 'antagen':
         return mass
@@ -81,13 +98,14 @@ def branch(steps, spent=0.0):
 @functools.lru_cache(maxsize=None)
 def answer(plan, spent, land, study, parting, building, begins):
     """((P10, P50, P90), binding step) of one way. Branches are tuples of
-    steps, empty where nothing is left; begins: whole months until the
+    steps, empty where nothing is left; begins: months until the
     genomförandetid begins."""
+    start = grid_time(begins)
     first = [branch(plan, spent), branch(land), branch(study)]
     then = [branch(parting), branch(building)]
     way = rt.then(rt.beside(*first), rt.beside(*then))
-    found = tuple(max(rt.months(way, p), begins) for p in (.1, .5, .9))
-    if begins * rt.GRID > grid_median(way):
+    found = tuple(max(rt.months(way, p), -(-start // rt.GRID)) for p in (.1, .5, .9))
+    if start > grid_median(way):
         return found, 'gf_start'
     spent_of = {plan[0]: spent} if plan else {}
     bind = larger(first, (plan, land, study)) + \
