@@ -1290,9 +1290,9 @@ class Oracle:
         self.omraden, self.delomraden = [], []
         for i, (texts, shape) in enumerate(self.parcels):
             self.assess(i, texts, shape)
-        readiness = oracle_beredskap.Readiness(self)
+        self.readiness = oracle_beredskap.Readiness(self)
         for piece in self.delomraden:
-            readiness.judge(piece, self.omraden[piece['parent']])
+            self.readiness.judge(piece, self.omraden[piece['parent']])
 
     def intent(self, given, role):
         """Features of a layer of land that is not planned yet, with what
@@ -1460,6 +1460,8 @@ class Oracle:
         if reason is None and not left:
             reason = self.knock_out(shape, known,
                                     row['planstatus'] == 'laga kraft')
+        # §4 bostadshus: judged, though a home stands on it.
+        row['farm'] = reason is None and self.home_stands(shape)
         row['utesluten'] = reason
         row['bedomning'] = 'utesluten' if reason else 'bedömd'
         row['pieces'] = pieces
@@ -1584,12 +1586,14 @@ def settle_best(omrade, points):
     does not choose another piece here than there."""
     left = [p for p in omrade['pieces'] if not p['utesluten']]
     omrade['basta_del'] = None
+    omrade.update(dict.fromkeys(oracle_beredskap.FIELDS))
+    omrade['hindren'] = 'bostadshus' if omrade['farm'] else None
     if omrade['utesluten'] or not left:
         return
     best = min(left, key=lambda p: (p['hinder'] == 'upptagen', -points(p),
                                     -rounded(p['area_m2'], 1), p['del_nr']))
     omrade['basta_del'] = best['del_nr']
-    for name in FROM_BEST:
+    for name in FROM_BEST + oracle_beredskap.FIELDS:
         omrade[name] = best[name]
 
 
@@ -1823,7 +1827,7 @@ def compare(oracle, outdir, out, limited=False):
             if k not in used:
                 report.word(layer, '(unmatched)', land.rows[k].get('del_id'),
                             None, 'published, not expected')
-    points = {}
+    points, by_id = {}, {}
     for piece, k in pairs:
         where = 'row %d piece %d' % (piece['parent'], piece['del_nr'])
         report.word(layer, '(matched)', where, True, k is not None)
@@ -1831,6 +1835,7 @@ def compare(oracle, outdir, out, limited=False):
             continue
         theirs = land.rows[k]
         points[id(piece)] = theirs.get('poang')
+        by_id[theirs['del_id']] = piece
         compare_common(report, layer, where, piece, theirs)
         report.number(layer, 'kolln_andl', SHARE_TOL, where,
                       piece['kolln_andl'], theirs.get('kolln_andl'))
@@ -1838,8 +1843,8 @@ def compare(oracle, outdir, out, limited=False):
                     use_set(piece['uses']) if piece['uses'] else None,
                     published_uses(theirs.get('anvandning')))
         if 'ber_min' in theirs:
-            oracle_beredskap.compare_piece(report, layer, where, piece,
-                                           theirs)
+            oracle_beredskap.compare_fields(report, layer, where, piece,
+                                            theirs)
         else:
             report.word(layer, 'hinder', where, piece['hinder'],
                         theirs.get('hinder'))
@@ -1890,10 +1895,15 @@ def compare(oracle, outdir, out, limited=False):
                     same_name(designation(ours['texts'])),
                     same_name(theirs.get('fastighet')))
         compare_letters(report, layer, where, ours, theirs)
+        if 'ber_min' in theirs:
+            oracle_beredskap.compare_fields(report, layer, where, ours,
+                                            theirs)
         report.word(layer, 'basta_del', where, ours['basta_del'],
                     last_number(theirs.get('basta_del')) or None)
         report.number(layer, '(box)', METRE_TOL, where, 0.0,
                       box_difference(ours['shape'], mark.bounds[ours['row']]))
+    if not limited and land.rows and 'ber_min' in land.rows[0]:
+        oracle_beredskap.compare_others(report, oracle, outdir, by_id)
     report.show(out)
     out.write('compared %d områden and %d delområden; %d excesses\n' % (
         len(oracle.omraden), len(oracle.delomraden), report.excesses))

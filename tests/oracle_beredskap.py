@@ -2,12 +2,14 @@
 recomputed for tests/oracle.py from docs/method.md §2.2 and §7-§11 alone.
 
 Everything unknown is None. Areas may differ by 0.06 m2 (half the published
-decimal and 0.01) and what the program's grid of 1 mm can move along the
-borders, 1e-4 m2 a metre; words, axes and months not at all; slope and level
-difference by 0.05.
+decimal and 0.01); words, axes and months not at all; slope and level
+difference by 0.05. The shape of byggbar mark, published on a grid and in
+degrees, may differ by 2 cm along its border.
 """
 import datetime
+import json
 import math
+import os
 import re
 
 import numpy
@@ -39,15 +41,18 @@ UNKNOWN = (0, 4)
 FOUR = ('geoteknik', 'markmiljö', 'dagvatten', 'arkeologi')
 NEEDS_PERMIT = ('strandskydd', 'natur', 'vattenskydd', 'fornlamning',
                 'fororening')
-HINDER_OF = {
-    'utfartsforbud': 'tillfart', 'fororening': 'förorening',
-    'oversvamning': 'markförhållanden', 'ras': 'markförhållanden',
-    'strandskydd': 'natur och kultur', 'natur': 'natur och kultur',
-    'vattenskydd': 'natur och kultur', 'fornlamning': 'natur och kultur',
-    'riksintresse': 'natur och kultur', 'jordbruk': 'natur och kultur',
-    'farligt_gods': 'risk', 'kraftledning': 'risk',
-    'byggnadsfritt': 'risk', 'begransningar': 'begränsning',
+NATURE = ('natur och kultur', 'länsstyrelse')
+HINDER_OF = {                     # kind and who must act, by role
+    'utfartsforbud': ('tillfart', 'kommun'),
+    'fororening': ('förorening', 'markägare'),
+    'oversvamning': ('markförhållanden', 'kommun'),
+    'ras': ('markförhållanden', 'kommun'),
+    'strandskydd': NATURE, 'natur': NATURE, 'vattenskydd': NATURE,
+    'fornlamning': NATURE, 'riksintresse': NATURE, 'jordbruk': NATURE,
+    'farligt_gods': ('risk', 'kommun'), 'kraftledning': ('risk', 'nätägare'),
+    'byggnadsfritt': ('risk', 'väghållare'),
 }
+OTHER_HINDER = ('begränsning', 'kommun')
 HINDER = ('upptagen', 'pågående plan', 'delvis bebyggd', 'bostadshus', 'plan',
           'rättsligt förfarande', 'ägande', 'tillfart', 'vatten och avlopp',
           'el', 'förorening', 'markförhållanden', 'natur och kultur', 'risk',
@@ -251,7 +256,9 @@ class Readiness:
         piece['agare'] = seen.owner
         piece['markanv'] = seen.allocation
         piece['pris_m2'] = seen.price
-        piece['hindren'] = '; '.join(self.hinder(piece, seen)) or None
+        piece['hinder_rows'] = self.hinder(piece, seen)
+        kinds = dict.fromkeys(h[0] for h in piece['hinder_rows'])
+        piece['hindren'] = '; '.join(kinds) or None
         piece.update(self.time(piece, seen, parted))
 
     # -- §7
@@ -360,30 +367,41 @@ class Readiness:
 
     # -- §10
     def hinder(self, piece, seen):
-        found = {piece['hinder'], *(HINDER_OF.get(f.role, 'begränsning')
-                                    for f, _ in seen.flags)}
+        """[(kind, who must act, effect, m2)], one for each reason."""
+        found = [(kind, who, 'uppgift', piece['area_m2'])
+                 for kind, who in self.reasons(piece, seen)]
+        for feature, area in seen.flags:
+            kind, who = HINDER_OF.get(feature.role, OTHER_HINDER)
+            found.append((kind, who, seen.effect(feature), area))
+        return sorted(found, key=lambda h: HINDER.index(h[0]))
+
+    @staticmethod
+    def reasons(piece, seen):
+        """Hinder that no layer's feature is."""
+        early = piece['axes']['plan'][1] <= 2
         built_out = piece['underlag'] == 'detaljplan' and \
             piece['hinder'] == 'upptagen'
-        if piece['axes']['plan'][1] <= 2 and not built_out:
-            found.add('plan')
-        if piece['planstatus'] in ('överklagad', 'tillsyn') and \
-                piece['underlag'] == 'pågående detaljplan' or \
-                piece['villkor']:
-            found.add('rättsligt förfarande')
-        if piece['axes']['radigh'][1] <= 1 or seen.reserved():
-            found.add('ägande')
-        if seen.street == 'saknas':
-            found.add('tillfart')
-        if seen.water in ('saknas', 'planerad'):
-            found.add('vatten och avlopp')
-        if seen.power == 'saknas':
-            found.add('el')
-        if piece['lutning'] is not None and \
-                o.rounded(piece['lutning'], 1) > 10:
-            found.add('markförhållanden')
-        if seen.allocation in ('markanvisad', 'såld'):
-            found.add('företagsreserv')
-        return [h for h in HINDER if h in found]
+        made_by = piece['planstatus'] \
+            if piece['underlag'] == 'pågående detaljplan' else None
+        held_up = piece['axes']['radigh'][1] <= 1 or seen.reserved()
+        steep = piece['lutning'] is not None and \
+            o.rounded(piece['lutning'], 1) > 10
+        told = [
+            (piece['hinder'], piece['hinder'], 'kommun' if piece['hinder'] ==
+             'pågående plan' else 'markägare'),
+            (early and not built_out, 'plan', 'kommun'),
+            (made_by == 'överklagad', 'rättsligt förfarande', 'domstol'),
+            (made_by == 'tillsyn', 'rättsligt förfarande', 'länsstyrelse'),
+            (piece['villkor'], 'rättsligt förfarande', 'kommun'),
+            (held_up, 'ägande', 'markägare'),
+            (seen.street == 'saknas', 'tillfart', 'väghållare'),
+            (seen.water in ('saknas', 'planerad'), 'vatten och avlopp',
+             'kommun'),
+            (seen.power == 'saknas', 'el', 'nätägare'),
+            (steep, 'markförhållanden', 'kommun'),
+            (seen.allocation in ('markanvisad', 'såld'), 'företagsreserv',
+             'företag')]
+        return [(kind, who) for holds, kind, who in told if holds]
 
     # -- §11
     def time(self, piece, seen, parted):
@@ -629,19 +647,114 @@ WORDS = ('underlag', 'ber_min', 'ber_max', 'ber_plan', 'ax_plan', 'ax_radigh',
          'klar_m90', 'klar_p10', 'klar_p50', 'klar_p90', 'klar_steg')
 AREAS = ('byggbar_m2', 'byggb_st_m2', 'bya_m2', 'bta_m2')
 METRES = ('hojd_max', 'lutning', 'nivaskilln')
-AREA_TOL, GRID_TOL, METRE_TOL = 0.06, 1e-4, 0.05 + 1e-6
+AREA_TOL, METRE_TOL, BORDER_M = 0.06, 0.05 + 1e-6, 0.02
+FIELDS = ('hindren',) + WORDS + AREAS + METRES
 
 
-def compare_piece(report, layer, where, ours, theirs):
-    wide = AREA_TOL + GRID_TOL * ours['shape'].length
+def compare_fields(report, layer, where, ours, theirs):
     report.word(layer, 'hinder', where, ours['hindren'],
                 theirs.get('hinder', o.ABSENT))
     for name in WORDS:
         report.word(layer, name, where, ours[name],
                     theirs.get(name, o.ABSENT))
     for name in AREAS:
-        report.number(layer, name, wide, where, ours[name],
+        report.number(layer, name, AREA_TOL, where, ours[name],
                       theirs.get(name, o.ABSENT))
     for name in METRES:
         report.number(layer, name, METRE_TOL, where, ours[name],
                       theirs.get(name, o.ABSENT))
+
+
+def compare_others(report, oracle, outdir, by_id):
+    """The layers and tables beside; by_id: delområden by published del_id.
+    What a run has not written is not compared."""
+    path = os.path.join(outdir, 'byggbar.geojson')
+    if os.path.exists(path):
+        compare_byggbar(report, o.Published(path, oracle.crs), by_id)
+    path = os.path.join(outdir, 'detaljplaner.geojson')
+    if os.path.exists(path):
+        with open(path, encoding='utf-8') as f:
+            rows = [g['properties'] for g in json.load(f)['features']]
+        compare_plans(report, oracle, rows)
+    path = os.path.join(outdir, 'markklar.gpkg')
+    if os.path.exists(path):
+        compare_hinder(report, table(path, 'hinder'), by_id)
+        compare_provisions(report, oracle, table(path, 'bestammelser'))
+
+
+def table(path, name):
+    data = gdal.OpenEx(path, gdal.OF_VECTOR)    # a layer needs it open
+    layer = data.GetLayerByName(name)
+    return [feature.items() for feature in layer] if layer else []
+
+
+def compare_byggbar(report, layer, by_id):
+    ours = {k: p for k, p in by_id.items()
+            if p['byggbar'] is not None and p['byggbar'].area > 0}
+    report.word('byggbar', '(rows)', 'file', sorted(ours),
+                sorted(r['del_id'] for r in layer.rows))
+    for row, shape in zip(layer.rows, layer.shapes):
+        piece = ours.get(row['del_id'])
+        if piece is None or shape is None:
+            continue
+        for name in AREAS:
+            report.number('byggbar', name, AREA_TOL, row['del_id'],
+                          piece[name], row.get(name, o.ABSENT))
+        off = piece['byggbar'].symmetric_difference(shape).area
+        report.number('byggbar', '(shape)',
+                      BORDER_M * piece['byggbar'].length, row['del_id'], 0.0,
+                      off)
+
+
+def compare_plans(report, oracle, rows):
+    """What is left to build on, and the soonest of its delområden."""
+    areas, months = {}, {}
+    for piece in oracle.delomraden:
+        if piece['plan'] is None or piece['utesluten']:
+            continue
+        key = piece['plan'].akt, piece['plan'].nr
+        if piece['byggbar_m2'] is not None:
+            areas.setdefault(key, []).append(
+                o.rounded(piece['byggbar_m2'], 1))
+        if piece['klar_m50'] is not None:
+            months.setdefault(key, []).append(piece['klar_m50'])
+    for row in rows:
+        key = row['plan_akt'], row['plan_nr']
+        found = areas.get(key)
+        report.number('detaljplaner', 'byggbar_m2',
+                      AREA_TOL * len(found or [0]), key,
+                      sum(found) if found else None, row.get('byggbar_m2'))
+        report.word('detaljplaner', 'klar_m50', key,
+                    min(months.get(key, ()), default=None),
+                    row.get('klar_m50'))
+
+
+def compare_hinder(report, rows, by_id):
+    published = {}
+    for row in rows:
+        published.setdefault(row['del_id'], []).append(
+            (row['slag'], row['aktor'], row['verkan'], row['area_m2']))
+    report.word('hinder', '(del_id)', 'table', [],
+                sorted(set(published) - set(by_id)))
+    for del_id, piece in by_id.items():
+        ours = sorted(piece['hinder_rows'])
+        theirs = sorted(published.get(del_id, ()))
+        report.word('hinder', 'slag', del_id, [r[:3] for r in ours],
+                    [r[:3] for r in theirs])
+        for a, b in zip(ours, theirs):
+            report.number('hinder', 'area_m2', AREA_TOL, (del_id, a[0]), a[3],
+                          b[3])
+
+
+def compare_provisions(report, oracle, rows):
+    def place(row):
+        return tuple(text or '' for text in row[:3])
+    ours = sorted(((p.plan.nr, p.id, p.kind,
+                    p.shape.area if p.shape is not None else None)
+                   for p in oracle.readiness.provisions.every), key=place)
+    theirs = sorted(((r['plan_nr'], r['id'], r['slag'], r['area_m2'])
+                     for r in rows), key=place)
+    report.word('bestammelser', 'slag', 'table', [r[:3] for r in ours],
+                [r[:3] for r in theirs])
+    for a, b in zip(ours, theirs):
+        report.number('bestammelser', 'area_m2', AREA_TOL, a[1], a[3], b[3])

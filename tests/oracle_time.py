@@ -45,14 +45,17 @@ CHAINS = {
 
 def use_times(given):
     """Take the steps of a project's `tid:`, the rest as the table has."""
+    steps = dict(DEFAULTS)
+    steps.update((k, tuple(v)) for k, v in given.items()
+                 if k != 'overklagan_andel')
+    appealed = given.get('overklagan_andel', APPEALED)
+    if (steps, appealed) == (rt.STEPS, rt.APPEALED):
+        return
     rt.STEPS.clear()
-    rt.STEPS.update(DEFAULTS)
-    rt.STEPS.update({k: tuple(v) for k, v in given.items()
-                     if k != 'overklagan_andel'})
-    rt.APPEALED = given.get('overklagan_andel', APPEALED)
-    mass_of.cache_clear()
-    branch.cache_clear()
-    answer.cache_clear()
+    rt.STEPS.update(steps)
+    rt.APPEALED = appealed
+    for cached in (mass_of, branch, answer):
+        cached.cache_clear()
 
 
 def grid_time(months):
