@@ -2,6 +2,7 @@
 """Recompute markklar's published figures from the raw inputs and compare.
 
     oracle.py PROJECT.yaml OUTDIR [--limit N]
+    oracle.py --facit FACIT.csv PROJECT.yaml
     oracle.py --selftest
 
 Written from docs/method.md alone, with other libraries and other algorithms
@@ -1740,11 +1741,15 @@ def published_uses(text):
     return use_set(read_uses(text) | annan)
 
 
+def covering_letters(row):
+    cover = min(COVER_M2, row['area_m2'] / 2)
+    return {u for u, a in row['letters'].items() if a >= cover}
+
+
 def compare_letters(report, layer, where, ours, theirs):
     """The uses of an område: those that cover must be named, those that only
     reach in may be."""
-    cover = min(COVER_M2, ours['area_m2'] / 2)
-    must = {u for u, a in ours['letters'].items() if a >= cover}
+    must = covering_letters(ours)
     given = published_uses(theirs.get('anvandning')) or []
     fair = must <= set(given) <= set(ours['letters'])
     report.word(layer, 'anvandning', where,
@@ -1910,19 +1915,98 @@ def compare(oracle, outdir, out, limited=False):
     return report
 
 
+# ------------------------------------------------------- answers by hand
+# Figures of a run as a whole, or only known as published.
+NOT_HERE = {'rang', 'fast_delar', 'fast_m2'}
+SPELLED = {'hinder': 'hindren'}
+
+
+def own_answer(row, name):
+    """A field as facit.csv writes it."""
+    if name in ('pag_plan', 'pag_skede', 'pag_anv'):
+        plan = row['pag']
+        if plan is None:
+            return None
+        return {'pag_plan': plan.akt or plan.nr or plan.id,
+                'pag_skede': PLANSTATUS[plan.status],
+                'pag_anv': use_set(plan.uses) or None}[name]
+    if name == 'anvandning':
+        if 'letters' in row and 'uses' not in row:
+            return sorted(covering_letters(row)) or None
+        return use_set(row['uses']) if row['uses'] else None
+    if name == 'basta_del' and row['basta_del']:
+        return '%s-%d' % (row['title'], row['basta_del'])
+    return row[SPELLED.get(name, name)]
+
+
+def answers_agree(ours, line):
+    """Whether our figure is the one worked out by hand."""
+    wanted = line['varde']
+    if wanted == 'null':
+        return ours is None
+    if ours is None:
+        return False
+    if wanted in ('true', 'false'):
+        return ours is (wanted == 'true')
+    if line['tolerans']:
+        return abs(float(ours) - float(wanted)) <= \
+            float(line['tolerans']) + 0.05 + EPS
+    if line['falt'] in ('anvandning', 'pag_anv'):
+        return ours == published_uses(wanted)
+    if line['falt'] == 'basta_del':
+        return last_number(ours) == last_number(wanted)
+    return str(ours) == wanted
+
+
+def compare_facit(oracle, path, out):
+    """The oracle's own figures against answers worked out by hand. A figure
+    here is not rounded, one there may be: 0.05 on top of its tolerance."""
+    rows = {}
+    for row in oracle.omraden:
+        if row['shape'] is None:
+            continue
+        settle_best(row, lambda p: p['poang'])
+        row['title'] = designation(row['texts'])
+        name = row['title'], row['texts'].get('omr_nr')
+        rows[name + ('',)] = row
+        for piece in row['pieces']:
+            rows[name + (str(piece['del_nr']),)] = piece
+    missed = met = passed = 0
+    with open(path, encoding='utf-8', newline='') as f:
+        for line in csv.DictReader(f):
+            row = rows.get((line['fastighet'], line['omr_nr'], line['del']))
+            if line['falt'] in NOT_HERE or row is None and not line['del'] \
+                    and line['falt'] in ('bedomning', 'utesluten', 'poang'):
+                passed += 1
+                continue
+            ours = own_answer(row, line['falt']) if row else 'missing'
+            if row and answers_agree(ours, line):
+                met += 1
+                continue
+            missed += 1
+            out.write('FACIT %s %s %s %s: exact %r, by hand %s\n' % (
+                line['fastighet'], line['omr_nr'], line['del'], line['falt'],
+                ours, line['varde']))
+    out.write('%d answers worked out by hand are met, %d are not; %d are '
+              'not figures of the oracle\n' % (met, missed, passed))
+    return missed == 0 and met > 0
+
+
 def main(argv):
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('project', nargs='?')
     parser.add_argument('outdir', nargs='?')
     parser.add_argument('--limit', type=int,
                         help='only the first N parcels')
+    parser.add_argument('--facit',
+                        help='compare with answers worked out by hand')
     parser.add_argument('--selftest', action='store_true',
                         help='test the oracle itself on hand-made cases')
     args = parser.parse_args(argv)
     if args.selftest:
         import oracle_selftest
         return oracle_selftest.run()
-    if not args.project or not args.outdir:
+    if not args.project or not (args.outdir or args.facit):
         parser.error('PROJECT and OUTDIR are needed')
     start = time.monotonic()
     try:
@@ -1937,6 +2021,8 @@ def main(argv):
             oracle.transit.day, oracle.day_trips, len(oracle.transit.areas)))
     if oracle.plans.unplaced_uses:
         print('%d use areas name no plan' % oracle.plans.unplaced_uses)
+    if args.facit:
+        return 0 if compare_facit(oracle, args.facit, sys.stdout) else 1
     report = compare(oracle, args.outdir, sys.stdout, args.limit is not None)
     print('%.1f s' % (time.monotonic() - start))
     return 1 if report.excesses else 0
