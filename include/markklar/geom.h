@@ -81,6 +81,14 @@ void mk_polyset_drop_open(struct mk_polyset *set);
 void mk_polyset_rebox(struct mk_polyset *set, uint32_t i);
 /** Forget the last geometry (its index is free again). */
 void mk_polyset_drop_geom(struct mk_polyset *set);
+/** Move what `from` holds into the empty set `to`, but for the list of
+ * geometries, which stays in `from` to be chosen from with
+ * mk_polyset_share(). */
+void mk_polyset_take(struct mk_polyset *to, struct mk_polyset *from);
+/** Append geometry i of `from`, whose storage `to` has taken: no vertex is
+ * copied. */
+uint32_t mk_polyset_share(struct mk_polyset *to, const struct mk_polyset *from,
+                          uint32_t i);
 /** Append a copy of a geometry, also one of the same set. */
 uint32_t mk_polyset_add(struct mk_polyset *set, const struct mk_poly *g);
 struct mk_poly mk_polyset_get(const struct mk_polyset *set, uint32_t i);

@@ -298,8 +298,7 @@ static void add_use(struct work *w, const struct mk_planbase_in *in,
                     const struct mk_placed *u)
 {
     struct mk_planbase *b = w->b;
-    const struct mk_poly g = mk_polyset_get(in->use_geom, u->row);
-    mk_polyset_add(&b->cell_geom, &g);
+    mk_polyset_share(&b->cell_geom, in->use_geom, u->row);
     push_cell(w, (struct mk_cell){u->plan, u->part, u->uses}, u->area);
     uint32_t last = b->ncells - 1;
     const uint32_t end = last; // cells made below are apart from `last`
@@ -333,6 +332,8 @@ void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
     uint32_t force = 0; // cells of plans in force, which come first
     struct mk_placed *uses = place_uses(ctx, in, b, &n);
     struct work w = {.ctx = ctx, .b = b};
+    if (n) // use areas are many: the cells are made of their own vertices
+        mk_polyset_take(&b->cell_geom, in->use_geom);
     for (uint32_t i = 0; i < n; i++) {
         if (i == 0 || uses[i].plan != uses[i - 1].plan)
             w.first = b->ncells;

@@ -123,6 +123,32 @@ void mk_polyset_end_replace(struct mk_polyset *set, uint32_t i,
     mk_polyset_rebox(set, i);
 }
 
+void mk_polyset_take(struct mk_polyset *to, struct mk_polyset *from)
+{
+    to->xy = from->xy;
+    to->ring = from->ring;
+    to->part = from->part;
+    to->nvert = from->nvert;
+    to->nring = from->nring;
+    to->npart = from->npart;
+    to->cap_vert = from->cap_vert;
+    to->cap_ring = from->cap_ring;
+    to->cap_part = from->cap_part;
+    from->xy = NULL;
+    from->ring = from->part = NULL;
+    from->nvert = from->nring = from->npart = 0;
+    from->cap_vert = from->cap_ring = from->cap_part = 0;
+}
+
+uint32_t mk_polyset_share(struct mk_polyset *to, const struct mk_polyset *from,
+                          uint32_t i)
+{
+    const uint32_t k = mk_polyset_end(to, to->npart);
+    to->geom[k] = from->geom[i];
+    to->box[k] = from->box[i];
+    return k;
+}
+
 void mk_polyset_drop_geom(struct mk_polyset *set)
 {
     const struct mk_span last = set->geom[--set->n];
