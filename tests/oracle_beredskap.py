@@ -30,10 +30,10 @@ HALF = 0.5             # §8: one feature alone must cover half
 PARTED = 0.95          # §9: avstyckad, by the published areas
 # §4: "bostadshus" stands instead of "delvis bebyggd", and never on a
 # delområde in a plan in force or one that is left out.
-# §9: a study, permit or owner whose word is not read says nothing.
+# §9: a study whose word is not read is of another kind than those named.
 # §9: a power point of 0 MW hides no other that reaches the delområde.
 # §10: risk class 3, 4 and none is no hinder, whatever the project says.
-# §11: land under an allocation of 2, 1 or 0 takes no time of its own.
+# §8: ties go by the class as read, in the order of the table.
 
 AXES = ('plan', 'radigh', 'infra', 'utredn', 'tillst')
 AXIS_WORDS = ('plan', 'rådighet', 'infrastruktur', 'utredning', 'tillstånd')
@@ -130,6 +130,11 @@ def protection_is_off(feature):
 def risk_digit(feature):
     text = (feature.klass or '').strip()
     return int(text[0]) if text[:1].isdigit() else None
+
+
+def takes_land(feature):
+    return not feature.klass or ol.class_of(
+        feature.klass, {'fornlamning': True}) is not None
 
 
 def is_remains(feature):
@@ -342,7 +347,7 @@ class Readiness:
                 datetime.date.min
             if made > self.day:
                 continue
-            for kind in study_kinds(feature):
+            for kind in study_kinds(feature) or {'annan'}:
                 newest[kind] = max(made, newest.get(kind, made))
         if not newest:
             value = 0
@@ -505,7 +510,7 @@ class Seen:
         if self.planned and feature.in_plan:
             effect = feature.in_plan
         if feature.role == 'fornlamning' and effect != 'uppgift' \
-                and not is_remains(feature):
+                and not takes_land(feature):
             effect = 'flaggar'
         return effect
 
@@ -517,12 +522,13 @@ class Seen:
     # -- ownership and allocation
     def read_land(self):
         layer = self.layers['kommunagd']
-        feature = layer.deciding(self.place, HALF)
-        self.owner = owner_class(feature, layer.keys) if feature else None
-        self.will = will_class(feature) if feature else None
-        feature = self.layers['markanvisning'].deciding(self.place, HALF)
-        self.allocation = ol.class_of(feature.klass, ALLOCATIONS) \
-            if feature else None
+        feature, self.owner = layer.deciding(
+            self.place, lambda f: owner_class(f, layer.keys),
+            dict.fromkeys(OWNERS.values()), HALF)
+        self.will = will_class(feature) if self.owner else None
+        feature, self.allocation = self.layers['markanvisning'].deciding(
+            self.place, lambda f: ol.class_of(f.klass, ALLOCATIONS),
+            dict.fromkeys(ALLOCATIONS.values()), HALF)
         self.unread = feature is not None and self.allocation is None
         self.until = o.read_date(feature.texts.get('till')) \
             if feature else None
@@ -543,16 +549,10 @@ class Seen:
     def never(self):
         """Land that is not to be had."""
         return self.allocation == 'såld' or \
-            not self.held() and not self.is_municipal() and \
-            self.will == 'ej säljvillig'
-
-    def held(self):
-        """An allocation that goes before the owner."""
-        return self.reserved() or self.allocation in (
-            'tomträtt/arrende', 'markanvisad', 'såld')
+            not self.is_municipal() and self.will == 'ej säljvillig'
 
     def land_step(self, at_worst):
-        if self.held() or self.is_municipal() or self.will == 'utbjuden':
+        if self.is_municipal() or self.will == 'utbjuden':
             return ()
         if self.will == 'option':
             return ('option',)
@@ -578,8 +578,10 @@ class Seen:
         self.power = self.best_supply('el', power_class)
         self.water = None
         if self.layers['va_omrade'].given:
-            feature = self.layers['va_omrade'].deciding(self.place)
-            self.water = supply_class(feature) if feature else 'saknas'
+            feature, self.water = self.layers['va_omrade'].deciding(
+                self.place, supply_class, dict.fromkeys(SUPPLIES.values()))
+            if feature is None:
+                self.water = 'saknas'
 
     def building_step(self, at_worst):
         states = {self.street, self.water}
@@ -601,7 +603,7 @@ def land_axis(seen, parted):
         value = 4 if parted and seen.allocation != 'intresseanmälan' else 3
     else:
         value = {'utbjuden': 4, 'option': 2, 'säljvillig': 1,
-                 'ej säljvillig': 0}.get(seen.will if seen.owner else None)
+                 'ej säljvillig': 0}.get(seen.will)
         if value is None:
             return UNKNOWN
     return value, value

@@ -336,7 +336,8 @@ WRONG_RULES = [
     ('a whole plot is not parted', ob, 'PARTED', 1.01, 'ax_radigh'),
     ('time that has gone counts again', ob, 'months_between',
      lambda start, end: 0.0, 'klar_m50'),
-    ('noise is what must be investigated', ob, 'FOUR', ('buller',), 'ax_utredn'),
+    ('noise is what must be investigated', ob, 'FOUR', ('buller',),
+     'ax_utredn'),
     ('nothing needs a permit', ob, 'NEEDS_PERMIT', (), 'ax_tillst'),
 ]
 

@@ -108,7 +108,7 @@ def class_of(text, stems):
 
 
 class Layer:
-    """Every feature of a role, widened, in the order ties go by."""
+    """Every feature of a role, widened, by id and place."""
 
     def __init__(self, project, crs, role):
         self.features, self.keys = [], set()
@@ -119,8 +119,7 @@ class Layer:
                 self.add(dict(block, lager=name) if name else block, crs,
                          role)
         self.features.sort(key=lambda f: (
-            o.byte_key(f.klass), o.byte_key(f.texts.get('id')),
-            f.shape.bounds))
+            o.byte_key(f.texts.get('id')), f.shape.bounds))
         self.index = o.Index([f.shape for f in self.features])
 
     def add(self, block, crs, role):
@@ -159,14 +158,18 @@ class Layer:
         least = overlap_that_counts(place)
         return [(f, a) for f, a in self.meeting(place) if a >= least]
 
-    def deciding(self, place, share=0.0):
-        """The feature with the largest overlap; ties: the first in order."""
-        found = [(f, a) for f, a in self.counting(place)
+    def deciding(self, place, read, order=(), share=0.0):
+        """The feature with the largest overlap and its class as read; ties:
+        by the order of classes, not read last, then id and place."""
+        found = [(f, read(f), a) for f, a in self.counting(place)
                  if a >= share * place.area]
         if not found:
-            return None
-        most = max(a for _, a in found)
-        return next(f for f, a in found if a >= most - 1e-6)
+            return None, None
+        most = max(a for _, _, a in found)
+        order = list(order)
+        return min(((f, klass) for f, klass, a in found if a >= most - 1e-6),
+                   key=lambda i: order.index(i[1]) if i[1] in order
+                   else len(order))
 
 
 def overlap_that_counts(place):

@@ -107,7 +107,8 @@ def answer(plan, spent, land, study, parting, building, begins):
     first = [branch(plan, spent), branch(land), branch(study)]
     then = [branch(parting), branch(building)]
     way = rt.then(rt.beside(*first), rt.beside(*then))
-    found = tuple(max(rt.months(way, p), -(-start // rt.GRID)) for p in (.1, .5, .9))
+    found = tuple(max(rt.months(way, p), -(-start // rt.GRID))
+                  for p in (.1, .5, .9))
     if start > grid_median(way):
         return found, 'gf_start'
     spent_of = {plan[0]: spent} if plan else {}
