@@ -239,6 +239,9 @@ class Readiness:
     def judge(self, piece, parent):
         """Add every field of §7-§11 to a delområde."""
         place = piece['shape']
+        # §2.2: provisions count where their plan decides, so is in force.
+        piece['decides'] = piece['plan'] \
+            if piece['underlag'] == 'detaljplan' else None
         seen = Seen(self, piece)
         piece.update(self.byggbar(piece, seen))
         piece['villkor'] = self.conditions(piece)
@@ -272,7 +275,7 @@ class Readiness:
         place, gone = piece['shape'], []
         kinds = ('prickmark',) if self.keep_kors else \
             ('prickmark', 'korsmark', 'ringmark')
-        for p, _ in self.provisions.of(piece['plan'], place, kinds):
+        for p, _ in self.provisions.of(piece['decides'], place, kinds):
             gone.append(p.shape)
         for layer in self.layers.values():
             for feature, _ in layer.meeting(place):
@@ -291,7 +294,7 @@ class Readiness:
 
     def byggbar(self, piece, seen):
         place = piece['shape']
-        found = self.provisions.of(piece['plan'], place,
+        found = self.provisions.of(piece['decides'], place,
                                    ('utnyttjandegrad', 'höjd'))
         grad = [(p, s) for p, s in found if p.kind == 'utnyttjandegrad']
         height = [(p, s) for p, s in found if p.kind == 'höjd']
@@ -311,7 +314,7 @@ class Readiness:
 
     def conditions(self, piece):
         words = [word for word in ('lov', 'startbesked')
-                 if self.provisions.holds(piece['plan'], piece['shape'],
+                 if self.provisions.holds(piece['decides'], piece['shape'],
                                           'villkor för ' + word)]
         return '; '.join(words) or None
 
@@ -363,8 +366,8 @@ class Readiness:
     def unknown(self, piece):
         words = [w for a, w in zip(AXES, AXIS_WORDS)
                  if piece['ax_' + a] is None]
-        if piece['underlag'] == 'detaljplan' and \
-                id(piece['plan']) not in self.provisions.known:
+        if piece['decides'] and \
+                id(piece['decides']) not in self.provisions.known:
             words.append('egenskapsbestämmelser')
         if self.buildings is None:
             words.append('byggnader')
@@ -384,8 +387,7 @@ class Readiness:
     def reasons(piece, seen):
         """Hinder that no layer's feature is."""
         early = piece['axes']['plan'][1] <= 2
-        built_out = piece['underlag'] == 'detaljplan' and \
-            piece['hinder'] == 'upptagen'
+        built_out = piece['decides'] and piece['hinder'] == 'upptagen'
         made_by = piece['planstatus'] \
             if piece['underlag'] == 'pågående detaljplan' else None
         held_up = piece['axes']['radigh'][1] <= 1 or seen.reserved()
@@ -489,7 +491,7 @@ class Seen:
         self.day = readiness.day
         self.planned = piece['underlag'] == 'detaljplan'
         self.repealed = readiness.provisions.holds(
-            piece['plan'], self.place, 'strandskydd upphävs')
+            piece['decides'], self.place, 'strandskydd upphävs')
         self.read_land()
         self.read_supply()
         rungs = [permit_rung(f) for f, _ in

@@ -5,7 +5,7 @@ Run by oracle_selftest.py. The plots are 100 x 100 m, 100 m apart; south of
 them runs a street, and the reference date is 2024-05-31.
 
 A  J in force; prickmark on the southern 20 m, e1 30 %, ridge 12 m; all there
-B  under tillsyn since 2024-01-31
+B  under tillsyn since 2024-01-31, so that its prickmark does not count yet
 C  in force with a condition; private and for sale; strandskydd on 30 m
 D  another plan in force, of which no provision is read; nobody known to own
    it; no power within reach
@@ -127,7 +127,7 @@ def build(st, folder):
     save('egen', [({'id': 'Y%d' % i, 'plan': 'P1', 'tecken': sign,
                     'text': text}, square(x, y, 100, h))
                   for i, (sign, text, (x, y, h)) in enumerate(PROVISIONS)] +
-         [({'id': 'Y9', 'plan': 'P2', 'tecken': 'm1', 'text': None},
+         [({'id': 'Y9', 'plan': 'P2', 'tecken': 'prickmark', 'text': None},
            square(200, 0, 100, 100))])
     save('agare', [({'agare': owner, 'vilja': will},
                     square(place[p], 0, 100, 100))
