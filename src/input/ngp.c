@@ -551,6 +551,12 @@ static enum mk_status read_member(struct reader *r, const char *label,
     return MK_OK;
 }
 
+// What no one asks for, and is most of a delivery.
+static const char *const passed_over[] = {
+    "geometrimetadata", "planbestammelsebeskrivning", "planbeskrivning",
+    "planeringsunderlag", "kvalitetsbeskrivning", "beslutshandling",
+    "grundkarta", "ursprungligGeometri", "syfte", "bbox", NULL};
+
 static enum mk_status read_file(struct reader *r)
 {
     const struct mk_ngp_file *file = &r->files->v[r->file];
@@ -559,6 +565,10 @@ static enum mk_status read_file(struct reader *r)
     struct mk_json_item item = {.index = -1};
     enum mk_status st =
         mk_json_open(r->ctx, file->path, file->label, "features", &s);
+    if (st == MK_OK) {
+        mk_json_read_lean(s, passed_over);
+        r->frame.areas = mk_json_areas(s);
+    }
     do {
         if (st == MK_OK)
             st = mk_json_next(r->ctx, s, &item);
@@ -572,6 +582,7 @@ static enum mk_status read_file(struct reader *r)
             st = read_member(r, file->label, &item);
     } while (st == MK_OK);
     mk_json_close(s);
+    r->frame.areas = NULL;
     if (st == MK_OK &&
         before == r->plan_rec.n + r->use_rec.n + r->other_rec.n)
         st = mk_fail(r->ctx, MK_E_NGP_NO_PLAN, file->label);

@@ -5,6 +5,7 @@
 #include <markklar/project.h>
 
 #include "base/text.h"
+#include "input/json_lean.h"
 #include "input/json_stream.h"
 #include "input/ngp.h"
 #include "input/ngp_catalogue.h"
@@ -37,13 +38,16 @@ static void remove_file(char *path)
 // ---- the scanner ------------------------------------------------------------
 
 // "member[index]=type;" of everything handed out, then "." or the message.
-static void scan(const char *text, size_t n, struct mk_buf *out)
+static void scan_as(const char *text, size_t n, bool lean, struct mk_buf *out)
 {
+    static const char *const names[] = {"x", NULL};
     struct mk_ctx *ctx = mk_ctx_new(MK_EN);
     char *path = file_of(text, n);
     struct mk_json_stream *s = NULL;
     struct mk_json_item item;
     assert_int_equal(mk_json_open(ctx, path, "f", "features", &s), MK_OK);
+    if (lean)
+        mk_json_read_lean(s, names);
     enum mk_status st;
     while ((st = mk_json_next(ctx, s, &item)) == MK_OK && item.value)
         mk_buf_printf(out, "%s[%d]=%d;", item.member ? item.member : "",
@@ -60,6 +64,17 @@ static void scan(const char *text, size_t n, struct mk_buf *out)
     mk_json_close(s);
     remove_file(path);
     mk_ctx_free(ctx);
+}
+
+// Lean or not, the same is handed out, and faults stand in the same place.
+static void scan(const char *text, size_t n, struct mk_buf *out)
+{
+    struct mk_buf lean = {0};
+    out->len = 0;
+    scan_as(text, n, false, out);
+    scan_as(text, n, true, &lean);
+    assert_string_equal(mk_buf_text(&lean), mk_buf_text(out));
+    mk_buf_release(&lean);
 }
 
 static void gives(const char *text, const char *want)
@@ -101,6 +116,8 @@ static void a_fault_has_its_line_and_column(void **state)
     gives("{\"a\": \"\xE5\"}", "'f', line 1, column 7: the text is not UTF-8");
     gives("{\"a\": 1e999}", "'f', line 1, column");
     gives("{\"a\": \"cut", "'f', line 1, column 11: the file ends");
+    gives("{\"features\": [{\"x\": \"long\", \"coordinates\": [[[1, 2]]],\n"
+          "\"y\": {\"a\": [\"b\"]},\n \"c\" 3}]}", "'f', line 3, column 6:");
     gives("plain", "'f', line 1, column 1: this is not JSON");
 }
 
@@ -119,20 +136,112 @@ static void values_across_blocks_and_too_large_ones(void **state)
     scan(text.data, text.len, &got);
     assert_string_equal(mk_buf_text(&got), "features[0]=2;features[1]=2;"
                         "features[2]=2;features[3]=2;features[4]=2;.");
-    text.len = got.len = 0;
+    text.len = 0;
     mk_buf_str(&text, "[\"");
     for (size_t k = 0; k <= MK_JSON_VALUE_BYTES / 16; k++)
         mk_buf_str(&text, "0123456789abcdef");
     mk_buf_str(&text, "\"]");
     scan(text.data, text.len, &got);
     assert_non_null(strstr(mk_buf_text(&got), "32 MiB"));
-    text.len = got.len = 0;
+    text.len = 0;
     for (int k = 0; k < MK_JSON_DEPTH + 2; k++)
         mk_buf_str(&text, "[");
     scan(text.data, text.len, &got);
     assert_non_null(strstr(mk_buf_text(&got), "nested too deeply"));
     mk_buf_release(&text);
     mk_buf_release(&got);
+}
+
+// ---- lean values --------------------------------------------------------------
+
+static const char *const passed_over[] = {"meta", "motiv", NULL};
+
+static void leans(struct mk_json_lean *l, const char *text, const char *want)
+{
+    const bool lean = mk_json_lean_read(l, text, strlen(text));
+    assert_string_equal(lean ? mk_buf_text(&l->text) : "as it is", want);
+    if (!lean)
+        assert_int_equal(l->areas.n, 0);
+}
+
+static void what_is_passed_over_is_null_and_areas_stand_apart(void **state)
+{
+    (void)state;
+    struct mk_json_lean l = {.pass_over = passed_over};
+    leans(&l, "{\"meta\" : {\"a\": [\"}\\\"\", 1]}, \"b\": \"meta\"}",
+          "{\"meta\" : null, \"b\": \"meta\"}");
+    leans(&l, "{\"motiv\": \"a \\\\\"}", "{\"motiv\": null}");
+    leans(&l, "{\"motiv\": 12}", "{\"motiv\": 12}"); // for the parser
+    leans(&l, "{\"meta\":}", "{\"meta\":}");         // to refuse
+    leans(&l, "{\"motiv\": \"\xE5\"}", "as it is");
+    leans(&l, "[{\"coordinates\": [[[1, 2.5], [-3.25, 4, 9], [0,0]],"
+              "[[5, 6]]]}, {\"coordinates\":[ [[[7,8]]], [[[9,10]]] ]}]",
+          "[{\"coordinates\": 0}, {\"coordinates\":3}]");
+    assert_int_equal(l.areas.n, 2);
+    const struct mk_poly a = mk_polyset_get(&l.areas, 0);
+    const struct mk_poly b = mk_polyset_get(&l.areas, 1);
+    assert_int_equal(a.npart, 1);
+    assert_int_equal(mk_poly_vertices(&a), 4);
+    assert_int_equal(a.part[1] - a.part[0], 2);
+    assert_near(a.xy[2], -3.25, 0);
+    assert_near(a.xy[3], 4, 0);
+    assert_int_equal(b.npart, 2);
+    assert_near(b.xy[2 * b.ring[b.part[1]] + 1], 10, 0);
+    mk_json_lean_release(&l);
+}
+
+// A point, a line and whatever is wrong are the parser's; what was read of them
+// is gone.
+static void unusual_coordinates_are_left_in_the_text(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {
+        "[1, 2]", "[[1, 2], [3, 4]]", "[]", "[[[]]]", "[[[1]]]", "[[[1, 2],]]",
+        "[[[1, 2]], 3]", "[[[1, null]]]", "[[[1, \"2\"]]]", "[[[1, 02]]]",
+        "[[[1, 2.]]]", "[[[1, .2]]]", "[[[1, +2]]]", "[[[1, 2e3]]]",
+        "[[[1, -]]]", "[[[[1, 2]], [3, 4]]]", "[[[[[1, 2]]]]]",
+        "[[[1, 1234567890123456]]]", "[[[1, 0.1234567890123456789]]]"};
+    struct mk_json_lean l = {.pass_over = passed_over};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        char text[128], want[128];
+        snprintf(text, sizeof text, "{\"coordinates\": %s, \"b\": "
+                 "{\"coordinates\": [[[5, 6]]]}}", lists[i]);
+        snprintf(want, sizeof want, "{\"coordinates\": %s, \"b\": "
+                 "{\"coordinates\": 0}}", lists[i]);
+        leans(&l, text, want);
+        assert_int_equal(l.areas.n, 1);
+        assert_int_equal(l.areas.nvert, 1);
+        assert_near(l.areas.xy[0], 5, 0);
+    }
+    // a number that would look like the place of an area
+    leans(&l, "{\"coordinates\": [[[5, 6]]], \"b\": {\"coordinates\": 0}}",
+          "as it is");
+    mk_json_lean_release(&l);
+}
+
+static void numbers_are_the_nearest_or_one_step_off(void **state)
+{
+    (void)state;
+    // The right-hand side is the compiler's own reading of the same digits.
+    static const struct {
+        const char *text;
+        double exact, off;
+    } numbers[] = {
+        {"0.1", 0.1, 0}, {"-0.5", -0.5, 0}, {"6400000", 6400000, 0},
+        {"150000.123", 150000.123, 0},
+        {"6380000.987654321", 6380000.987654321, 0}, // 6380000987654321 < 2^53
+        {"150000.12345678912", 150000.12345678912, 0x1p-36},
+        {"6400000.1234567891234", 6400000.1234567891234, 0x1p-30},
+    };
+    struct mk_json_lean l = {.pass_over = passed_over};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char text[96];
+        snprintf(text, sizeof text, "{\"coordinates\": [[[%s, 1]]]}",
+                 numbers[i].text);
+        leans(&l, text, "{\"coordinates\": 0}");
+        assert_near(l.areas.xy[0], numbers[i].exact, numbers[i].off);
+    }
+    mk_json_lean_release(&l);
 }
 
 // ---- the catalogue ------------------------------------------------------------
@@ -425,6 +534,9 @@ int main(void)
         cmocka_unit_test(the_scanner_splits_one_member_and_hands_out_the_rest),
         cmocka_unit_test(a_fault_has_its_line_and_column),
         cmocka_unit_test(values_across_blocks_and_too_large_ones),
+        cmocka_unit_test(what_is_passed_over_is_null_and_areas_stand_apart),
+        cmocka_unit_test(unusual_coordinates_are_left_in_the_text),
+        cmocka_unit_test(numbers_are_the_nearest_or_one_step_off),
         cmocka_unit_test(references_are_found_in_their_release_and_older_ones),
         cmocka_unit_test(chains_are_followed_and_circles_end),
         cmocka_unit_test(codes_and_wordings_give_letters),
