@@ -11,7 +11,8 @@ dictionaries for timetables), so that a shared mistake is unlikely.
 
 Areas may differ by half a unit of the published decimal (the rounding) plus
 1e-3 for float noise; shares by 1e-4, metres by 0.05 + 1e-3, points by 0.01;
-words, flags, dates and departures not at all. Exit 0: all agree. Exit 1: a
+words, flags, dates and departures not at all. Readiness has its own rules and
+tolerances: oracle_beredskap.py, oracle_layers.py and oracle_time.py. Exit 0: all agree. Exit 1: a
 table of the excesses has been printed. Exit 2: could not compare.
 
 Places where method.md leaves room are collected under READINGS.
@@ -1967,7 +1968,7 @@ def compare_facit(oracle, path, out):
             continue
         settle_best(row, lambda p: p['poang'])
         row['title'] = designation(row['texts'])
-        name = row['title'], row['texts'].get('omr_nr')
+        name = row['title'], row['texts'].get('omr_nr') or ''
         rows[name + ('',)] = row
         for piece in row['pieces']:
             rows[name + (str(piece['del_nr']),)] = piece

@@ -31,6 +31,8 @@ PARTED = 0.95          # §9: avstyckad, by the published areas
 # §4: "bostadshus" stands instead of "delvis bebyggd", and never on a
 # delområde in a plan in force or one that is left out.
 # §9: a study whose word is not read is of another kind than those named.
+# §7: prickmark and the rest of an ongoing plan take nothing yet.
+# §8: a fornlämning of no type takes land, as one that says so.
 # §9: a power point of 0 MW hides no other that reaches the delområde.
 # §10: risk class 3, 4 and none is no hinder, whatever the project says.
 # §8: ties go by the class as read, in the order of the table.

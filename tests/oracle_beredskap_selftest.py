@@ -11,6 +11,7 @@ D  another plan in force, of which no provision is read; nobody known to own
    it; no power within reach
 E  as A without provisions of its own, and a building of 20 x 20 m on it
 """
+import io
 import json
 import math
 import os
@@ -402,10 +403,27 @@ def try_times(t):
         t.expect('months of %r' % (way,), found == wanted, str(found))
 
 
+def try_facit(t, oracle, folder):
+    """A table of answers is met when right, and not when one is wrong."""
+    lines = ['fastighet,omr_nr,del,falt,varde,tolerans',
+             'A 1:1,,1,byggbar_m2,8000,0.1', 'A 1:1,,1,okanda,null,',
+             'C 1:1,,,ber_min,2,0', 'C 1:1,,1,villkor,lov,']
+    wrong = ('A 1:1,,1,bya_m2,2999,0.1', 'A 1:1,,1,hinder,plan,',
+             'D 1:1,,1,klar_m50,null,', 'D 1:1,,1,klar_m90,null,',
+             'D 1:1,,2,agare,null,', 'X 1:1,,1,agare,null,')
+    path = os.path.join(folder, 'facit.csv')
+    for extra, right in [('', True)] + [(w, w == wrong[2]) for w in wrong]:
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write('\n'.join(lines + [extra]) + '\n')
+        found = o.compare_facit(oracle, path, io.StringIO())
+        t.expect('facit with ' + (extra or 'right answers'), found == right)
+
+
 def try_all(t, st, folder):
     path = build(st, folder)
     oracle = o.Oracle(o.Project(path))
     try_answers(t, st, oracle)
+    try_facit(t, oracle, folder)
     try_words(t)
     try_times(t)
     out = os.path.join(folder, 'beredskap_ut')

@@ -40,10 +40,6 @@ OWN_WORD = {'kommunagd': 'agare', 'markanvisning': 'status',
 class AnySource(o.Source):
     """A layer whose points and lines are kept, not polygons alone."""
 
-    def __init__(self, given):
-        self.table = False
-        super().__init__(given)
-
     def shape(self, geometry):
         if geometry is None or geometry.IsEmpty():
             return None
@@ -90,7 +86,7 @@ def blocks(project, role):
 
 
 Feature = collections.namedtuple('Feature', 'role texts klass shape effect '
-                                 'in_plan title')
+                                 'in_plan')
 
 
 NEGATIONS = o.NEGATIONS | {'utan'}
@@ -144,9 +140,8 @@ class Layer:
             if reach:
                 shape = shape.buffer(reach, resolution=8)
             if shape.area > 0:
-                self.features.append(Feature(
-                    role, texts, klass, shape, effect, in_plan,
-                    block.get('namn')))
+                self.features.append(Feature(role, texts, klass, shape,
+                                             effect, in_plan))
 
     def meeting(self, place):
         """(feature, overlap m2) of every feature that reaches in."""
@@ -285,11 +280,10 @@ SHARE, SQUARE, METRE = '%|procent', r'm2|kvm|kvadratmeter', r'm\b|meter'
 
 
 class Provision:
-    """One provision; `wide` where it holds in the whole plan."""
+    """One provision as read, before it is asked what it limits."""
 
-    def __init__(self, texts, shape, plan, wide=False):
+    def __init__(self, texts, shape, plan):
         self.id, self.plan, self.shape = texts.get('id'), plan, shape
-        self.wide = wide
         self.sign, self.beside = sign_and_value(texts.get('beteckning'))
         self.text = plain(texts.get('text'))
         self.code = texts.get('kod') or ''
@@ -432,7 +426,7 @@ class Provisions:
         if shape is None and whole:
             shape = plan.shape
         for row in taken_apart(texts):
-            made = Provision(row, shape, plan, whole)
+            made = Provision(row, shape, plan)
             self.every.append(made)
             if shape is not None and shape.area > 0:
                 self.by_plan[id(plan)].append(made)
