@@ -96,6 +96,9 @@ enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
                                   uint32_t nhits, struct mk_polyset *out,
                                   struct mk_ready *r) MK_CHECKED;
 
+/** Only what subtracts makes byggbar mark worth a figure (method §7). */
+bool mk_byggbar_wanted(const struct mk_assess_in *in);
+
 /** What takes land from byggbar mark, and what is left after it. */
 enum mk_byggbar_what {
     MK_BY_PROVISION, /**< of the provision base */

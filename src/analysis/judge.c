@@ -7,8 +7,7 @@
 // More hinder than this on one delområde are the same few, many times over.
 #define MOST_OBSTACLES 256
 
-// Only what subtracts makes byggbar mark worth a figure (method §7).
-static bool subtracts(const struct mk_assess_in *in)
+bool mk_byggbar_wanted(const struct mk_assess_in *in)
 {
     return in->buildings || in->provisions ||
            (in->context && in->context->subtracts);
@@ -46,7 +45,7 @@ void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
     struct mk_evidence e;
     struct mk_obstacle found[MOST_OBSTACLES];
     mk_worker_look(w, g);
-    if (subtracts(in) &&
+    if (mk_byggbar_wanted(in) &&
         mk_byggbar_measure(w->ctx, in, g,
                            r->plan < 0 ? UINT32_MAX : (uint32_t)r->plan,
                            w->found, w->nfound, &b->byggbar,
