@@ -155,7 +155,7 @@ static void obstacle(struct mk_explain *x, const struct mk_row *r,
     mk_doc_row(d, NULL, kind);
     if (d->json)
         mk_doc_text(d, MK_L("slag", "", ""), kind);
-    mk_doc_text(d, MK_L("aktor", "den som måste agera", "who must act"),
+    mk_doc_text(d, MK_L("aktor", "måste agera:", "must act:"),
                 mk_actor_text((enum mk_actor)o->actor));
     mk_doc_text(d, MK_L("verkan", "verkan", "effect"),
                 mk_effect_text((enum mk_effect)o->effect));

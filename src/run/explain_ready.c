@@ -12,6 +12,13 @@ static const char *word(const struct mk_explain *x, const char *sv,
     return mk_doc_word(&x->doc, sv, en);
 }
 
+// A value that programs compare: the same in JSON of both languages.
+static const char *value(const struct mk_explain *x, const char *sv,
+                         const char *en)
+{
+    return x->doc.json ? sv : word(x, sv, en);
+}
+
 // ---- the rungs in words (method §9) -----------------------------------------
 
 static const char *const rung[MK_AX_COUNT][5][2] = {
@@ -176,18 +183,18 @@ static void fact_row(struct mk_explain *x, const char *key, const char *heading,
 
 static const char *yes_no(const struct mk_explain *x, bool yes)
 {
-    return yes ? word(x, "ja", "yes") : word(x, "nej", "no");
+    return yes ? value(x, "ja", "yes") : value(x, "nej", "no");
 }
 
 static const char *state_word(const struct mk_explain *x, uint8_t state)
 {
     switch ((enum mk_state)state) {
-    case MK_ST_FINNS: return word(x, "finns", "there");
-    case MK_ST_PLANERAD: return word(x, "planerad", "planned");
-    case MK_ST_SAKNAS: return word(x, "saknas", "missing");
+    case MK_ST_FINNS: return value(x, "finns", "there");
+    case MK_ST_PLANERAD: return value(x, "planerad", "planned");
+    case MK_ST_SAKNAS: return value(x, "saknas", "missing");
     case MK_ST_OKAND: break;
     }
-    return word(x, "okänt", "unknown");
+    return value(x, "okänt", "unknown");
 }
 
 static void plan_status_fact(struct mk_explain *x, const struct mk_evidence *e)
@@ -317,13 +324,13 @@ static void study_facts(struct mk_explain *x, const struct mk_evidence *e)
 static const char *permit_word(const struct mk_explain *x, uint8_t permit)
 {
     switch ((enum mk_permit)permit) {
-    case MK_TI_BEHOV: return word(x, "behövs", "needed");
-    case MK_TI_SOKT: return word(x, "sökt", "applied for");
-    case MK_TI_BEVILJAT: return word(x, "beviljat", "given");
-    case MK_TI_KLART: return word(x, "klart", "settled");
+    case MK_TI_BEHOV: return value(x, "behövs", "needed");
+    case MK_TI_SOKT: return value(x, "sökt", "applied for");
+    case MK_TI_BEVILJAT: return value(x, "beviljat", "given");
+    case MK_TI_KLART: return value(x, "klart", "settled");
     case MK_TI_OKAND: break;
     }
-    return word(x, "inget känt", "none known");
+    return value(x, "inget känt", "none known");
 }
 
 static void facts(struct mk_explain *x, enum mk_axis a, const struct mk_row *r,
@@ -398,10 +405,10 @@ static const char *read_as(const struct mk_explain *x,
 static const char *will_word(const struct mk_explain *x, uint8_t will)
 {
     switch ((enum mk_will)will) {
-    case MK_WI_EJ_SALJVILLIG: return word(x, "vill inte sälja", "will not sell");
-    case MK_WI_SALJVILLIG: return word(x, "säljvillig", "willing to sell");
-    case MK_WI_OPTION: return word(x, "option finns", "there is an option");
-    case MK_WI_UTBJUDEN: return word(x, "utbjuden", "offered");
+    case MK_WI_EJ_SALJVILLIG: return value(x, "vill inte sälja", "will not sell");
+    case MK_WI_SALJVILLIG: return value(x, "säljvillig", "willing to sell");
+    case MK_WI_OPTION: return value(x, "option finns", "there is an option");
+    case MK_WI_UTBJUDEN: return value(x, "utbjuden", "offered");
     case MK_WI_OKAND: case MK_WI_COUNT: break;
     }
     return NULL;

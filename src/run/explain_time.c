@@ -71,9 +71,24 @@ static bool own_row(const struct mk_explain *x, int row)
 
 static const char *source(const struct mk_explain *x, int row)
 {
+    const char *sv = mk_duration_source((enum mk_duration)row);
     if (own_row(x, row))
         return word(x, "projektfilen (tid:)", "the project file (tid:)");
-    return mk_duration_source((enum mk_duration)row);
+    switch (row) {
+    case MK_TD_UPPDRAG:
+        return word(x, sv, "SKR 2020–21: 60 % of the municipalities at most"
+                           " 24 months");
+    case MK_TD_SAMRAD:
+        return word(x, sv, "SKR 2020–21: 68 % of the municipalities at most"
+                           " 12 months");
+    case MK_TD_ANTAGEN:
+        return word(x, sv, "three weeks from the announcement");
+    case MK_TD_OVERKLAGAN:
+        return word(x, sv, "SKR: mark- och miljödomstol, 5.3 months on average"
+                           " in 2018");
+    default:
+        return word(x, sv, "our convention");
+    }
 }
 
 static const char *why_no_time(const struct mk_explain *x,
@@ -163,14 +178,16 @@ static void spent(struct mk_explain *x, const struct mk_step_left *left,
         return;
     mk_doc_date(d, MK_L("sedan", "pågår sedan", "under way since"),
                 stage_begun(e));
-    exact(x, MK_L("gatt", "månader som gått", "months gone"), way->spent);
+    mk_doc_fixed(d, MK_L("gatt", "månader som gått", "months gone"),
+                 mk_fix(way->spent, 2), 2, "");
+    if (!left->overdue)
+        return;
     exact(x, MK_L("raknas_gatt", "räknas som", "counted as"), left->spent);
-    if (left->overdue)
-        mk_doc_text(d, MK_L("anm", "obs:", "note:"),
-                    word(x, "har pågått längre än 95 av 100 gör; räknas som"
-                            " den gränsen (§11)",
-                         "has gone on for longer than 95 in 100; counted as"
-                         " that limit (§11)"));
+    mk_doc_text(d, MK_L("anm", "obs:", "note:"),
+                word(x, "har pågått längre än 95 av 100 gör; räknas som den"
+                        " gränsen (§11)",
+                     "has gone on for longer than 95 in 100; counted as that"
+                     " limit (§11)"));
 }
 
 // A date that is waited for.
@@ -182,8 +199,8 @@ static void dated(struct mk_explain *x, enum mk_step s,
     mk_doc_date(d, MK_L("vantar_pa", "väntar på", "waits for"),
                 !e->plan ? 0 : start ? e->plan->gf_start
                                      : e->plan->laga_kraft);
-    exact(x, MK_L("manader", "månader dit", "months until then"),
-          start ? way->start : way->dated);
+    mk_doc_fixed(d, MK_L("manader", "månader dit", "months until then"),
+                 mk_fix(start ? way->start : way->dated, 2), 2, "");
 }
 
 static void appeal(struct mk_explain *x)
@@ -226,6 +243,13 @@ static void step(struct mk_explain *x, enum mk_step s, const struct mk_way *way,
 
 // ---- a way ------------------------------------------------------------------
 
+static bool nothing_left(const struct mk_way *w)
+{
+    return w->queue < 0 && w->plan < 0 && w->force < 0 && w->land < 0 &&
+           w->study < 0 && w->plot < 0 && w->build < 0 && !(w->dated > 0) &&
+           !(w->start > 0);
+}
+
 static void way(struct mk_explain *x, const char *key, const char *heading,
                 const struct mk_way *w, const struct mk_evidence *e)
 {
@@ -238,6 +262,11 @@ static void way(struct mk_explain *x, const char *key, const char *heading,
     for (int s = 0; s < MK_TS_COUNT; s++)
         step(x, (enum mk_step)s, w, e);
     mk_doc_close(d);
+    if (nothing_left(w))
+        mk_doc_text(d, MK_L("anm", "obs", "note"),
+                    word(x, "inget av stegen är kvar; se ändå hinder ovan",
+                         "no step is left; see the hinder above all the"
+                         " same"));
     mk_doc_row(d, "hela", word(x, "alla steg tillsammans",
                                "all steps together"));
     quarters(x, &q);
@@ -349,6 +378,11 @@ void mk_explain_time(struct mk_explain *x, const struct mk_row *r,
         return;
     }
     ways(x, &best, &worst, e);
+    mk_doc_text(d, MK_L("p_betyder", "P10, P50, P90", "P10, P50, P90"),
+                word(x, "så lång tid tar det högst för en av tio, för hälften"
+                        " och för nio av tio",
+                     "so long does it take at most for one in ten, for half"
+                     " and for nine in ten"));
     mk_doc_text(d, MK_L("vagning", "så läggs stegen ihop",
                         "how the steps combine"), combined(x));
     answers(x, &r->ready, same_way(&best, &worst));
