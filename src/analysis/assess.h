@@ -67,6 +67,9 @@ void mk_provbase_release(struct mk_provbase *b);
 /** The provisions of one kind of one plan: *first .. the number returned. */
 uint32_t mk_provbase_query(const struct mk_provbase *b, uint32_t plan,
                            enum mk_pv_kind kind, uint32_t *first);
+/** The provisions of one plan in force whose boxes meet `g`, rising. */
+void mk_provbase_near(const struct mk_provbase *b, uint32_t plan,
+                      const struct mk_poly *g, struct mk_hits *out);
 /** m2 of `g` (a place of plan b->plan[i]) where provision i holds. */
 double mk_provbase_measure(const struct mk_provbase *b, uint32_t i,
                            const struct mk_poly *g);
@@ -92,6 +95,32 @@ enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
                                   const struct mk_context_hit *hits,
                                   uint32_t nhits, struct mk_polyset *out,
                                   struct mk_ready *r) MK_CHECKED;
+
+/** Only what subtracts makes byggbar mark worth a figure (method §7). */
+bool mk_byggbar_wanted(const struct mk_assess_in *in);
+
+/** What takes land from byggbar mark, and what is left after it. */
+enum mk_byggbar_what {
+    MK_BY_PROVISION, /**< of the provision base */
+    MK_BY_FEATURE,   /**< of the context */
+    MK_BY_BUILDINGS  /**< all of them, with their distance */
+};
+struct mk_byggbar_step {
+    uint8_t what;    /**< enum mk_byggbar_what */
+    uint32_t index;
+    double left;     /**< m2 */
+};
+/** The same reckoning line by line, in the order in which it is made:
+ * provisions by kind, features by role, buildings. Takes what
+ * mk_byggbar_measure() takes.
+ * @param[out] out      *n steps; free it
+ * @param[out] dropped  m2 of the pieces that then fall away
+ * @return false when a geometry could not be cut */
+bool mk_byggbar_steps(struct mk_ctx *ctx, const struct mk_assess_in *in,
+                      const struct mk_poly *g, uint32_t plan,
+                      const struct mk_context_hit *hits, uint32_t nhits,
+                      struct mk_byggbar_step **out, uint32_t *n,
+                      double *dropped);
 
 /** Mean slope in percent (Horn 3 x 3) over the cells whose centre lies in `g`,
  * and highest less lowest level in metres; NAN where less than half of them is

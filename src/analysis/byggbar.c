@@ -1,5 +1,7 @@
 // Byggbar mark: what is left of a delområde when all that no main building may
 // stand on is cut out (docs/method.md §7).
+#include "analysis/byggbar.h"
+
 #include "analysis/capacity.h"
 #include "analysis/worker.h"
 
@@ -12,31 +14,22 @@
 // Under this many m2 nothing was cut: rounding of an overlay along a border.
 #define NOTHING_M2 1e-6
 
-struct job {
-    struct mk_ctx *ctx;
-    const struct mk_assess_in *in;
-    const struct mk_poly *g;
-    double area;
-    uint32_t plan;           // UINT32_MAX none
-    struct mk_hits found;    // provisions of the plan whose boxes meet g
-    GEOSGeometry *land;      // g
-    GEOSGeometry **cut;      // what is taken away
-    uint32_t ncut, cap_cut;
-    bool all, failed;        // all is taken; GEOS could not
-};
-
-static void take(struct job *j, GEOSGeometry *one)
+static void take(struct mk_byggbar_job *j, GEOSGeometry *one,
+                 enum mk_byggbar_what what, uint32_t index)
 {
     if (!one) {
         j->failed = true;
         return;
     }
     MK_GROW(j->cut, j->cap_cut, j->ncut + 1);
+    MK_GROW(j->from, j->cap_from, j->ncut + 1);
+    j->from[j->ncut] = (struct mk_byggbar_step){what, index, 0};
     j->cut[j->ncut++] = one;
 }
 
 // Of what is large, only what lies on the land.
-static void take_poly(struct job *j, const struct mk_poly *p)
+static void take_poly(struct mk_byggbar_job *j, const struct mk_poly *p,
+                      enum mk_byggbar_what what, uint32_t index)
 {
     GEOSGeometry *one = mk_geos_from_poly(j->ctx, p);
     if (!j->land)
@@ -46,7 +39,7 @@ static void take_poly(struct job *j, const struct mk_poly *p)
         GEOSGeom_destroy_r(mk_ctx_geos(j->ctx), one);
         one = on;
     }
-    take(j, one);
+    take(j, one, what, index);
 }
 
 static bool forbids(const struct mk_provision *p, bool cross_is_buildable)
@@ -56,7 +49,7 @@ static bool forbids(const struct mk_provision *p, bool cross_is_buildable)
             !cross_is_buildable);
 }
 
-static void take_provisions(struct job *j)
+static void take_provisions(struct mk_byggbar_job *j)
 {
     const struct mk_provbase *b = j->in->provisions;
     for (uint32_t k = 0; k < j->found.n; k++) {
@@ -65,17 +58,18 @@ static void take_provisions(struct job *j)
             continue;
         if (b->v[i].geom == MK_PV_WHOLE_PLAN) {
             j->all = true;
+            j->all_by = i;
             return;
         }
         if (mk_provbase_measure(b, i, j->g) <= NOTHING_M2)
             continue;
         const struct mk_poly p = mk_polyset_get(&b->geom, i);
-        take_poly(j, &p);
+        take_poly(j, &p, MK_BY_PROVISION, i);
     }
 }
 
-static void take_features(struct job *j, const struct mk_context_hit *hits,
-                          uint32_t n)
+static void take_features(struct mk_byggbar_job *j,
+                          const struct mk_context_hit *hits, uint32_t n)
 {
     const struct mk_context *c = j->in->context;
     const bool in_force = j->plan != UINT32_MAX;
@@ -88,24 +82,25 @@ static void take_features(struct job *j, const struct mk_context_hit *hits,
             mk_effect_here(&c->v[i], in_force, repealed) < MK_EF_REDUCES)
             continue;
         const struct mk_poly p = mk_polyset_get(&c->geom, i);
-        take_poly(j, &p);
+        take_poly(j, &p, MK_BY_FEATURE, i);
     }
 }
 
-static void take_buildings(struct job *j)
+static void take_buildings(struct mk_byggbar_job *j)
 {
     const struct mk_buildbase *b = j->in->buildings;
     const double by = j->in->project->building_distance_m;
     struct mk_hits hits = {0};
     mk_boxtree_query(b->tree, mk_box_grow(j->g->box, by), &hits);
     if (hits.n)
-        take(j, mk_buildings_widened(j->ctx, b, &hits, by));
+        take(j, mk_buildings_widened(j->ctx, b, &hits, by), MK_BY_BUILDINGS,
+             0);
     mk_hits_release(&hits);
 }
 
 // The land less all that is taken, as parts of geometry 0 of `left`. Full
 // precision, so that areas are exact; a grid only where that fails.
-static bool cut_out(struct job *j, struct mk_polyset *left)
+static bool cut_out(struct mk_byggbar_job *j, struct mk_polyset *left)
 {
     GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
     GEOSGeometry *all = GEOSGeom_createCollection_r(
@@ -123,7 +118,12 @@ static bool cut_out(struct job *j, struct mk_polyset *left)
     return ok;
 }
 
-// Parts of at least PIECE_M2, as a geometry of `kept`; their area, and that of
+bool mk_byggbar_falls_away(double m2)
+{
+    return m2 < PIECE_M2;
+}
+
+// Parts that do not fall away, as a geometry of `kept`; their area, and that of
 // the largest.
 static double keep(const struct mk_poly *left, struct mk_polyset *kept,
                    double *largest)
@@ -133,7 +133,7 @@ static double keep(const struct mk_poly *left, struct mk_polyset *kept,
     const uint32_t first = kept->npart;
     for (uint32_t p = 0; p < left->npart; p++) {
         const double m2 = mk_poly_part_area(left, p);
-        if (m2 < PIECE_M2)
+        if (mk_byggbar_falls_away(m2))
             continue;
         for (uint32_t r = left->part[p]; r < left->part[p + 1]; r++) {
             const uint32_t n = left->ring[r + 1] - left->ring[r];
@@ -151,7 +151,7 @@ static double keep(const struct mk_poly *left, struct mk_polyset *kept,
 }
 
 // The published shape is on a grid.
-static void add_on_grid(struct job *j, const struct mk_poly *kept,
+static void add_on_grid(struct mk_byggbar_job *j, const struct mk_poly *kept,
                         struct mk_polyset *out)
 {
     GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
@@ -180,14 +180,14 @@ static double largest_part(const struct mk_poly *g)
     return best;
 }
 
-static void note_failed(struct job *j)
+static void note_failed(struct mk_byggbar_job *j)
 {
     char key[64];
     snprintf(key, sizeof key, "E%.0f N%.0f", j->g->box.xmin, j->g->box.ymin);
     mk_note(j->ctx, MK_N_BYGGBAR, key, mk_ctx_geos_error(j->ctx));
 }
 
-static void measure(struct job *j, struct mk_polyset *out, struct mk_ready *r)
+static void measure(struct mk_byggbar_job *j, struct mk_polyset *out, struct mk_ready *r)
 {
     struct mk_polyset left = {0}, kept = {0};
     double m2 = 0, largest = 0;
@@ -216,18 +216,6 @@ static void measure(struct job *j, struct mk_polyset *out, struct mk_ready *r)
     mk_polyset_release(&kept);
 }
 
-// Provisions of the deciding plan near the land.
-static void find_provisions(struct job *j)
-{
-    const struct mk_provbase *b = j->in->provisions;
-    uint32_t n = 0;
-    mk_boxtree_query(b->tree, j->g->box, &j->found);
-    for (uint32_t k = 0; k < j->found.n; k++)
-        if (b->plan[j->found.v[k]] == j->plan)
-            j->found.v[n++] = j->found.v[k];
-    j->found.n = n;
-}
-
 // What would have been cut out is not known: the figure is an upper bound.
 static void note_unknown(const struct mk_assess_in *in, uint32_t plan,
                          struct mk_ready *r)
@@ -240,12 +228,31 @@ static void note_unknown(const struct mk_assess_in *in, uint32_t plan,
         r->okanda |= (uint8_t)buildings;
 }
 
-static void release(struct job *j)
+void mk_byggbar_job_begin(struct mk_byggbar_job *j, struct mk_ctx *ctx,
+                          const struct mk_assess_in *in,
+                          const struct mk_poly *g, uint32_t plan,
+                          const struct mk_context_hit *hits, uint32_t nhits)
+{
+    *j = (struct mk_byggbar_job){.ctx = ctx, .in = in, .g = g, .plan = plan,
+                                 .area = mk_poly_area(g)};
+    if (plan != UINT32_MAX && in->provisions) {
+        mk_provbase_near(in->provisions, plan, g, &j->found);
+        take_provisions(j);
+    }
+    if (j->all)
+        return;
+    take_features(j, hits, nhits);
+    if (in->buildings)
+        take_buildings(j);
+}
+
+void mk_byggbar_job_release(struct mk_byggbar_job *j)
 {
     GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
     for (uint32_t k = 0; k < j->ncut; k++)
         GEOSGeom_destroy_r(h, j->cut[k]);
     free(j->cut);
+    free(j->from);
     GEOSGeom_destroy_r(h, j->land);
     mk_hits_release(&j->found);
 }
@@ -257,23 +264,15 @@ enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
                                   uint32_t nhits, struct mk_polyset *out,
                                   struct mk_ready *r)
 {
-    struct job j = {.ctx = ctx, .in = in, .g = g, .plan = plan,
-                    .area = mk_poly_area(g)};
+    struct mk_byggbar_job j;
     r->byggbar = r->byggbar_largest = r->bya = r->bta = MK_UNKNOWN;
     r->hojd_dm = -1;
     r->hojd_slag = MK_PV_HOJD_OKAND;
     note_unknown(in, plan, r);
-    if (plan != UINT32_MAX && in->provisions) {
-        find_provisions(&j);
-        take_provisions(&j);
+    mk_byggbar_job_begin(&j, ctx, in, g, plan, hits, nhits);
+    if (plan != UINT32_MAX && in->provisions)
         mk_capacity_measure(ctx, in, g, &j.found, r);
-    }
-    if (!j.all) {
-        take_features(&j, hits, nhits);
-        if (in->buildings)
-            take_buildings(&j);
-    }
     measure(&j, out, r);
-    release(&j);
+    mk_byggbar_job_release(&j);
     return MK_OK;
 }

@@ -8,16 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// One provision that limits how much is built: `density` of floor or footprint
-// a square metre of the `m2` on which it holds.
-struct cap {
-    uint32_t i;
-    double m2, density;
-    bool everywhere; // all of the place
-};
-
 struct caps {
-    struct cap *v;
+    struct mk_capacity_part *v;
     uint32_t n, cap;
 };
 
@@ -41,25 +33,26 @@ static void add_cap(const struct mk_assess_in *in, uint32_t i,
                     const struct mk_poly *g, double area, struct caps *out)
 {
     const struct mk_provision *p = &in->provisions->v[i];
-    struct cap c = {.i = i, .m2 = mk_provbase_measure(in->provisions, i, g)};
-    if (c.m2 <= MK_OVERLAP_M2)
+    struct mk_capacity_part c = {
+        .i = i, .here = mk_provbase_measure(in->provisions, i, g)};
+    if (c.here <= MK_OVERLAP_M2)
         return;
+    c.own = own_area(in, i);
     double m2 = p->number;
     if (p->basis == MK_PV_M2)
-        m2 *= fmin(c.m2 / own_area(in, i), 1);
-    c.everywhere = c.m2 >= area - MK_USE_NOISE_M2 ||
+        m2 *= fmin(c.here / c.own, 1);
+    c.everywhere = c.here >= area - MK_USE_NOISE_M2 ||
                    (p->scope == MK_PV_ANVANDNINGSOMRADE &&
-                    mk_covers(area, c.m2));
-    if (c.everywhere)
-        c.m2 = area;
-    c.density = p->basis == MK_PV_PROCENT ? p->number / 100 : m2 / c.m2;
+                    mk_covers(area, c.here));
+    c.place = c.everywhere ? area : c.here;
+    c.density = p->basis == MK_PV_PROCENT ? p->number / 100 : m2 / c.place;
     MK_GROW(out->v, out->cap, out->n + 1);
     out->v[out->n++] = c;
 }
 
 static int strictest_first(const void *pa, const void *pb)
 {
-    const struct cap *a = pa, *b = pb;
+    const struct mk_capacity_part *a = pa, *b = pb;
     if (a->density != b->density)
         return a->density < b->density ? -1 : 1;
     return a->i < b->i ? -1 : a->i > b->i;
@@ -80,18 +73,17 @@ static bool apart(const struct mk_provbase *b, const struct caps *c)
 }
 
 // The strictest takes its place, the next what is left of its own, and so on.
-// *rest is the part that none of them holds; NAN when GEOS fails.
+// Returns the part that none of them holds; NAN when GEOS fails.
 static double share_out(struct mk_ctx *ctx, const struct mk_provbase *b,
-                        const struct mk_poly *g, const struct caps *c,
-                        double *rest)
+                        const struct mk_poly *g, double area, struct caps *c)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
     GEOSGeometry *land = mk_geos_from_poly(ctx, g);
-    double sum = 0;
+    double rest = area;
     for (uint32_t k = 0; land && k < c->n; k++) {
         if (c->v[k].everywhere) {
-            sum += c->v[k].density * *rest;
-            *rest = 0;
+            c->v[k].decides = rest;
+            rest = 0;
             break;
         }
         const struct mk_poly p = mk_polyset_get(&b->geom, c->v[k].i);
@@ -103,42 +95,52 @@ static double share_out(struct mk_ctx *ctx, const struct mk_provbase *b,
         double after = NAN;
         if (land && !GEOSArea_r(h, land, &after))
             after = NAN;
-        sum += c->v[k].density * (*rest - after);
-        *rest = after;
+        c->v[k].decides = rest - after;
+        rest = after;
     }
     if (!land)
-        sum = *rest = NAN;
+        rest = NAN;
     GEOSGeom_destroy_r(h, land);
+    return rest;
+}
+
+// Which of them decides where; returns the part that none of them holds.
+static double decide(struct mk_ctx *ctx, const struct mk_provbase *b,
+                     const struct mk_poly *g, double area, struct caps *c)
+{
+    double rest = area;
+    if (c->n && c->v[0].everywhere) {
+        c->v[0].decides = area;
+        return 0;
+    }
+    if (!apart(b, c))
+        return share_out(ctx, b, g, area, c);
+    for (uint32_t k = 0; k < c->n; k++) {
+        c->v[k].decides = c->v[k].place;
+        rest -= c->v[k].place;
+    }
+    return rest;
+}
+
+// What they allow together; NAN when a part is without any limit: what may be
+// built there is not known.
+static double allowed(const struct caps *c, double area, double rest)
+{
+    double sum = 0;
+    if (!c->n || !isfinite(rest) || mk_covers(area, rest))
+        return NAN;
+    for (uint32_t k = 0; k < c->n; k++)
+        sum += c->v[k].density * c->v[k].decides;
     return sum;
 }
 
-static double allowed(struct mk_ctx *ctx, const struct mk_provbase *b,
-                      const struct mk_poly *g, double area,
-                      const struct caps *c)
-{
-    double sum = 0, rest = area;
-    if (!c->n)
-        return NAN;
-    if (c->v[0].everywhere)
-        return c->v[0].density * area;
-    if (apart(b, c)) {
-        for (uint32_t k = 0; k < c->n; k++) {
-            sum += c->v[k].density * c->v[k].m2;
-            rest -= c->v[k].m2;
-        }
-    } else {
-        sum = share_out(ctx, b, g, c, &rest);
-    }
-    // A part without any limit: what may be built there is not known.
-    return mk_covers(area, rest) ? NAN : sum;
-}
-
-static mk_fixed capacity(struct mk_ctx *ctx, const struct mk_assess_in *in,
-                         const struct mk_poly *g, double area,
-                         const struct mk_hits *found,
-                         enum mk_pv_measure measure)
+double mk_capacity_parts(struct mk_ctx *ctx, const struct mk_assess_in *in,
+                         const struct mk_poly *g, const struct mk_hits *found,
+                         enum mk_pv_measure measure,
+                         struct mk_capacity_part **out, uint32_t *n)
 {
     const struct mk_provbase *b = in->provisions;
+    const double area = mk_poly_area(g);
     struct caps c = {0};
     for (uint32_t k = 0; k < found->n; k++) {
         const uint32_t i = found->v[k];
@@ -147,8 +149,21 @@ static mk_fixed capacity(struct mk_ctx *ctx, const struct mk_assess_in *in,
     }
     if (c.n > 1)
         qsort(c.v, c.n, sizeof *c.v, strictest_first);
-    const double m2 = allowed(ctx, b, g, area, &c);
-    free(c.v);
+    *out = c.v;
+    *n = c.n;
+    const double rest = decide(ctx, b, g, area, &c);
+    return allowed(&c, area, rest);
+}
+
+static mk_fixed capacity(struct mk_ctx *ctx, const struct mk_assess_in *in,
+                         const struct mk_poly *g, const struct mk_hits *found,
+                         enum mk_pv_measure measure)
+{
+    struct mk_capacity_part *part;
+    uint32_t n;
+    const double m2 =
+        mk_capacity_parts(ctx, in, g, found, measure, &part, &n);
+    free(part);
     return mk_fix(m2, 1);
 }
 
@@ -167,32 +182,32 @@ static bool lower(const struct mk_provision *a, const struct mk_provision *b)
 // No building is higher; a number beyond it is a slip of the pen.
 #define HIGHEST 1000
 
-static void height(const struct mk_provbase *b, const struct mk_poly *g,
-                   double area, const struct mk_hits *found,
-                   struct mk_ready *r)
+int64_t mk_height_choose(const struct mk_provbase *b, const struct mk_poly *g,
+                         const struct mk_hits *found)
 {
-    const struct mk_provision *best = NULL;
+    const double area = mk_poly_area(g);
+    int64_t best = -1;
     for (uint32_t k = 0; k < found->n; k++) {
         const struct mk_provision *p = &b->v[found->v[k]];
         if (!limits(p, MK_PV_HOJD) || p->absolute || p->number > HIGHEST ||
             p->height == MK_PV_HOJD_OKAND ||
             !mk_covers(area, mk_provbase_measure(b, found->v[k], g)))
             continue;
-        if (!best || lower(p, best))
-            best = p;
+        if (best < 0 || lower(p, &b->v[best]))
+            best = found->v[k];
     }
-    if (!best)
-        return;
-    r->hojd_dm = (int16_t)mk_fix(best->number, 1);
-    r->hojd_slag = best->height;
+    return best;
 }
 
 void mk_capacity_measure(struct mk_ctx *ctx, const struct mk_assess_in *in,
                          const struct mk_poly *g, const struct mk_hits *found,
                          struct mk_ready *r)
 {
-    const double area = mk_poly_area(g);
-    r->bya = capacity(ctx, in, g, area, found, MK_PV_BYA);
-    r->bta = capacity(ctx, in, g, area, found, MK_PV_BTA);
-    height(in->provisions, g, area, found, r);
+    const int64_t height = mk_height_choose(in->provisions, g, found);
+    r->bya = capacity(ctx, in, g, found, MK_PV_BYA);
+    r->bta = capacity(ctx, in, g, found, MK_PV_BTA);
+    if (height < 0)
+        return;
+    r->hojd_dm = (int16_t)mk_fix(in->provisions->v[height].number, 1);
+    r->hojd_slag = in->provisions->v[height].height;
 }

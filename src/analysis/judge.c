@@ -7,8 +7,7 @@
 // More hinder than this on one delområde are the same few, many times over.
 #define MOST_OBSTACLES 256
 
-// Only what subtracts makes byggbar mark worth a figure (method §7).
-static bool subtracts(const struct mk_assess_in *in)
+bool mk_byggbar_wanted(const struct mk_assess_in *in)
 {
     return in->buildings || in->provisions ||
            (in->context && in->context->subtracts);
@@ -30,6 +29,14 @@ static void keep_obstacles(struct mk_batch *b, uint32_t k,
         b->obstacles[b->nobstacles++] = (struct mk_obstacle_row){k, v[i]};
 }
 
+void mk_worker_look(struct mk_worker *w, const struct mk_poly *g)
+{
+    const struct mk_context *c = w->in->context;
+    w->nfound = c ? mk_context_measure(c, g, &w->found, &w->cap_found,
+                                       &w->hits)
+                  : 0;
+}
+
 void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
                      const struct mk_row *omr, const struct mk_poly *g)
 {
@@ -37,11 +44,8 @@ void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
     struct mk_row *r = &b->dels[k];
     struct mk_evidence e;
     struct mk_obstacle found[MOST_OBSTACLES];
-    w->nfound = in->context
-        ? mk_context_measure(in->context, g, &w->found, &w->cap_found,
-                             &w->hits)
-        : 0;
-    if (subtracts(in) &&
+    mk_worker_look(w, g);
+    if (mk_byggbar_wanted(in) &&
         mk_byggbar_measure(w->ctx, in, g,
                            r->plan < 0 ? UINT32_MAX : (uint32_t)r->plan,
                            w->found, w->nfound, &b->byggbar,

@@ -23,6 +23,8 @@ bool mk_own_plot(const struct mk_evidence *e);
 enum mk_effect mk_hit_effect(const struct mk_evidence *e, uint32_t k);
 /** Förorening that is a hinder: risk class 1 or 2. */
 bool mk_hit_serious(const struct mk_evidence *e, uint32_t k);
+/** Does what hit k is need a permit? */
+bool mk_hit_needs_permit(const struct mk_evidence *e, uint32_t k);
 
 /** Hinder by kind, then feature; to `out`, at most `cap`. The axes of `r` are
  * judged, its slope is known or not. @return how many there are */

@@ -198,6 +198,17 @@ uint32_t mk_provbase_query(const struct mk_provbase *b, uint32_t plan,
     return first_of(b, plan, (int)kind + 1);
 }
 
+void mk_provbase_near(const struct mk_provbase *b, uint32_t plan,
+                      const struct mk_poly *g, struct mk_hits *out)
+{
+    uint32_t n = 0;
+    mk_boxtree_query(b->tree, g->box, out);
+    for (uint32_t k = 0; k < out->n; k++)
+        if (b->plan[out->v[k]] == plan)
+            out->v[n++] = out->v[k];
+    out->n = n;
+}
+
 double mk_provbase_measure(const struct mk_provbase *b, uint32_t i,
                            const struct mk_poly *g)
 {

@@ -211,7 +211,7 @@ static bool is_fornlamning(const struct mk_feature *f)
     return strstr(t, "fornlamning");
 }
 
-static bool needs_permit(const struct mk_evidence *e, uint32_t k)
+bool mk_hit_needs_permit(const struct mk_evidence *e, uint32_t k)
 {
     if (mk_hit_effect(e, k) == MK_EF_FACT)
         return false;
@@ -233,7 +233,7 @@ static struct span permit_axis(const struct mk_evidence *e)
     if (e->permit != MK_TI_OKAND)
         return exactly(e->permit); // behov 1, sökt 2, beviljat 3, klart 4
     for (uint32_t k = 0; k < e->nhits; k++)
-        if (needs_permit(e, k))
+        if (mk_hit_needs_permit(e, k))
             return exactly(1);
     return e->permits_given ? exactly(4) : between(1, 4);
 }

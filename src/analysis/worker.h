@@ -36,6 +36,9 @@ bool mk_covers(double area, double m2);
  * b->del_geom with identity, plan, uses, area and groups filled in. */
 void mk_delomraden_find(struct mk_worker *w, struct mk_batch *b, uint32_t i);
 
+/** What of the other layers lies over a place: found, nfound. */
+void mk_worker_look(struct mk_worker *w, const struct mk_poly *g);
+
 /** Byggbar mark and beredskap of delområde k of the batch (method §7-§11),
  * once its hinder on the ground is known: fills its `ready`, and adds to
  * b->byggbar and b->obstacles. */

@@ -72,12 +72,56 @@ static void rank(struct mk_explain *x, const struct mk_row *r)
     mk_doc_close(d);
 }
 
+// What makes it a delområde (method §2.3).
+static void basis(struct mk_explain *x, const struct mk_row *r)
+{
+    struct mk_doc *d = &x->doc;
+    struct mk_buf b = {0};
+    mk_doc_row(d, "underlag", word(x, "underlag", "basis"));
+    mk_doc_text(d, MK_L("varde", "", ""),
+                mk_underlag_text((enum mk_underlag)r->ready.underlag));
+    if (r->ready.underlag == MK_UL_PAGAENDE && r->pag_plan >= 0)
+        mk_doc_text(d, MK_L("plan", "plan", "plan"),
+                    mk_plan_label(&x->in.plans.plans[r->pag_plan]));
+    if (r->ready.source >= 0) {
+        mk_explain_feature_name(x, (uint32_t)r->ready.source, &b);
+        mk_doc_text(d, MK_L("objekt", "yta", "area"), mk_buf_text(&b));
+    }
+    mk_doc_text(d, MK_L("regel", "regel:", "rule:"),
+                r->ready.underlag == MK_UL_DETALJPLAN
+                    ? word(x, "en plan gäller här (§2.4)",
+                           "a plan is in force here (§2.4)")
+                    : word(x, "ingen plan gäller här; marken är tänkt för"
+                              " verksamhet (§2.3)",
+                           "no plan is in force here; the land is meant for"
+                           " business (§2.3)"));
+    mk_doc_close(d);
+    mk_buf_release(&b);
+}
+
+// From provisions to time: asked of what judged it, with the same evidence.
+static void judged(struct mk_explain *x, uint32_t k, const struct mk_poly *g)
+{
+    const struct mk_row *r = &x->res.dels[k];
+    const struct mk_row *omr = x->res.kept;
+    struct mk_evidence e;
+    while (omr->omr_row != r->omr_row)
+        omr++;
+    mk_explain_provisions(x, r, g);
+    mk_explain_byggbar(x, r, g);
+    mk_explain_capacity(x, r, g);
+    mk_worker_look(x->worker, g);
+    mk_worker_evidence(x->worker, r, omr, g, &e);
+    mk_explain_ready(x, r, &e);
+    mk_explain_hinder_kinds(x, r);
+    mk_explain_obstacles(x, k, &e);
+    mk_explain_time(x, r, &e);
+}
+
 static void delomrade(struct mk_explain *x, uint32_t k)
 {
     const struct mk_row *r = &x->res.dels[k];
-    struct mk_polyset kept = {0};
-    mk_results_geometry(&x->res, k, &kept);
-    const struct mk_poly g = mk_polyset_get(&kept, 0);
+    const struct mk_poly g = mk_results_kept_del(&x->res, k);
     struct mk_doc *d = &x->doc;
     char name[256], uses[256], heading[300];
     mk_row_name(r, r->del_nr, name);
@@ -86,6 +130,7 @@ static void delomrade(struct mk_explain *x, uint32_t k)
     mk_doc_open(d, NULL, heading);
     if (d->json)
         mk_doc_text(d, MK_L("del_id", "", ""), name);
+    basis(x, r);
     mk_doc_text(d, MK_L("plan", "avgörande plan", "deciding plan"),
                 r->plan < 0 ? NULL
                             : mk_plan_label(&x->in.plans.plans[r->plan]));
@@ -98,12 +143,12 @@ static void delomrade(struct mk_explain *x, uint32_t k)
     mk_doc_fixed(d, MK_L("area_m2", "area", "area"), r->area, 1, "m²");
     verdict(x, r);
     mk_explain_buildings(x, r, &g);
-    mk_explain_hinder(x, r, &g);
+    mk_explain_ongoing(x, r, &g);
+    judged(x, k, &g);
     mk_explain_access(x, r, &g);
     mk_explain_points(x, r);
     rank(x, r);
     mk_doc_close(d);
-    mk_polyset_release(&kept);
 }
 
 // What told the best one from the one that came nearest to it.
@@ -187,8 +232,7 @@ static void own_answer(struct mk_explain *x, const struct mk_row *r,
     mk_explain_scores(x, &(struct mk_score){r->poang, r->poang_max,
                                             r->p_plan, r->p_koll});
     mk_doc_text(d, MK_L("klass", "kollektivtrafikklass", "transit class"), mk_klass_text(r->klass));
-    mk_doc_text(d, MK_L("hinder", "hinder", "hinder"),
-                mk_hinder_text((enum mk_hinder)r->hinder));
+    mk_explain_hinder_kinds(x, r);
     mk_doc_close(d);
 }
 
@@ -251,12 +295,16 @@ static void rules(struct mk_explain *x)
         &x->doc, MK_L("regler", "Regler", "Rules"),
         word(x, "docs/method.md §1 mark, §2 planer, §3 byggnader, §4 vad som"
                 " utesluts, §5 kollektivtrafik (kollektivtrafiknära enligt"
-                " SCB/Kolada, klass enligt ÖROK 2017), §6 poäng; värden och"
-                " vikter är vår konvention och kan ändras i projektfilen",
+                " SCB/Kolada, klass enligt ÖROK 2017), §6 poäng, §7 byggbar"
+                " mark, §8 andra lager, §9 beredskap, §10 hinder, §11 tid;"
+                " värden, vikter och trappsteg är vår konvention; värden,"
+                " vikter och tider kan ändras i projektfilen",
              "docs/method.md §1 land, §2 plans, §3 buildings, §4 what is left"
              " out, §5 transit (near transit by SCB/Kolada, class by ÖROK"
-             " 2017), §6 score; values and weights are our convention and can"
-             " be changed in the project file"));
+             " 2017), §6 score, §7 buildable land, §8 other layers, §9"
+             " readiness, §10 hinder, §11 time; values, weights and rungs are"
+             " our convention; values, weights and times can be changed in the"
+             " project file"));
 }
 
 static void heading(struct mk_explain *x)

@@ -18,7 +18,7 @@ struct mk_explain {
     struct mk_worker *worker;
 };
 
-/** Plans, use and buildings of an område; buildings and hinder of a
+/** Plans, use and buildings of an område; buildings and ongoing plan of a
  * delområde. */
 void mk_explain_plans(struct mk_explain *x, const struct mk_row *r,
                       const struct mk_poly *g);
@@ -26,8 +26,31 @@ void mk_explain_uses(struct mk_explain *x, const struct mk_row *r,
                      const struct mk_poly *g);
 void mk_explain_buildings(struct mk_explain *x, const struct mk_row *r,
                           const struct mk_poly *g);
-void mk_explain_hinder(struct mk_explain *x, const struct mk_row *r,
-                       const struct mk_poly *g);
+void mk_explain_ongoing(struct mk_explain *x, const struct mk_row *r,
+                        const struct mk_poly *g);
+
+/** Provisions of the deciding plan, byggbar mark line by line, capacity and
+ * height of a delområde. */
+void mk_explain_provisions(struct mk_explain *x, const struct mk_row *r,
+                           const struct mk_poly *g);
+void mk_explain_byggbar(struct mk_explain *x, const struct mk_row *r,
+                        const struct mk_poly *g);
+void mk_explain_capacity(struct mk_explain *x, const struct mk_row *r,
+                         const struct mk_poly *g);
+
+/** Beredskap, hinder and time to byggklar of a delområde. `e` is what it was
+ * judged by; obstacles are those of delområde k. */
+void mk_explain_ready(struct mk_explain *x, const struct mk_row *r,
+                      const struct mk_evidence *e);
+void mk_explain_obstacles(struct mk_explain *x, uint32_t k,
+                          const struct mk_evidence *e);
+void mk_explain_time(struct mk_explain *x, const struct mk_row *r,
+                     const struct mk_evidence *e);
+/** Kinds of hinder on one line, as the layers have them. */
+void mk_explain_hinder_kinds(struct mk_explain *x, const struct mk_row *r);
+/** Layer, name and id of a feature of another layer. */
+void mk_explain_feature_name(const struct mk_explain *x, uint32_t i,
+                             struct mk_buf *b);
 
 /** The timetable and its day, once; what a place has. */
 void mk_explain_day(struct mk_explain *x);

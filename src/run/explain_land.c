@@ -258,7 +258,7 @@ static void ongoing(struct mk_explain *x, const struct mk_row *r, double area,
     mk_doc_fixed(d, MK_L("andel", "andel", "share"), mk_fix(m2 / area, 4), 4,
                  "");
     mk_doc_flag(d, MK_L("hinder", "hinder", "hinder"),
-                r->hinder == MK_H_PAGAENDE_PLAN);
+                r->ready.hinder >> MK_HK_PAGAENDE & 1);
     mk_doc_close(d);
 }
 
@@ -390,7 +390,7 @@ void mk_explain_uses(struct mk_explain *x, const struct mk_row *r,
     mk_doc_close(d);
 }
 
-// ---- buildings, hinder -------------------------------------------------------
+// ---- buildings, what leaves out -------------------------------------------------------
 
 void mk_explain_buildings(struct mk_explain *x, const struct mk_row *r,
                           const struct mk_poly *g)
@@ -418,50 +418,13 @@ void mk_explain_buildings(struct mk_explain *x, const struct mk_row *r,
     mk_doc_close(d);
 }
 
-static const char *hinder_rule(const struct mk_explain *x,
-                               const struct mk_row *r)
+void mk_explain_ongoing(struct mk_explain *x, const struct mk_row *r,
+                        const struct mk_poly *g)
 {
-    if (r->hinder == MK_H_UPPTAGEN)
-        return word(x, "en byggnad står här och obebyggd yta är under"
-                       " gränsen; rangordnas inte (§4)",
-                    "a building stands here and unbuilt land is under the"
-                    " limit; not ranked (§4)");
-    if (r->hinder == MK_H_DELVIS)
-        return word(x, "en byggnad står här, men nog obebyggd yta är kvar;"
-                       " rangordnas (§4)",
-                    "a building stands here, but enough unbuilt land is left;"
-                    " ranked (§4)");
-    if (r->hinder == MK_H_BOSTAD)
-        return word(x, "ett bostadshus står på ett oplanlagt område om minst"
-                       " 1 ha; bedöms ändå (§4)",
-                    "a home stands on an unplanned område of at least 1 ha;"
-                    " judged all the same (§4)");
-    return word(x, "en pågående plan utan verksamhet täcker minst halva"
-                   " delområdet (§4)",
-                "an ongoing plan without business covers at least half of"
-                " the delområde (§4)");
-}
-
-void mk_explain_hinder(struct mk_explain *x, const struct mk_row *r,
-                       const struct mk_poly *g)
-{
-    struct mk_doc *d = &x->doc;
-    if (r->pag_plan >= 0) {
-        const struct mk_overlay *o = mk_worker_overlay(x->worker, g);
-        ongoing(x, r, o->area, hit_of(o, (uint32_t)r->pag_plan));
-    }
-    if (r->hinder == MK_H_NONE) {
-        mk_doc_text(d, MK_L("hinder", "hinder", "hinder"), NULL);
+    if (r->pag_plan < 0)
         return;
-    }
-    mk_doc_row(d, "hinder", "hinder");
-    mk_doc_text(d, MK_L("varde", "", ""),
-                mk_hinder_text((enum mk_hinder)r->hinder));
-    if (r->hinder == MK_H_UPPTAGEN)
-        mk_doc_fixed(d, MK_L("grans_m2", "gräns", "limit"),
-                     mk_fix(x->project->min_ledig_m2, 1), 1, "m²");
-    mk_doc_text(d, MK_L("regel", "regel:", "rule:"), hinder_rule(x, r));
-    mk_doc_close(d);
+    const struct mk_overlay *o = mk_worker_overlay(x->worker, g);
+    ongoing(x, r, o->area, hit_of(o, (uint32_t)r->pag_plan));
 }
 
 const char *mk_explain_reason(const struct mk_explain *x,

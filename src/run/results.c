@@ -24,6 +24,8 @@ void mk_results_release(struct mk_results *r)
     free(r->order);
     free(r->kept);
     mk_polyset_release(&r->kept_geom);
+    free(r->kept_del);
+    mk_polyset_release(&r->kept_del_geom);
     *r = (struct mk_results){0};
 }
 
@@ -70,6 +72,20 @@ static void keep_row(struct mk_results *r, const struct mk_row *row,
     to->kommunkod = mk_arena_str(&r->text, row->kommunkod);
     to->objekttyp = mk_arena_str(&r->text, row->objekttyp);
     mk_polyset_add(&r->kept_geom, g);
+}
+
+// A delområde of an område that was kept.
+static void keep_del(struct mk_results *r, uint32_t omr_row,
+                     const struct mk_poly *g)
+{
+    for (uint32_t k = r->nkept; k-- > 0;) {
+        if (r->kept[k].omr_row != omr_row)
+            continue;
+        MK_GROW(r->kept_del, r->cap_kept_dels, r->nkept_dels + 1);
+        r->kept_del[r->nkept_dels++] = r->ndels - 1;
+        mk_polyset_add(&r->kept_del_geom, g);
+        return;
+    }
 }
 
 static double steps_for(struct mk_box b)
@@ -210,6 +226,14 @@ void mk_results_byggbar(const struct mk_results *r, uint32_t i,
     append_geometry(r->geom + r->byggbar_at[i], out);
 }
 
+struct mk_poly mk_results_kept_del(const struct mk_results *r, uint32_t i)
+{
+    uint32_t k = 0;
+    while (k < r->nkept_dels && r->kept_del[k] != i)
+        k++;
+    return mk_polyset_get(&r->kept_del_geom, k);
+}
+
 // The same text as before is not kept again.
 static const char *keep_text(struct mk_results *r, const char *s,
                              const char *before)
@@ -240,6 +264,7 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b)
         const struct mk_poly g = mk_polyset_get(&b->del_geom, k);
         MK_GROW(r->geom_at, r->cap_geom_at, r->ndels);
         r->geom_at[r->ndels - 1] = keep_geometry(r, &g);
+        keep_del(r, row.omr_row, &g);
         if (b->byggbar.n <= k)
             continue; // not computed in this run
         const struct mk_poly left = mk_polyset_get(&b->byggbar, k);

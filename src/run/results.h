@@ -41,6 +41,10 @@ struct mk_results {
     struct mk_row *kept;
     uint32_t nkept, cap_kept;
     struct mk_polyset kept_geom;  /**< geometry i belongs to kept[i] */
+    /* and their delområden with the very geometry that was measured */
+    uint32_t *kept_del;   /**< which of dels, rising */
+    uint32_t nkept_dels, cap_kept_dels;
+    struct mk_polyset kept_del_geom; /**< geometry i belongs to kept_del[i] */
     uint32_t *order;      /**< delområden in rank order */
     uint64_t count_bedomning[MK_BEDOMNING_COUNT];
     uint64_t count_reason[MK_REASON_COUNT];
@@ -56,6 +60,9 @@ void mk_results_take(struct mk_results *r, const struct mk_batch *b);
 /** Append the geometry of delområde i. */
 void mk_results_geometry(const struct mk_results *r, uint32_t i,
                          struct mk_polyset *out);
+
+/** The geometry of delområde i as measured; its område must be kept. */
+struct mk_poly mk_results_kept_del(const struct mk_results *r, uint32_t i);
 
 /** Append the byggbar mark of delområde i, empty where nothing is left. Only
  * when byggbar_at is there. */

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 
+import ready_again
+
 GROUPS = {'industri': 'industri_m2', 'kontor': 'kontor_m2',
           'handel': 'handel_m2', 'centrum': 'centrum_m2',
           'övrig näring': 'ovrnar_m2'}
@@ -209,7 +211,7 @@ def same(label, have, want):
     return [] if ok else [f'{label}: explain {have!r}, score {want!r}']
 
 
-def del_problems(node, p):
+def del_problems(node, p, today):
     score = node.starting('Poäng (§6)')
     for key, label in SCORES.items():
         have = score[0].number(label) if score else None
@@ -234,8 +236,7 @@ def del_problems(node, p):
     klass = transit.value('kollektivtrafikklass').split(';')[0]
     yield from same('klass', None if klass == '–' else klass,
                     p['koll_klass'])
-    hinder = node.value('hinder')
-    yield from same('hinder', hinder and hinder.split(';')[0], p['hinder'])
+    yield from ready_again.problems(ready_again.from_text(node), p, today)
 
 
 def best_of(dels):
@@ -245,13 +246,13 @@ def best_of(dels):
         return None
 
     def key(d):
-        busy = (d.value('hinder') or '').startswith('upptagen')
+        busy = (d.value('hinder i korthet') or '').startswith('upptagen')
         return (busy, -d.starting('Poäng')[0].number('poäng'),
                 -d.number('area'), d.text)
     return min(able, key=key).text[len('Delområde '):]
 
 
-def omrade_problems(node, mark, dels):
+def omrade_problems(node, mark, dels, today):
     key = (node.value('beteckning'), int(node.value('områdesnummer')))
     p = mark[key]
     yield from same('bedömning', node.value('bedömning'), p['bedomning'])
@@ -274,7 +275,7 @@ def omrade_problems(node, mark, dels):
     for d in printed:
         about = want.get(d.text[len('Delområde '):])
         for what in (*points_problems(d), *access_problems(d),
-                     *(del_problems(d, about) if about else ())):
+                     *(del_problems(d, about, today) if about else ())):
             yield f'{d.text}: {what}'
     best = node.value('bästa delområde')
     yield from same('basta_del', best and best.split(';')[0], p['basta_del'])
@@ -306,7 +307,8 @@ def problems(text, mark, dels):
     if odd:
         yield f'decimal points in Swedish text: {odd[:5]}'
     for o in omraden:
-        for what in omrade_problems(o, mark, dels):
+        for what in omrade_problems(o, mark, dels,
+                                    tree.value('referensdatum')):
             yield f'{o.text}: {what}'
 
 
@@ -362,7 +364,7 @@ def shape(v):
     return v if isinstance(v, (int, float, bool)) else type(v).__name__
 
 
-def json_problems(sv, en, mark):
+def json_problems(sv, en, mark, dels):
     a = json.loads(sv, object_pairs_hook=no_doubles)
     b = json.loads(en, object_pairs_hook=no_doubles)
     if shape(a) != shape(b):
@@ -378,6 +380,16 @@ def json_problems(sv, en, mark):
             s = sum(round(c['bidrag'] * 100) for c in d['poang']['kriterier'])
             if s != round(d['poang']['poang'] * 100):
                 yield f'{d["del_id"]}: JSON contributions give {s / 100}'
+    yield from json_ready_problems(a, dels)
+
+
+def json_ready_problems(whole, dels):
+    for o in whole['omraden']:
+        for d in o.get('delomraden', ()):
+            for what in ready_again.problems(
+                    ready_again.from_json(d), dels[d['del_id']],
+                    whole['referensdatum']):
+                yield f'{d["del_id"]} JSON: {what}'
 
 
 def language_problems(sv, en):
@@ -457,7 +469,8 @@ def all_problems(markklar, project, folder):
             yield f'{name}: {what}'
         if 'en' in out:
             for what in (*language_problems(out['sv'], out['en']),
-                         *json_problems(out['json'], out['json-en'], mark)):
+                         *json_problems(out['json'], out['json-en'], mark,
+                                        dels)):
                 yield f'{name}: {what}'
         if name == 'EKÅSA ÄNGSVIK 5:1':
             for pattern, text in tampered(out['sv']):

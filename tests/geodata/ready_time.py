@@ -43,7 +43,10 @@ def share_by(points, t):
 
 def step(name, spent=0.0):
     """The mass of one step, of which `spent` months have gone."""
-    points = STEPS[name]
+    return step_of(STEPS[name], spent)
+
+
+def step_of(points, spent=0.0):
     at_95 = points[3] + (points[4] - points[3]) * 0.5
     s = min(spent, at_95)
     gone = share_by(points, s)

@@ -1,0 +1,513 @@
+"""Byggbar mark, beredskap and time reckoned again from what explain prints.
+
+A delområde is read, from the text or from the JSON, into one plain dict;
+problems() makes every figure of it again from its parts alone, by
+docs/method.md §7, §9 and §11, and holds the outcome against what score
+wrote. The arithmetic of time is tests/geodata/ready_time.py.
+"""
+import datetime
+import functools
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'geodata'))
+import ready_time  # noqa: E402
+
+AXES = ('plan', 'rådighet', 'infrastruktur', 'utredning', 'tillstånd')
+AX_FIELDS = ('ax_plan', 'ax_radigh', 'ax_infra', 'ax_utredn', 'ax_tillst')
+CHAIN = ('väntan på planuppdrag', 'planarbete till antagande',
+         'antagande till laga kraft')
+BESIDE = ('markförvärv', 'utredningar')
+AFTER = ('fastighetsbildning', 'utbyggnad av gata och VA')
+START = 'genomförandetidens start'
+# Names of the rows of the table in the text, by key under tid:.
+ROWS = {'översiktsplan till planuppdrag': 'op',
+        'planbesked till planuppdrag': 'planbesked',
+        'planuppdrag till antagande': 'uppdrag',
+        'samråd till antagande': 'samrad',
+        'granskning till antagande': 'granskning',
+        'antagande till laga kraft utan överklagande': 'antagen',
+        'överklagande': 'overklagan',
+        'länsstyrelsens prövning till laga kraft': 'tillsyn',
+        'köp av en säljvillig ägare': 'saljvillig',
+        'köp med option': 'option', 'utredningar': 'utredning',
+        'fastighetsbildning': 'fastighetsbildning',
+        'utbyggnad av gata eller VA som saknas': 'utbyggnad_saknas',
+        'utbyggnad av gata eller VA som är planerad': 'utbyggnad_planerad'}
+BASES = {'procent av fastighetens area': 'procent',
+         'm² på hela bestämmelsens område': 'm2',
+         'm² för varje fastighet': 'fastighet'}
+
+
+# ---- from the text -----------------------------------------------------------
+
+def number(pattern, text):
+    m = re.search(pattern + r' (-?[\d.]+)', text)
+    return float(m[1]) if m else None
+
+
+def day(pattern, text):
+    m = re.search(pattern + r' (\d{4}-\d\d-\d\d)', text)
+    return m[1] if m else None
+
+
+def points_of(text):
+    m = re.search(r'; minst ([\d.]+); P10 ([\d.]+); P50 ([\d.]+); '
+                  r'P90 ([\d.]+); mest ([\d.]+); källa', text)
+    return tuple(float(v) for v in m.groups()) if m else None
+
+
+def left_of(text):
+    m = re.search(r'kvar: P10 ([\d.]+); P50 ([\d.]+); P90 ([\d.]+) månader',
+                  text)
+    return tuple(float(v) for v in m.groups()) if m else None
+
+
+def step_in_text(text):
+    name = text.split(':')[0]
+    row = re.search(r"tabellens rad: ([^;]+);", text)
+    return {'name': 'överklagande' if name == 'kan överklagas' else name,
+            'row': ROWS[row[1]] if row else None, 'points': points_of(text),
+            'left': left_of(text), 'share': number('sannolikheten', text),
+            'since': day('pågår sedan', text),
+            'gone': number('månader som gått', text),
+            'counted': number('räknas som', text),
+            'until': day('väntar på', text),
+            'months': number('månader dit', text)}
+
+
+def way_in_text(node):
+    steps = [step_in_text(c.text) for c in node.children
+             if not re.match('alla steg|steg som avgör|obs', c.text)]
+    return {'steps': steps, 'all': left_of(node.value('alla steg tillsammans')),
+            'binds': node.value('steg som avgör')}
+
+
+def time_in_text(node):
+    time = node.starting('Tid till byggklar')[0]
+    if time.starting('tid: '):
+        return None
+    out = {'ways': {}, 'ready': {}, 'binds': time.value('steg som avgör tiden')}
+    for key, start in (('vag', 'Det som är kvar'), ('vag_bast', 'Som bäst'),
+                       ('vag_samst', 'Som sämst')):
+        for way in time.starting(start):
+            out['ways'][key] = way_in_text(way)
+    for key, start in (('p10', 'byggklar tidigt'), ('p50', 'byggklar i mitt'),
+                       ('p90', 'byggklar sent')):
+        text = time.starting(start)[0].text
+        m = re.search(r': (–|\d+ månader); datum (\S+);', text)
+        out['ready'][key] = (None, None) if m[1] == '–' else (
+            int(m[1].split()[0]), m[2])
+    return out
+
+
+def axis_in_text(node):
+    level = node.number('nivå')
+    if level is not None:
+        return int(level), int(level)
+    return int(node.number('lägst')), int(node.number('högst'))
+
+
+def part_in_text(text):
+    return {'number': number('; tal', text),
+            'basis': BASES[re.search('räknat i ([^;]+);', text)[1]],
+            'own': number('på ett område om', text),
+            'here': number('varav här', text),
+            'place': number('gäller på', text),
+            'decides': number('avgör på', text), 'gives': number('= ger', text)}
+
+
+def capacity_in_text(node):
+    out = {}
+    for found in node.starting('Hur mycket'):
+        for key, start in (('bya', 'Största byggnadsarea'),
+                           ('bta', 'Största bruttoarea')):
+            part = found.starting(start)[0]
+            out[key] = {'sum': part.number('= får byggas'),
+                        'parts': [part_in_text(c.text) for c in part.children
+                                  if '; = ger' in c.text]}
+        high = found.value('högsta höjd')
+        m = high and re.match(r'([\d.]+) (?:m|våningar); slag (\S+);', high)
+        out['height'] = (float(m[1]), m[2]) if m else (None, None)
+    return out
+
+
+def from_text(node):
+    land = node.starting('Byggbar mark')[0]
+    ready = node.starting('Beredskap 1–5')[0]
+    known = land.starting('delområdets area')
+    lines = [re.match(r'(.*): tar (-?[\d.]+) m²; kvar ([\d.]+) m²', c.text)
+             for c in land.children]
+    kinds = [c.text.split(':')[0] for c in
+             node.starting('Hinder (§10)')[0].children if c.text != '–']
+    return {
+        'area': node.number('area'),
+        'from': land.number('delområdets area') if known else None,
+        'lines': [(m[1], float(m[2]), float(m[3])) for m in lines if m],
+        'byggbar': land.number('= byggbar mark'),
+        'largest': land.number('största sammanhängande bit'),
+        'capacity': capacity_in_text(node),
+        'axes': [axis_in_text(a) for a in ready.starting('Axel ')],
+        'ber_min': ready.number('beredskap lägst'),
+        'ber_max': ready.number('beredskap högst'),
+        'ber_plan': ready.number('beredskap bara efter planen'),
+        'weakest': (ready.value('svagast i det lägsta'),
+                    ready.value('svagast i det högsta')),
+        'okanda': ready.value('inte känt'),
+        'underlag': node.value('underlag').split(';')[0],
+        'hinder': node.value('hinder i korthet'), 'kinds': kinds,
+        'time': time_in_text(node),
+    }
+
+
+# ---- from the JSON -----------------------------------------------------------
+
+def left_in_json(o):
+    if 'kvar_p10' not in o:
+        return None
+    return tuple(o['kvar_' + k] for k in ('p10', 'p50', 'p90'))
+
+
+def step_in_json(s):
+    points = tuple(s[k] for k in ('min', 'p10', 'p50', 'p90', 'max')) \
+        if 'min' in s else None
+    return {'name': s['steg'], 'row': s.get('rad'), 'points': points,
+            'left': left_in_json(s), 'share': s.get('andel'),
+            'since': s.get('sedan'), 'gone': s.get('gatt'),
+            'counted': s.get('raknas_gatt'), 'until': s.get('vantar_pa'),
+            'months': s.get('manader')}
+
+
+def time_in_json(t):
+    if 'ges_inte' in t:
+        return None
+    ways = {k: {'steps': [step_in_json(s) for s in t[k]['steg']],
+                'all': left_in_json(t[k]['hela']), 'binds': t[k]['avgor']}
+            for k in ('vag', 'vag_bast', 'vag_samst') if k in t}
+    return {'ways': ways, 'binds': t['klar_steg'],
+            'ready': {k: (t[k]['manader'], t[k]['datum'])
+                      for k in ('p10', 'p50', 'p90')}}
+
+
+def axis_in_json(a):
+    if a['niva'] is not None:
+        return a['niva'], a['niva']
+    return a['niva_min'], a['niva_max']
+
+
+def capacity_in_json(c):
+    if c is None:
+        return {}
+    out = {'height': (c['hojd'] and c['hojd']['hojd_max'],
+                      c['hojd'] and c['hojd']['hojd_slag'])}
+    for key in ('bya', 'bta'):
+        out[key] = {'sum': c[key]['m2'], 'parts': [
+            {'number': r['tal'], 'basis': BASES[r['bas']],
+             'own': r.get('eget_m2'), 'here': r.get('har_m2'),
+             'place': r.get('galler_m2'), 'decides': r['avgor_m2'],
+             'gives': r['ger_m2']} for r in c[key]['rader']]}
+    return out
+
+
+def from_json(d):
+    land, ready = d['byggbar'], d['beredskap']
+    return {
+        'area': d['area_m2'], 'from': land.get('area_m2'),
+        'lines': [(r['vad'], r['tar_m2'], r['kvar_m2'])
+                  for r in land.get('rader', ())],
+        'byggbar': land['byggbar_m2'], 'largest': land['byggb_st_m2'],
+        'capacity': capacity_in_json(d.get('kapacitet')),
+        'axes': [axis_in_json(a) for a in ready['axlar']],
+        'ber_min': ready['ber_min'], 'ber_max': ready['ber_max'],
+        'ber_plan': ready['ber_plan'],
+        'weakest': (ready['svagast_min'], ready['svagast_max']),
+        'okanda': ready['okanda'], 'underlag': d['underlag']['varde'],
+        'hinder': d['hinder_slag'], 'kinds': [h['slag'] for h in d['hinder']],
+        'time': time_in_json(d['tid']),
+    }
+
+
+# ---- reckoning again: land ---------------------------------------------------
+
+def tenths(v):
+    return None if v is None else round(v * 10)
+
+
+def land_problems(d):
+    if d['byggbar'] is None:
+        if d['lines'] or d['from'] is not None:
+            yield 'byggbar: lines without a figure'
+        return
+    if d['from'] != d['area']:
+        yield f'byggbar begins with {d["from"]}, the area is {d["area"]}'
+    left = tenths(d['from'])
+    for what, takes, after in d['lines']:
+        left -= tenths(takes)
+        if takes < 0 or left != tenths(after):
+            yield f'{what}: takes {takes}, {after} left, reckoned {left / 10}'
+    if left != tenths(d['byggbar']):
+        yield f'byggbar mark {d["byggbar"]}, the lines give {left / 10}'
+    if not 0 <= d['largest'] <= d['byggbar']:
+        yield f'largest piece {d["largest"]} of {d["byggbar"]}'
+
+
+def gives(p):
+    """What one provision allows where it decides (§7), and how far rounding
+    of the printed areas may reach."""
+    if p['basis'] == 'procent':
+        density = p['number'] / 100
+    else:
+        m2 = p['number']
+        if p['basis'] == 'm2':
+            m2 *= min(p['here'] / p['own'], 1)
+        density = m2 / p['place']
+    least = min(v for v in (p['own'], p['here'], p['place'], 1e9) if v)
+    return density * p['decides'], 0.06 + 0.06 * density + \
+        p['gives'] * 0.2 / least
+
+
+def capacity_problems(d):
+    for key in ('bya', 'bta'):
+        c = d['capacity'].get(key)
+        if not c:
+            continue
+        total = 0
+        for p in c['parts']:
+            want, near = gives(p)
+            if abs(want - p['gives']) > near:
+                yield f'{key}: {p} gives {want}'
+            total += p['gives']
+        if c['sum'] is None:
+            continue
+        if not c['parts'] or abs(total - c['sum']) > 0.06 * len(c['parts']):
+            yield f'{key} {c["sum"]}, the provisions give {total}'
+
+
+# ---- reckoning again: beredskap ----------------------------------------------
+
+def at_the_bottom(levels):
+    return ', '.join(a for a, v in zip(AXES, levels) if v == min(levels))
+
+
+def ready_problems(d):
+    if len(d['axes']) != len(AXES):
+        yield f'{len(d["axes"])} axes'
+        return
+    low = [a for a, _ in d['axes']]
+    high = [b for _, b in d['axes']]
+    plan = d['axes'][0]
+    for label, have, want in (
+            ('ber_min', d['ber_min'], 1 + min(low)),
+            ('ber_max', d['ber_max'], 1 + min(high)),
+            ('ber_plan', d['ber_plan'],
+             1 + plan[0] if plan[0] == plan[1] else None),
+            ('weakest', d['weakest'], (at_the_bottom(low),
+                                       at_the_bottom(high)))):
+        if have != want:
+            yield f'{label} {have}, the axes give {want}'
+    said = (d['okanda'] or '').split('; ')
+    for axis, (a, b) in zip(AXES, d['axes']):
+        if (a != b) != (axis in said):
+            yield f'okanda {said}, {axis} is {a} to {b}'
+    kinds = list(dict.fromkeys(d['kinds']))
+    if '; '.join(kinds) != (d['hinder'] or ''):
+        yield f'hinder {d["hinder"]}, rows {kinds}'
+
+
+# ---- reckoning again: time ---------------------------------------------------
+
+def months_between(a, b):
+    a, b = (datetime.date.fromisoformat(v) for v in (a, b))
+    return (b.year - a.year) * 12 + b.month - a.month + (b.day - a.day) / 30
+
+
+def add_months(text, months):
+    d = datetime.date.fromisoformat(text)
+    n = d.year * 12 + d.month - 1 + months
+    year, month = divmod(n, 12)
+    for last in (d.day, 30, 29, 28):
+        try:
+            return datetime.date(year, month + 1, last).isoformat()
+        except ValueError:
+            continue
+    return None
+
+
+def quarters(mass, share):
+    for i, f in enumerate(ready_time.cumulate(mass)):
+        if f >= share - 1e-9:
+            return i
+    return None
+
+
+def printed(mass):
+    return tuple(quarters(mass, p) / 4 for p in (0.1, 0.5, 0.9))
+
+
+def at_once():
+    return [1.0] + [0.0] * ready_time.LAST
+
+
+@functools.lru_cache(maxsize=None)
+def mass_of(points, gone, share, appeal):
+    one = tuple(ready_time.step_of(points, gone))
+    if share is None:
+        return list(one)
+    both = ready_time.then(list(one), list(ready_time.step_of(appeal)))
+    return [(1 - share) * a + share * b for a, b in zip(one, both)]
+
+
+def waits(months):
+    mass = [0.0] * (ready_time.LAST + 1)
+    at = int(-(-(months * 4 - 1e-9) // 1))
+    mass[min(max(at, 0), ready_time.LAST)] = 1.0
+    return mass
+
+
+def thirds(share):
+    """The printed share has six decimals; a third is meant as a third."""
+    return 1 / 3 if share == 0.333333 else share
+
+
+def masses(way, today):
+    """Of each printed step, by name."""
+    out = {}
+    appeals = [s for s in way['steps'] if s['name'] == 'överklagande'
+               and s['share'] is not None]
+    for s in way['steps']:
+        if s in appeals:
+            continue
+        if s['points'] is None:
+            out[s['name']] = waits(months_between(today, s['until']))
+            continue
+        gone = months_between(s['since'], today) if s['since'] else 0.0
+        own = appeals[0] if appeals and s['row'] == 'antagen' else None
+        out[s['name']] = mass_of(s['points'], gone,
+                                 thirds(own['share']) if own else None,
+                                 own['points'] if own else None)
+    return out
+
+
+def track(names, found, binds, most):
+    """Of branches beside each other, the steps of the first slowest; the
+    longest of them, if longer than `most`."""
+    slowest = max(names, key=lambda t: t[0])[1]
+    for name in slowest:
+        half = quarters(found.get(name, at_once()), 0.5)
+        if half > most:
+            binds, most = name, half
+    return binds, most
+
+
+def whole_way(way, today):
+    found = masses(way, today)
+
+    def at(name):
+        return found.get(name, at_once())
+    chain = ready_time.then(*[at(n) for n in CHAIN if n in found] or
+                            [at_once()])
+    first = ready_time.beside(chain, *[at(n) for n in BESIDE])
+    after = ready_time.beside(*[at(n) for n in AFTER])
+    total = ready_time.then(first, after)
+    binds, most = track([(quarters(chain, 0.5), CHAIN)] +
+                        [(quarters(at(n), 0.5), (n,)) for n in BESIDE],
+                        found, None, 0)
+    binds, most = track([(quarters(at(n), 0.5), (n,)) for n in AFTER],
+                        found, binds, most)
+    if START in found and quarters(found[START], 0.5) > quarters(total, 0.5):
+        binds = START
+    return found, ready_time.beside(total, at(START)), binds
+
+
+def step_problems(s, found, today):
+    if s['points'] and s['points'] != tuple(
+            float(v) for v in ready_time.STEPS[s['row']]):
+        yield f'{s["name"]}: {s["points"]} is not the row of the table'
+    if s['left'] and s['left'] != printed(found[s['name']]):
+        yield f'{s["name"]}: {s["left"]} left, {printed(found[s["name"]])}'
+    if s['share'] is not None and \
+            abs(s['share'] - ready_time.APPEALED) > 1e-6:
+        yield f'{s["name"]}: share {s["share"]}'
+    for key, months in (('since', 'gone'), ('until', 'months')):
+        if s[key] and abs(abs(months_between(s[key], today)) -
+                          s[months]) > 0.0051:
+            yield f'{s["name"]}: {s[months]} months, {s[key]} to {today}'
+    if s['counted'] is not None:
+        at_95 = (s['points'][3] + s['points'][4]) / 2
+        if s['counted'] != at_95 or s['gone'] < at_95:
+            yield f'{s["name"]}: counted as {s["counted"]}, limit {at_95}'
+
+
+def way_problems(way, today):
+    try:
+        found, total, binds = whole_way(way, today)
+    except (ValueError, TypeError, ZeroDivisionError) as e:
+        yield f'a way that cannot be reckoned: {e}'
+        return
+    for s in way['steps']:
+        yield from step_problems(s, found, today)
+    if way['all'] != printed(total):
+        yield f'all steps {way["all"]}, reckoned {printed(total)}'
+    if way['binds'] != binds:
+        yield f'binds {way["binds"]}, reckoned {binds}'
+
+
+def up(months):
+    return int(-(-months // 1))
+
+
+def time_problems(d, today):
+    t = d['time']
+    plan, control = d['axes'][0], d['axes'][1]
+    given = plan[0] == plan[1] and plan[1] > 0 and control[1] > 0
+    if (t is not None) != given:
+        yield f'time given: {t is not None}, by the axes {given}'
+    if t is None:
+        return
+    for way in t['ways'].values():
+        yield from way_problems(way, today)
+    best = t['ways'].get('vag') or t['ways']['vag_bast']
+    worst = t['ways'].get('vag') or t['ways']['vag_samst']
+    low, high = [up(v) for v in best['all']], [up(v) for v in worst['all']]
+    want = {'p10': low[0], 'p50': low[1] if low[1] == high[1] else None,
+            'p90': high[2]}
+    for key, months in want.items():
+        if t['ready'][key] != (
+                months, None if months is None else add_months(today, months)):
+            yield f'{key} {t["ready"][key]}, the ways give {months}'
+    if t['binds'] != (best['binds'] if best['binds'] == worst['binds']
+                      else None):
+        yield f'binds {t["binds"]}: {best["binds"]}, {worst["binds"]}'
+
+
+# ---- the whole ---------------------------------------------------------------
+
+def score_problems(d, p):
+    """Against what score wrote of the same delområde."""
+    t = d['time'] or {'binds': None, 'ready': {
+        k: (None, None) for k in ('p10', 'p50', 'p90')}}
+    have = {'underlag': d['underlag'], 'ber_min': d['ber_min'],
+            'ber_max': d['ber_max'], 'ber_plan': d['ber_plan'],
+            'okanda': d['okanda'], 'hinder': d['hinder'],
+            'byggbar_m2': d['byggbar'], 'byggb_st_m2': d['largest'],
+            'klar_steg': t['binds']}
+    for field, (a, b) in zip(AX_FIELDS, d['axes']):
+        have[field] = a if a == b else None
+    for k in ('p10', 'p50', 'p90'):
+        have['klar_m' + k[1:]], have['klar_' + k] = t['ready'][k]
+    c = d['capacity']
+    have['bya_m2'] = c['bya']['sum'] if c else None
+    have['bta_m2'] = c['bta']['sum'] if c else None
+    have['hojd_max'], have['hojd_slag'] = c['height'] if c else (None, None)
+    for field, value in have.items():
+        if value != p[field]:
+            yield f'{field}: explain {value!r}, score {p[field]!r}'
+
+
+def problems(d, p, today):
+    yield from land_problems(d)
+    yield from capacity_problems(d)
+    yield from ready_problems(d)
+    yield from time_problems(d, today)
+    yield from score_problems(d, p)
