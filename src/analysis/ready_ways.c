@@ -93,12 +93,20 @@ static bool exact(const struct mk_ready *r, enum mk_axis a)
     return r->axis_lo[a] == r->axis_hi[a];
 }
 
+// Also where somebody holds it by tomträtt or arrende.
+static bool never_sold(const struct mk_evidence *e, struct mk_control c)
+{
+    return c.owner != MK_OW_KOMMUN && c.owner != MK_OW_OKAND &&
+           e->will == MK_WI_EJ_SALJVILLIG;
+}
+
 bool mk_ready_ways(const struct mk_project *p, const struct mk_evidence *e,
                    const struct mk_ready *r, struct mk_way *best,
                    struct mk_way *worst)
 {
+    const struct mk_control control = mk_control_read(e, p->reference_date);
     if (!exact(r, MK_AX_PLAN) || r->axis_hi[MK_AX_PLAN] == 0 ||
-        r->axis_hi[MK_AX_RADIGHET] == 0)
+        r->axis_hi[MK_AX_RADIGHET] == 0 || never_sold(e, control))
         return false;
     *best = (struct mk_way){.queue = -1, .plan = -1, .force = -1, .land = -1,
                             .study = -1, .plot = -1, .build = -1};
@@ -111,7 +119,7 @@ bool mk_ready_ways(const struct mk_project *p, const struct mk_evidence *e,
     *worst = *best;
     if (r->axis_lo[MK_AX_UTREDNING] < 3)
         worst->study = MK_TD_UTREDNING;
-    land_left(e, mk_control_read(e, p->reference_date), best, worst);
+    land_left(e, control, best, worst);
     best->build = works_left(e, MK_ST_FINNS);
     worst->build = works_left(e, MK_ST_SAKNAS);
     return true;

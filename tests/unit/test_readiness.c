@@ -500,6 +500,23 @@ static void hinder_of_the_plan(void **state)
     assert_int_equal((bench_judge(b), b->nfound), 0);
 }
 
+// §11: no time is given where a private owner will not sell, whoever holds the
+// land by tomträtt.
+static void land_never_sold_has_no_time(void **state)
+{
+    struct bench *b = *state;
+    b->e.owner = MK_OW_PRIVAT;
+    b->e.will = MK_WI_EJ_SALJVILLIG;
+    b->e.allocation = MK_AN_TOMTRATT;
+    bench_judge(b);
+    assert_int_equal(b->r.axis_hi[MK_AX_RADIGHET], 2);
+    assert_int_equal(b->r.klar_m[0], -1);
+    assert_int_equal(b->r.klar_m[2], -1);
+    b->e.will = MK_WI_OPTION;
+    bench_judge(b);
+    assert_true(b->r.klar_m[0] >= 0);
+}
+
 static void hinder_of_ownership(void **state)
 {
     struct bench *b = *state;
@@ -963,6 +980,7 @@ int main(void)
         T(facts_are_published_as_rounded),
         T(hinder_of_buildings_and_other_plans),
         T(hinder_of_the_plan),
+        T(land_never_sold_has_no_time),
         T(hinder_of_ownership),
         T(hinder_of_what_is_missing),
         T(hinder_of_the_ground),
