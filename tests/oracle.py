@@ -1863,7 +1863,7 @@ def compare(oracle, outdir, out, limited=False):
                     theirs.get('fast_delar', ABSENT))
         report.number(layer, 'fast_m2', AREA_TOL * count, where, area,
                       theirs.get('fast_m2', ABSENT))
-        ranked = not piece['utesluten'] and piece['hinder'] != 'upptagen'
+        ranked = oracle_beredskap.is_offered(piece)
         report.word(layer, '(ranked)', where, ranked,
                     theirs.get('rang') is not None)
 

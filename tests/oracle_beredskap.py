@@ -363,7 +363,7 @@ class Readiness:
         else:
             fresh = all(newest[k] >= self.oldest for k in FOUR)
             value = 4 if fresh else 3
-        return value, value
+        return value, value if layer.complete else 4
 
     def unknown(self, piece):
         words = [w for a, w in zip(AXES, AXIS_WORDS)
@@ -428,11 +428,15 @@ class Readiness:
             for at_worst in (False, True)]
         months = [best[0][0], best[0][1] if best[0][1] == worst[0][1]
                   else None, worst[0][2]]
+        # What a condition or a permit waits for takes nobody knows how long.
+        waits = bool(piece['villkor']) or seen.permit in (1, 2)
+        if waits:
+            months[1:] = None, None
         for name, m in zip(('10', '50', '90'), months):
             row['klar_m' + name] = m
             row['klar_p' + name] = None if m is None else \
                 o.add_months(self.day, m).isoformat()
-        if best[1] and worst[1] and ot.WORDS[best[1]] == ot.WORDS[worst[1]]:
+        if not waits and best[1] and worst[1] and ot.WORDS[best[1]] == ot.WORDS[worst[1]]:
             row['klar_steg'] = ot.WORDS[best[1]]
         return row
 
@@ -551,8 +555,9 @@ class Seen:
             self.owner is None and self.allocation is not None
 
     def never(self):
-        """Land that is not to be had."""
-        return self.allocation == 'såld' or \
+        """Land that is not to be had, or that somebody else has."""
+        return self.allocation in ('såld', 'markanvisad', 'reserverad',
+                                   'tomträtt/arrende') or \
             not self.is_municipal() and self.will == 'ej säljvillig'
 
     def land_step(self, at_worst):
@@ -712,11 +717,20 @@ def compare_byggbar(report, layer, by_id):
                       off)
 
 
+def is_offered(piece):
+    """Ranked (§6): somebody can have it, and build on it."""
+    byggbar = piece['byggbar_m2']
+    return not piece['utesluten'] and \
+        'upptagen' not in (piece['hinder'] or '').split('; ') and \
+        piece['markanv'] not in ('såld', 'markanvisad') and \
+        not (byggbar is not None and o.rounded(byggbar, 1) < 25)
+
+
 def compare_plans(report, oracle, rows):
     """What is left to build on, and the soonest of its delområden."""
     areas, months = {}, {}
     for piece in oracle.delomraden:
-        if piece['plan'] is None or piece['utesluten']:
+        if piece['plan'] is None or not is_offered(piece):
             continue
         key = piece['plan'].akt, piece['plan'].nr
         if piece['byggbar_m2'] is not None:

@@ -110,6 +110,9 @@ class Layer:
         self.features, self.keys = [], set()
         given = blocks(project, role)
         self.given = bool(given)
+        # "heltackande: ja" in every block; YAML may have made it a truth.
+        self.complete = self.given and all(
+            b.get('heltackande') in ('ja', True) for b in given)
         for block in given:
             for name in layer_names(block):
                 self.add(dict(block, lager=name) if name else block, crs,

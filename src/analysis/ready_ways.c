@@ -93,7 +93,20 @@ static bool exact(const struct mk_ready *r, enum mk_axis a)
     return r->axis_lo[a] == r->axis_hi[a];
 }
 
-// Also where somebody holds it by tomträtt or arrende.
+bool mk_waits_for_something(const struct mk_evidence *e)
+{
+    return e->condition_lov || e->condition_start ||
+           e->permit == MK_TI_BEHOV || e->permit == MK_TI_SOKT;
+}
+
+// Somebody else has it, for how long is not known.
+static bool held(struct mk_control c)
+{
+    return c.allocation == MK_AN_RESERVERAD ||
+           c.allocation == MK_AN_MARKANVISAD ||
+           c.allocation == MK_AN_TOMTRATT || c.allocation == MK_AN_SALD;
+}
+
 static bool never_sold(const struct mk_evidence *e, struct mk_control c)
 {
     return c.owner != MK_OW_KOMMUN && c.owner != MK_OW_OKAND &&
@@ -106,7 +119,8 @@ bool mk_ready_ways(const struct mk_project *p, const struct mk_evidence *e,
 {
     const struct mk_control control = mk_control_read(e, p->reference_date);
     if (!exact(r, MK_AX_PLAN) || r->axis_hi[MK_AX_PLAN] == 0 ||
-        r->axis_hi[MK_AX_RADIGHET] == 0 || never_sold(e, control))
+        r->axis_hi[MK_AX_RADIGHET] == 0 || held(control) ||
+        never_sold(e, control))
         return false;
     *best = (struct mk_way){.queue = -1, .plan = -1, .force = -1, .land = -1,
                             .study = -1, .plot = -1, .build = -1};
