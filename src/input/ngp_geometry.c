@@ -209,14 +209,19 @@ static void read_position(struct work *w, const json_t *position, bool face)
 
 // ---- coordinate systems ---------------------------------------------------
 
-// "EPSG:3006" - "EPSG:3018" to 0 - 12, else -1.
+// "EPSG:3006" - "EPSG:3018" to 0 - 12, else -1. Some writers have the number
+// alone, or a URN.
 static int system_of(const char *text)
 {
-    if (!text)
+    const char *colon = strrchr(text, ':');
+    const char *digits = colon ? colon + 1 : text;
+    if (digits != text && !strcasestr(text, "epsg:"))
         return -1;
-    const size_t n = strlen(text);
-    const int code = n == 9 ? mk_crs_epsg(text) : 0;
-    return code >= 3006 && code <= 3018 ? code - 3006 : -1;
+    double code;
+    if (strspn(digits, "0123456789") != 4 || digits[4] ||
+        !mk_text_number(digits, &code))
+        return -1;
+    return code >= 3006 && code <= 3018 ? (int)code - 3006 : -1;
 }
 
 static struct mk_box vertex_box(const struct mk_polyset *s, uint32_t first)
@@ -314,10 +319,16 @@ static enum mk_status read_item(struct work *w, const json_t *item,
         flaw(w, MK_N_NGP_POSITION, "");
         return MK_OK;
     }
-    const char *stated = mk_json_text(g, "koordinatsystemPlan");
-    const int system = system_of(stated);
+    const json_t *stated = json_object_get(g, "koordinatsystemPlan");
+    char number[24] = "";
+    if (json_is_integer(stated))
+        snprintf(number, sizeof number, "%lld",
+                 (long long)json_integer_value(stated));
+    const char *name = json_is_string(stated) ? json_string_value(stated)
+                                              : number;
+    const int system = system_of(name);
     if (system < 0) {
-        flaw(w, MK_N_NGP_SYSTEM, stated ? stated : "");
+        flaw(w, MK_N_NGP_SYSTEM, name);
         return MK_OK;
     }
     const bool face = kind && (strcmp(kind, "kropp") == 0 ||

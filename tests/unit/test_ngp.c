@@ -273,6 +273,16 @@ static void has_letter(const struct mk_catalogue *c, const char *uuid,
         assert_int_equal(got, older);
 }
 
+static void has_code(const struct mk_catalogue *c, const char *uuid,
+                     const char *code, bool older)
+{
+    bool got;
+    const struct mk_catalogue_entry *e = mk_catalogue_get(c, uuid, &got);
+    assert_string_equal(e ? e->code : "-", code);
+    if (e)
+        assert_int_equal(got, older);
+}
+
 static void references_are_found_in_their_release_and_older_ones(void **state)
 {
     (void)state;
@@ -302,6 +312,11 @@ static void chains_are_followed_and_circles_end(void **state)
         " {\"id\": \"f\", \"ersattsav\": \"e\"},"
         " {\"id\": \"g\", \"beteckning\": \"-\","
         "  \"bestammelsekod\": \"DP_KM_K2_Annan\"},"
+        " {\"id\": \"l\", \"ersattsav\": \"m\"},"
+        " {\"id\": \"m\", \"bestammelsekod\": \"DP_KM_Eg_Hojd_A\","
+        "  \"ersatter\": \"n, o\"},"
+        " {\"id\": \"p\", \"bestammelsekod\": \"DP_KM_Eg_Hojd_B\","
+        "  \"ersatter\": \"o\"},"
         " {\"id\": \"h\", \"beteckning\": \"J\", \"bestammelsetypid\": 2},"
         " {\"id\": \"i\", \"ersatter\": \"j\"},"
         " {\"id\": \"k\", \"beteckning\": \"H\", \"ersatter\": \"i\"}, 7, {}]";
@@ -316,6 +331,11 @@ static void chains_are_followed_and_circles_end(void **state)
     has_letter(&c, "g", "K", false); // by its code
     has_letter(&c, "h", "-", false); // a property
     has_letter(&c, "j", "H", true);  // j → i → k
+    has_code(&c, "l", "DP_KM_Eg_Hojd_A", true); // l → m
+    has_code(&c, "n", "DP_KM_Eg_Hojd_A", true); // in the ersatter of m
+    has_code(&c, "o", "-", false); // of m and p, which differ
+    has_code(&c, "p", "DP_KM_Eg_Hojd_B", false);
+    has_code(&c, "zz", "-", false);
     mk_catalogue_release(&c);
     remove_file(path);
 }
@@ -410,12 +430,17 @@ static void a_delivery_becomes_plans_uses_and_provisions(void **state)
     assert_int_equal(d.uses.geom.n, 2);
     assert_int_equal(d.ngp.use_by[MK_NGP_BY_CATALOGUE], 3);
     const struct mk_provisions *pv = &d.ngp.provisions;
-    assert_int_equal(pv->n, 1);
+    assert_int_equal(pv->n, 6);
+    assert_int_equal(pv->geom.n, 6);
+    assert_int_equal(d.ngp.other_by[MK_NGP_BY_CATALOGUE], 1);
+    assert_int_equal(d.ngp.other_by[MK_NGP_BY_OLDER], 1);
+    assert_int_equal(d.ngp.other_by[MK_NGP_BY_TEXT], 4);
     assert_true(pv->given && p->provisions_with_it);
     const struct mk_provision *e = &pv->v[0];
     assert_string_equal(e->code, "e");
     assert_string_equal(e->catalogue,
                         "DP_KM_Eg_Utnytt_StorstaAreaProc_ByggnadsEgen");
+    assert_string_equal(e->category, "Utnyttjandegrad");
     assert_string_equal(e->text, "Största byggnadsarea är 37,5 % av"
                                  " fastighetsarean inom egenskapsområdet.");
     assert_string_equal(e->plan, p->id);
@@ -425,9 +450,46 @@ static void a_delivery_becomes_plans_uses_and_provisions(void **state)
     assert_string_equal(e->value[0].bound, "max");
     const struct mk_poly area = mk_polyset_get(&pv->geom, e->geom);
     assert_near(mk_poly_area(&area), 40000, 1e-6);
+    assert_string_equal(pv->v[1].code, "e"); // by an older reference
+    assert_string_equal(pv->v[1].category, "Utnyttjandegrad");
+    assert_string_equal(pv->v[2].text, "Högsta nockhöjd är 9,5 meter.");
+    assert_null(pv->v[2].catalogue);
+    assert_string_equal(pv->v[4].text, "Utfart får inte finnas.");
+    assert_int_equal(pv->geom.geom[pv->v[4].geom].nparts, 0); // a line
+    assert_string_equal(p->stage_text, "2025-02-03");
     assert_int_equal(d.ngp.ndecisions, 1);
     assert_int_equal(d.ngp.decisions[0].laga_kraft, 20250203);
     assert_int_equal(d.ngp.decisions[0].gf_tid, 60);
+    put_away(&d);
+}
+
+// The plan's own decision names nothing; the change of 2025 names one use.
+static void what_a_decision_names_has_its_dates(void **state)
+{
+    (void)state;
+    struct delivery d;
+    deliver(&d, DATA "qdp2_delar.json", "EPSG:3007", true);
+    assert_int_equal(d.st, MK_OK);
+    const struct mk_plan *p = &d.plans.plans[0];
+    assert_string_equal(p->id, "33333333-aaaa-4bbb-8ccc-000000000001");
+    assert_string_equal(p->laga_kraft_text, "2020-03-30");
+    assert_string_equal(p->gf_tid_text, "120");
+    assert_int_equal(d.uses.n, 2);
+    assert_null(d.uses.uses[0].part);
+    assert_int_equal(d.uses.uses[0].lasts, 0);
+    const struct mk_part *part = d.uses.uses[1].part;
+    assert_non_null(part);
+    assert_int_equal(part->laga_kraft, 20250602); // the earlier of its two
+    assert_int_equal(part->gf_start, 0);
+    assert_int_equal(part->gf_slut, 20300601); // 60 months, less a day
+    assert_int_equal(d.uses.uses[1].lasts, 180);
+    const struct mk_provision *e = &d.ngp.provisions.v[0];
+    assert_string_equal(e->value[0].text, "40.5"); // a number, no list
+    assert_string_equal(e->code, "e");
+    const struct mk_poly area =
+        mk_polyset_get(&d.ngp.provisions.geom, e->geom);
+    assert_int_equal(area.npart, 1); // two squares side by side
+    assert_near(mk_poly_area(&area), 40000, 1e-6);
     put_away(&d);
 }
 
@@ -541,6 +603,7 @@ int main(void)
         cmocka_unit_test(chains_are_followed_and_circles_end),
         cmocka_unit_test(codes_and_wordings_give_letters),
         cmocka_unit_test(a_delivery_becomes_plans_uses_and_provisions),
+        cmocka_unit_test(what_a_decision_names_has_its_dates),
         cmocka_unit_test(areas_side_by_side_are_one_and_years_stay_as_written),
         cmocka_unit_test(each_geometry_is_moved_from_its_own_system),
         cmocka_unit_test(deliveries_are_known_by_what_they_hold),
