@@ -249,6 +249,9 @@ def demo_project(folder, where=None, drop=()):
             out.append("%sfil: %s" % (head, quoted(geodata(name.strip()))))
             if where and name.strip().startswith("fastighetsindelning"):
                 out.append("%surval: %s" % (head, quoted(where)))
+        elif line.strip().startswith("hojdmodell: "):
+            out.append("  hojdmodell: %s" %
+                       quoted(geodata(line.strip()[len("hojdmodell: "):])))
         elif line.strip().startswith("- ") and line.strip().endswith(".zip"):
             out.append("    - %s" % quoted(geodata(line.strip()[2:])))
         else:

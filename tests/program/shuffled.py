@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import random
+import sqlite3
 import sys
 import unittest
 import zipfile
@@ -115,6 +116,27 @@ class Shuffled(h.Case):
         self.assertEqual([sorted(p) for p in want.values()],
                          [sorted(got[k]) for k in want])
 
+    def shuffle_other_layers(self, rng):
+        os.mkdir(self.path("in", "lager"))
+        for name in sorted(os.listdir(h.geodata("lager"))):
+            source = h.geodata(os.path.join("lager", name))
+            target = self.path("in", os.path.join("lager", name))
+            if name.endswith(".gpkg"):
+                shuffle_layer(source, target, "GPKG", rng)
+            elif name.endswith(".geojson"):
+                shuffle_layer(source, target, "GeoJSON", rng,
+                              ["RFC7946=NO", "COORDINATE_PRECISION=10"])
+            elif name.endswith(".shp"):
+                shuffle_shapefile(source, target, rng)
+            elif name.endswith(".tif"):
+                with open(target, "wb") as f:
+                    f.write(h.read_bytes(source))
+
+    def tables(self, folder):
+        with sqlite3.connect(os.path.join(folder, "markklar.gpkg")) as db:
+            return {t: db.execute("SELECT * FROM %s" % t).fetchall()
+                    for t in ("hinder", "bestammelser")}
+
     def test_every_feature_is_the_same_when_all_rows_are_shuffled(self):
         rng = random.Random(SEED)
         os.mkdir(self.path("in"))
@@ -125,12 +147,15 @@ class Shuffled(h.Case):
                           self.path("in", "detaljplaner.shp"), rng)
         shuffle_feed(h.geodata("gtfs_ekasa.zip"),
                      self.path("in", "gtfs_ekasa.zip"), rng)
+        shuffle_layer(h.geodata("egenskaper.gpkg"),
+                      self.path("in", "egenskaper.gpkg"), "GPKG", rng)
+        self.shuffle_other_layers(rng)
         with open(self.path("in", "markklar.yaml"), "wb") as f:
             f.write(h.read_bytes(h.geodata("markklar.yaml")))
         a, b = self.path("a"), self.path("b")
-        self.ok("score", h.geodata("markklar.yaml"), "-o", a, "--no-gpkg")
-        self.ok("score", self.path("in", "markklar.yaml"), "-o", b,
-                "--no-gpkg")
+        self.ok("score", h.geodata("markklar.yaml"), "-o", a)
+        self.ok("score", self.path("in", "markklar.yaml"), "-o", b)
+        self.assertEqual(self.tables(a), self.tables(b))
         # They were shuffled indeed: mark is in the order of the input.
         self.assertNotEqual([p["fastighet"] for p in h.properties(a)],
                             [p["fastighet"] for p in h.properties(b)])
@@ -141,7 +166,8 @@ class Shuffled(h.Case):
                                              p["plan_namn"]),
                   a, b)
         # Where nothing is left of the input order, the files are the same.
-        for layer in ("hallplatser", "infrastruktur", "verksamhetsmark"):
+        for layer in ("hallplatser", "infrastruktur", "verksamhetsmark",
+                      "byggbar"):
             x, y = (h.read_bytes(os.path.join(d, layer + ".geojson"))
                     for d in (a, b))
             self.assertTrue(x == y, layer + ".geojson differs")
