@@ -336,6 +336,13 @@ def pick(mark, dels):
     for d in dels.values():
         take(('shared', d['rang_delad']), d['fastighet'])
         take(('interval', d['poang'] != d['poang_max']), d['fastighet'])
+        for field in ('underlag', 'ber_max', 'klar_steg', 'markanv', 'villkor',
+                      'hojd_slag'):
+            take((field, d[field]), d['fastighet'])
+        take(('middle unknown', d['klar_m10'] is not None and
+              d['klar_m50'] is None), d['fastighet'])
+        for field in ('bya_m2', 'bta_m2'):
+            take((field, d[field] is None), d['fastighet'])
         many.setdefault((d['fastighet'], d['omr_nr']), []).append(d)
     for (name, _), v in many.items():
         take(('delområden', min(len(v), 2)), name)
@@ -415,6 +422,61 @@ def tampered(text):
         yield pattern, text[:m.start(1)] + str(new) + text[m.end(1):]
 
 
+# Between them: prickmark and a building, m2 and percent, several delområden,
+# time spent, a date waited for, ways at best and at worst.
+PLANTED = ('EKÅSA ALVHULT 2:2', 'EKÅSA ALVHULT 2:5', 'EKÅSA ALVHULT 2:1',
+           'EKÅSA ALVHULT 1:1', 'EKÅSA ALVHULT 4:3', 'EKÅSA ALVHULT 3:3',
+           'EKÅSA LÅNGÖRED 2:1')
+
+
+def del_lines(text):
+    """Lines of each delområde as far as its transit."""
+    out = None
+    for line in text.splitlines():
+        if line.startswith('    Delområde '):
+            out = []
+        if out is None:
+            continue
+        if line.startswith('      Kollektivtrafik'):
+            yield out
+            out = None
+            continue
+        out.append(line)
+
+
+def planted_problems(markklar, project, dels):
+    """Every single figure changed must be found out."""
+    total = 0
+    for name in PLANTED:
+        text = run(markklar, 'explain', project, name).stdout
+        today = parse(text).value('referensdatum')
+        for lines in del_lines(text):
+            p = dels[lines[0].strip()[len('Delområde '):]]
+
+            def found(some):
+                node = parse('\n'.join(some)).children[0]
+                return list(ready_again.problems(
+                    ready_again.from_text(node), p, today))
+            for what in found(lines):
+                yield f'{name}: {what}'
+            unseen, tried = ready_again.planted_in_text(lines, found)
+            yield from (f'{name}: a changed figure went unseen: {u}'
+                        for u in unseen)
+            total += tried
+        whole = json.loads(run(markklar, 'explain', project, name,
+                               '--json').stdout)
+        for o in whole['omraden']:
+            for d in o.get('delomraden', ()):
+                unseen, tried = ready_again.planted_in_json(
+                    d, dels[d['del_id']], today)
+                yield from (f'{name}: JSON, changed unseen: {u}'
+                            for u in unseen)
+                total += tried
+    print(f'{total} figures changed one at a time')
+    if total < 500:
+        yield f'only {total} figures were there to change'
+
+
 def name_problems(markklar, project):
     """Ways to name a fastighet, and names that are not there."""
     whole = run(markklar, 'explain', project, 'EKÅSA HÖGÅSA 1:3').stdout
@@ -477,6 +539,7 @@ def all_problems(markklar, project, folder):
                 if not list(problems(text, mark, dels)):
                     yield f'a changed figure went unseen: {pattern}'
     yield from name_problems(markklar, project)
+    yield from planted_problems(markklar, project, dels)
     print(f'{len(names)} fastigheter: {", ".join(names)}')
 
 
