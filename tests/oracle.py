@@ -2,6 +2,7 @@
 """Recompute markklar's published figures from the raw inputs and compare.
 
     oracle.py PROJECT.yaml OUTDIR [--limit N]
+    oracle.py --facit FACIT.csv PROJECT.yaml
     oracle.py --selftest
 
 Written from docs/method.md alone, with other libraries and other algorithms
@@ -10,7 +11,8 @@ dictionaries for timetables), so that a shared mistake is unlikely.
 
 Areas may differ by half a unit of the published decimal (the rounding) plus
 1e-3 for float noise; shares by 1e-4, metres by 0.05 + 1e-3, points by 0.01;
-words, flags, dates and departures not at all. Exit 0: all agree. Exit 1: a
+words, flags, dates and departures not at all. Readiness has its own rules and
+tolerances: oracle_beredskap.py, oracle_layers.py and oracle_time.py. Exit 0: all agree. Exit 1: a
 table of the excesses has been printed. Exit 2: could not compare.
 
 Places where method.md leaves room are collected under READINGS.
@@ -43,6 +45,10 @@ from shapely.strtree import STRtree
 warnings.filterwarnings('ignore', message='STRtree')
 gdal.UseExceptions()
 ogr.UseExceptions()
+
+# One copy of this module, also when it is the program that runs.
+sys.modules['oracle'] = sys.modules[__name__]
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 # ---------------------------------------------------------------- READINGS
 # How the oracle reads method.md where a sentence has two meanings. A
@@ -168,6 +174,7 @@ class Project:
         with open(path, encoding='utf-8-sig') as f:
             doc = yaml.load(f, Loader=yaml.BaseLoader) or {}
         self.dir = os.path.dirname(os.path.abspath(path))
+        self.doc = doc
         indata = doc.get('indata') or {}
         self.layers = {role: self.layer(indata.get(role)) for role in
                        ('fastigheter', 'detaljplaner', 'anvandning',
@@ -618,6 +625,7 @@ class Plan:
         self.gf_start = read_date(get('gf_start'))
         self.gf_slut = read_date(get('gf_slut'))
         self.gf_months = read_months(get('gf_tid'))
+        self.stage_date = read_date(get('skede_datum'))
         self.shape = shape
         self.row = row
         self.uses = frozenset()
@@ -1270,8 +1278,7 @@ class Oracle:
             for given in project.intents[role]:
                 found += self.intent(given, role)
             found.sort(key=lambda f: f[:4])
-            self.intents += [(underlag, uses, shape)
-                             for _, _, _, _, uses, shape in found]
+            self.intents += [(underlag, *rest) for *_, rest in found]
         self.transit = None
         self.day_trips = None
         if project.feeds:
@@ -1285,6 +1292,9 @@ class Oracle:
         self.omraden, self.delomraden = [], []
         for i, (texts, shape) in enumerate(self.parcels):
             self.assess(i, texts, shape)
+        self.readiness = oracle_beredskap.Readiness(self)
+        for piece in self.delomraden:
+            self.readiness.judge(piece, self.omraden[piece['parent']])
 
     def intent(self, given, role):
         """Features of a layer of land that is not planned yet, with what
@@ -1296,15 +1306,19 @@ class Oracle:
         for texts, shape in source.rows:
             if shape is None:
                 continue
-            klass = texts.get('anvandning') or texts.get('klass')
-            uses = read_uses(klass)
+            # A mapped `anvandning` that is blank states no use (projektfil).
+            klass = texts.get('klass')
+            uses = read_uses(texts.get('anvandning') if 'anvandning' in
+                             source.keys else klass) - {'annan'}
             if uses and not groups_of(uses) & BUSINESS:
                 continue
             if wide:
                 shape = shape.buffer(wide, resolution=8)
             found.append((byte_key(given.get('namn') or role),
-                          byte_key(texts.get('id')), byte_key(klass),
-                          shape.bounds, uses or None, shape))
+                          byte_key(texts.get('id')),
+                          byte_key(klass),
+                          shape.bounds, (uses or None, shape,
+                                         read_date(texts.get('datum')))))
         return found
 
     @staticmethod
@@ -1448,6 +1462,8 @@ class Oracle:
         if reason is None and not left:
             reason = self.knock_out(shape, known,
                                     row['planstatus'] == 'laga kraft')
+        # §4 bostadshus: judged, though a home stands on it.
+        row['farm'] = reason is None and self.home_stands(shape)
         row['utesluten'] = reason
         row['bedomning'] = 'utesluten' if reason else 'bedömd'
         row['pieces'] = pieces
@@ -1505,7 +1521,8 @@ class Oracle:
         meant = [('pågående detaljplan', -1, cells)
                  for cells in self.plans.later]
         meant += [(underlag, k, [Cell(None, uses, shape)])
-                  for k, (underlag, uses, shape) in enumerate(self.intents)]
+                  for k, (underlag, uses, shape, _)
+                  in enumerate(self.intents)]
         found = []
         for underlag, feature, cells in meant:
             own = []
@@ -1528,7 +1545,8 @@ class Oracle:
         planned = underlag == 'detaljplan'
         row.update(parent=parent['row'], texts=parent['texts'], shape=shape,
                    plan=cell.plan, uses=cell.uses, underlag=underlag,
-                   feature=feature)
+                   feature=feature, intent_date=None if feature < 0
+                   else self.intents[feature][3])
         if cell.plan:
             row['planstatus'] = PLANSTATUS[cell.plan.status]
         if cell.plan and not planned:
@@ -1570,12 +1588,14 @@ def settle_best(omrade, points):
     does not choose another piece here than there."""
     left = [p for p in omrade['pieces'] if not p['utesluten']]
     omrade['basta_del'] = None
+    omrade.update(dict.fromkeys(oracle_beredskap.FIELDS))
+    omrade['hindren'] = 'bostadshus' if omrade['farm'] else None
     if omrade['utesluten'] or not left:
         return
     best = min(left, key=lambda p: (p['hinder'] == 'upptagen', -points(p),
                                     -rounded(p['area_m2'], 1), p['del_nr']))
     omrade['basta_del'] = best['del_nr']
-    for name in FROM_BEST:
+    for name in FROM_BEST + oracle_beredskap.FIELDS:
         omrade[name] = best[name]
 
 
@@ -1722,11 +1742,15 @@ def published_uses(text):
     return use_set(read_uses(text) | annan)
 
 
+def covering_letters(row):
+    cover = min(COVER_M2, row['area_m2'] / 2)
+    return {u for u, a in row['letters'].items() if a >= cover}
+
+
 def compare_letters(report, layer, where, ours, theirs):
     """The uses of an område: those that cover must be named, those that only
     reach in may be."""
-    cover = min(COVER_M2, ours['area_m2'] / 2)
-    must = {u for u, a in ours['letters'].items() if a >= cover}
+    must = covering_letters(ours)
     given = published_uses(theirs.get('anvandning')) or []
     fair = must <= set(given) <= set(ours['letters'])
     report.word(layer, 'anvandning', where,
@@ -1809,7 +1833,7 @@ def compare(oracle, outdir, out, limited=False):
             if k not in used:
                 report.word(layer, '(unmatched)', land.rows[k].get('del_id'),
                             None, 'published, not expected')
-    points = {}
+    points, by_id = {}, {}
     for piece, k in pairs:
         where = 'row %d piece %d' % (piece['parent'], piece['del_nr'])
         report.word(layer, '(matched)', where, True, k is not None)
@@ -1817,14 +1841,19 @@ def compare(oracle, outdir, out, limited=False):
             continue
         theirs = land.rows[k]
         points[id(piece)] = theirs.get('poang')
+        by_id[theirs['del_id']] = piece
         compare_common(report, layer, where, piece, theirs)
         report.number(layer, 'kolln_andl', SHARE_TOL, where,
                       piece['kolln_andl'], theirs.get('kolln_andl'))
         report.word(layer, 'anvandning', where,
                     use_set(piece['uses']) if piece['uses'] else None,
                     published_uses(theirs.get('anvandning')))
-        report.word(layer, 'hinder', where, piece['hinder'],
-                    theirs.get('hinder'))
+        if 'ber_min' in theirs:
+            oracle_beredskap.compare_fields(report, layer, where, piece,
+                                            theirs)
+        else:
+            report.word(layer, 'hinder', where, piece['hinder'],
+                        theirs.get('hinder'))
         report.number(layer, '(box)', METRE_TOL, where, 0.0,
                       box_difference(piece['shape'], land.bounds[k]))
         report.word(layer, 'del_id', where, piece['del_nr'],
@@ -1834,7 +1863,7 @@ def compare(oracle, outdir, out, limited=False):
                     theirs.get('fast_delar', ABSENT))
         report.number(layer, 'fast_m2', AREA_TOL * count, where, area,
                       theirs.get('fast_m2', ABSENT))
-        ranked = not piece['utesluten'] and piece['hinder'] != 'upptagen'
+        ranked = oracle_beredskap.is_offered(piece)
         report.word(layer, '(ranked)', where, ranked,
                     theirs.get('rang') is not None)
 
@@ -1872,14 +1901,96 @@ def compare(oracle, outdir, out, limited=False):
                     same_name(designation(ours['texts'])),
                     same_name(theirs.get('fastighet')))
         compare_letters(report, layer, where, ours, theirs)
+        if 'ber_min' in theirs:
+            oracle_beredskap.compare_fields(report, layer, where, ours,
+                                            theirs)
         report.word(layer, 'basta_del', where, ours['basta_del'],
                     last_number(theirs.get('basta_del')) or None)
         report.number(layer, '(box)', METRE_TOL, where, 0.0,
                       box_difference(ours['shape'], mark.bounds[ours['row']]))
+    if not limited and land.rows and 'ber_min' in land.rows[0]:
+        oracle_beredskap.compare_others(report, oracle, outdir, by_id)
     report.show(out)
     out.write('compared %d områden and %d delområden; %d excesses\n' % (
         len(oracle.omraden), len(oracle.delomraden), report.excesses))
     return report
+
+
+# ------------------------------------------------------- answers by hand
+# Figures of a run as a whole, or only known as published.
+NOT_HERE = {'rang', 'fast_delar', 'fast_m2'}
+SPELLED = {'hinder': 'hindren'}
+
+
+def own_answer(row, name):
+    """A field as facit.csv writes it."""
+    if name in ('pag_plan', 'pag_skede', 'pag_anv'):
+        plan = row['pag']
+        if plan is None:
+            return None
+        return {'pag_plan': plan.akt or plan.nr or plan.id,
+                'pag_skede': PLANSTATUS[plan.status],
+                'pag_anv': use_set(plan.uses) or None}[name]
+    if name == 'anvandning':
+        if 'letters' in row and 'uses' not in row:
+            return sorted(covering_letters(row)) or None
+        return use_set(row['uses']) if row['uses'] else None
+    if name == 'basta_del' and row['basta_del']:
+        return '%s-%d' % (row['title'], row['basta_del'])
+    return row[SPELLED.get(name, name)]
+
+
+def answers_agree(ours, line):
+    """Whether our figure is the one worked out by hand."""
+    wanted = line['varde']
+    if wanted == 'null':
+        return ours is None
+    if ours is None:
+        return False
+    if wanted in ('true', 'false'):
+        return ours is (wanted == 'true')
+    if line['tolerans']:
+        return abs(float(ours) - float(wanted)) <= \
+            float(line['tolerans']) + 0.05 + EPS
+    if line['falt'] in ('anvandning', 'pag_anv'):
+        return ours == published_uses(wanted)
+    if line['falt'] == 'basta_del':
+        return last_number(ours) == last_number(wanted)
+    return str(ours) == wanted
+
+
+def compare_facit(oracle, path, out):
+    """The oracle's own figures against answers worked out by hand. A figure
+    here is not rounded, one there may be: 0.05 on top of its tolerance."""
+    rows = {}
+    for row in oracle.omraden:
+        if row['shape'] is None:
+            continue
+        settle_best(row, lambda p: p['poang'])
+        row['title'] = designation(row['texts'])
+        name = row['title'], row['texts'].get('omr_nr') or ''
+        rows[name + ('',)] = row
+        for piece in row['pieces']:
+            rows[name + (str(piece['del_nr']),)] = piece
+    missed = met = passed = 0
+    with open(path, encoding='utf-8', newline='') as f:
+        for line in csv.DictReader(f):
+            row = rows.get((line['fastighet'], line['omr_nr'], line['del']))
+            if line['falt'] in NOT_HERE or row is None and not line['del'] \
+                    and line['falt'] in ('bedomning', 'utesluten', 'poang'):
+                passed += 1
+                continue
+            ours = own_answer(row, line['falt']) if row else 'missing'
+            if row and answers_agree(ours, line):
+                met += 1
+                continue
+            missed += 1
+            out.write('FACIT %s %s %s %s: exact %r, by hand %s\n' % (
+                line['fastighet'], line['omr_nr'], line['del'], line['falt'],
+                ours, line['varde']))
+    out.write('%d answers worked out by hand are met, %d are not; %d are '
+              'not figures of the oracle\n' % (met, missed, passed))
+    return missed == 0 and met > 0
 
 
 def main(argv):
@@ -1888,16 +1999,15 @@ def main(argv):
     parser.add_argument('outdir', nargs='?')
     parser.add_argument('--limit', type=int,
                         help='only the first N parcels')
+    parser.add_argument('--facit',
+                        help='compare with answers worked out by hand')
     parser.add_argument('--selftest', action='store_true',
                         help='test the oracle itself on hand-made cases')
     args = parser.parse_args(argv)
     if args.selftest:
-        sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-        # The tests must see this very module, not a second copy of it.
-        sys.modules['oracle'] = sys.modules[__name__]
         import oracle_selftest
         return oracle_selftest.run()
-    if not args.project or not args.outdir:
+    if not args.project or not (args.outdir or args.facit):
         parser.error('PROJECT and OUTDIR are needed')
     start = time.monotonic()
     try:
@@ -1912,10 +2022,14 @@ def main(argv):
             oracle.transit.day, oracle.day_trips, len(oracle.transit.areas)))
     if oracle.plans.unplaced_uses:
         print('%d use areas name no plan' % oracle.plans.unplaced_uses)
+    if args.facit:
+        return 0 if compare_facit(oracle, args.facit, sys.stdout) else 1
     report = compare(oracle, args.outdir, sys.stdout, args.limit is not None)
     print('%.1f s' % (time.monotonic() - start))
     return 1 if report.excesses else 0
 
+
+import oracle_beredskap  # noqa: E402  (it builds on the names above)
 
 if __name__ == '__main__':
     sys.exit(main(sys.argv[1:]))

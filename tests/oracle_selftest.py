@@ -16,6 +16,8 @@ import zipfile
 import pyproj
 
 import oracle as o
+import oracle_beredskap
+import oracle_beredskap_selftest
 
 X0, Y0 = 340000, 6400000
 REFERENCE = '2024-05-31'
@@ -333,6 +335,11 @@ def published(oracle, folder, lonlat=False):
             if isinstance(value, float):
                 value = o.rounded(value, decimals.get(name, 1))
             result[name] = value
+        for name in oracle_beredskap.FIELDS:
+            value = row.get(name)
+            if isinstance(value, float):
+                value = o.rounded(value, 1)
+            result['hinder' if name == 'hindren' else name] = value
         plan = row.get('pag')
         result.update(
             pag_plan=(plan.akt or plan.nr) if plan else None,
@@ -625,10 +632,13 @@ def try_feed(t, folder):
              str(counts[o.read_date('2024-05-20')]))
 
 
+def compared(oracle, folder):
+    return o.compare(oracle, folder, io.StringIO())
+
+
 def reported(oracle, folder):
     """Names of the fields that a comparison reports as wrong."""
-    sink = io.StringIO()
-    report = o.compare(oracle, folder, sink)
+    report = compared(oracle, folder)
     return {name for (_, name), s in report.fields.items() if s[3]}
 
 
@@ -674,6 +684,7 @@ def run():
         t.expect('exit 0 for a right result', quiet_main([path, out]) == 0)
         try_faults(t, path, out)
         t.expect('exit 1 for a wrong result', quiet_main([path, out]) == 1)
+        oracle_beredskap_selftest.try_all(t, sys.modules[__name__], folder)
     print('%d expectations, %d failed' % (t.count, t.failed))
     return 1 if t.failed else 0
 

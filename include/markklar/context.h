@@ -128,6 +128,7 @@ struct mk_context {
     struct mk_context_layer *layers;
     uint32_t nlayers, cap_layers;
     bool given[MK_RO_COUNT]; /**< the project has a layer of this role */
+    bool complete[MK_RO_COUNT]; /**< every layer of the role is said to be */
     struct mk_feature *v;
     uint32_t n, cap;
     struct mk_polyset geom;  /**< geometry i belongs to v[i]; working CRS */

@@ -55,6 +55,8 @@ struct mk_layer_input {
     double buffer_m;      /**< NAN = the role's default */
     const char *name;     /**< namn; NULL = the role's text */
     const char *no_access; /**< vag: classes that give no access, "1;2" */
+    bool complete;        /**< utredning, heltackande: ja: what is not there
+                               was not done */
 };
 
 /** Criteria of the score; the order is that of explain. */

@@ -30,6 +30,10 @@ enum mk_axis {
 };
 const char *mk_axis_text(enum mk_axis a);
 
+/** Less byggbar mark than this is no place for a building, m2 (vår
+ * konvention). */
+#define MK_NO_LAND_M2 25
+
 /** Kinds of hinder; the order is that of publication. */
 enum mk_hinder_kind {
     MK_HK_UPPTAGEN,     /**< built out */
@@ -87,7 +91,8 @@ struct mk_evidence {
     uint8_t gata, va, el, fiber;
     /* studies: date of each kind done, 0 not; `studied` where the layer is
        given */
-    bool studies_given;
+    bool studies_given, studies_complete; /**< the latter: what is not in the
+                                    layers was not done (heltackande: ja) */
     mk_date study[MK_UT_COUNT];
     bool study_done[MK_UT_COUNT];
     bool permits_given;
@@ -201,6 +206,10 @@ void mk_ready_cache_free(struct mk_ready_cache *c);
 uint32_t mk_ready_judge(const struct mk_project *p, struct mk_ready_cache *c,
                         const struct mk_evidence *e, struct mk_ready *r,
                         struct mk_obstacle *out, uint32_t cap);
+
+/** Does the plan hold lov or startbesked back, or is a permit not granted yet?
+ * How long that takes is not known. */
+bool mk_waits_for_something(const struct mk_evidence *e);
 
 /** The way of a judged delområde, what is not known taken as done (`best`)
  * and as the worst of the table (`worst`).

@@ -111,6 +111,7 @@ static void infra_evidence(struct mk_evidence *e)
 static void papers_evidence(struct mk_evidence *e, mk_date today)
 {
     e->studies_given = e->context->given[MK_RO_UTREDNING];
+    e->studies_complete = e->context->complete[MK_RO_UTREDNING];
     e->permits_given = e->context->given[MK_RO_TILLSTAND];
     for (uint32_t k = 0; k < e->nhits; k++) {
         const struct mk_feature *f = &e->context->v[e->hits[k].feature];

@@ -84,6 +84,9 @@ static struct placed *place(struct mk_ctx *ctx, const struct mk_provisions *in,
         struct placed *o = &out[(*n)++];
         *o = (struct placed){*p, (uint32_t)plan, i, g.box, mk_poly_area(&g)};
         mk_provision_read(&o->p);
+        if (o->p.kind == MK_PV_UTFART && !g.npart &&
+            p->geom != MK_PV_WHOLE_PLAN)
+            note_row(ctx, MK_N_PV_LINE, p, label(p));
     }
     mk_planfinder_release(&finder);
     return out;

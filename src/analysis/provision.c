@@ -153,8 +153,9 @@ static int roman(const char *s)
     return 0;
 }
 
-// A beteckning without its running index: "e1" → "e", "nh#" → "nh". False when
-// it is something else ("e1 a2", "E").
+// A beteckning without its running index and without a value behind it: "e1" →
+// "e", "nh#" → "nh", "nh 9,5" → "nh". False when it is something else ("e1 a2",
+// "E").
 static bool stem(const char *code, char out[32])
 {
     char t[64];
@@ -166,8 +167,10 @@ static bool stem(const char *code, char out[32])
         n++;
     }
     out[n] = '\0';
-    const size_t digits = strspn(t + n, "0123456789#");
-    return n > 0 && t[n + digits] == '\0';
+    const char *rest = t + n + strspn(t + n, "0123456789#");
+    const bool value = rest[0] == ' ' &&
+                       (rest[1] == '+' || (rest[1] >= '0' && rest[1] <= '9'));
+    return n > 0 && (value || !*rest);
 }
 
 static const struct rule *by_mark(const char *code)

@@ -3,10 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What nobody can have, or build on, is not offered (method §6).
+static bool taken(const struct mk_ready *r)
+{
+    return r->allocation == MK_AN_SALD || r->allocation == MK_AN_MARKANVISAD ||
+           (r->byggbar != MK_UNKNOWN && r->byggbar < mk_fix(MK_NO_LAND_M2, 1));
+}
+
 static bool ranked(const struct mk_row *r)
 {
     return r->bedomning == MK_BEDOMD && r->hinder != MK_H_UPPTAGEN &&
-           r->poang >= 0;
+           !taken(&r->ready) && r->poang >= 0;
 }
 
 static int text_cmp(const char *a, const char *b)

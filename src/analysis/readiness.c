@@ -40,7 +40,6 @@ static struct span between(int lo, int hi)
 
 // ---- plan -------------------------------------------------------------------
 
-#define LEAST_BYGGBAR_M2 25 // less is no place for a building: vår konvention
 
 static int ongoing_rung(enum mk_planstatus s)
 {
@@ -51,7 +50,7 @@ static int ongoing_rung(enum mk_planstatus s)
 
 static struct span plan_in_force(const struct mk_evidence *e)
 {
-    if (e->byggbar < LEAST_BYGGBAR_M2) // not when it is NAN
+    if (e->byggbar < MK_NO_LAND_M2) // not when it is NAN
         return exactly(0);
     const bool later = e->plan && e->plan->gf_lage == MK_GF_EJ_BORJAT;
     const int rung = later || e->condition_lov || e->condition_start ? 3 : 4;
@@ -167,6 +166,12 @@ static bool still_valid(mk_date done, const struct mk_project *p)
     return done && mk_date_add_months(done, months) >= p->reference_date;
 }
 
+// A register that is not said to be complete may lack what was done.
+static struct span known_studies(const struct mk_evidence *e, uint8_t rung)
+{
+    return e->studies_complete ? exactly(rung) : between(rung, 4);
+}
+
 static struct span study_axis(const struct mk_evidence *e,
                               const struct mk_project *p)
 {
@@ -182,8 +187,9 @@ static struct span study_axis(const struct mk_evidence *e,
     for (int k = 0; k < MK_UT_COUNT; k++)
         some |= e->study_done[k] && k != MK_UT_OVERSIKTLIG;
     if (done == NREQUIRED)
-        return exactly(valid == NREQUIRED ? 4 : 3);
-    return exactly(some ? 2 : e->study_done[MK_UT_OVERSIKTLIG] ? 1 : 0);
+        return known_studies(e, valid == NREQUIRED ? 4 : 3);
+    return known_studies(
+        e, some ? 2 : e->study_done[MK_UT_OVERSIKTLIG] ? 1 : 0);
 }
 
 // ---- tillstånd --------------------------------------------------------------
@@ -302,6 +308,10 @@ static void set_time(const struct mk_project *p, struct mk_ready_cache *c,
         r->klar_m[1] = (int16_t)mk_quarters_months(hi.q[1]);
     if (bind_best == bind_worst)
         r->bind = bind_best;
+    if (mk_waits_for_something(e)) {
+        r->klar_m[1] = r->klar_m[2] = -1;
+        r->bind = MK_TS_COUNT;
+    }
     r->overdue = mk_way_overdue(&p->durations, &best);
 }
 

@@ -93,12 +93,34 @@ static bool exact(const struct mk_ready *r, enum mk_axis a)
     return r->axis_lo[a] == r->axis_hi[a];
 }
 
+bool mk_waits_for_something(const struct mk_evidence *e)
+{
+    return e->condition_lov || e->condition_start ||
+           e->permit == MK_TI_BEHOV || e->permit == MK_TI_SOKT;
+}
+
+// Somebody else has it, for how long is not known.
+static bool held(struct mk_control c)
+{
+    return c.allocation == MK_AN_RESERVERAD ||
+           c.allocation == MK_AN_MARKANVISAD ||
+           c.allocation == MK_AN_TOMTRATT || c.allocation == MK_AN_SALD;
+}
+
+static bool never_sold(const struct mk_evidence *e, struct mk_control c)
+{
+    return c.owner != MK_OW_KOMMUN && c.owner != MK_OW_OKAND &&
+           e->will == MK_WI_EJ_SALJVILLIG;
+}
+
 bool mk_ready_ways(const struct mk_project *p, const struct mk_evidence *e,
                    const struct mk_ready *r, struct mk_way *best,
                    struct mk_way *worst)
 {
+    const struct mk_control control = mk_control_read(e, p->reference_date);
     if (!exact(r, MK_AX_PLAN) || r->axis_hi[MK_AX_PLAN] == 0 ||
-        r->axis_hi[MK_AX_RADIGHET] == 0)
+        r->axis_hi[MK_AX_RADIGHET] == 0 || held(control) ||
+        never_sold(e, control))
         return false;
     *best = (struct mk_way){.queue = -1, .plan = -1, .force = -1, .land = -1,
                             .study = -1, .plot = -1, .build = -1};
@@ -111,7 +133,7 @@ bool mk_ready_ways(const struct mk_project *p, const struct mk_evidence *e,
     *worst = *best;
     if (r->axis_lo[MK_AX_UTREDNING] < 3)
         worst->study = MK_TD_UTREDNING;
-    land_left(e, mk_control_read(e, p->reference_date), best, worst);
+    land_left(e, control, best, worst);
     best->build = works_left(e, MK_ST_FINNS);
     worst->build = works_left(e, MK_ST_SAKNAS);
     return true;

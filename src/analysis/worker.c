@@ -255,21 +255,22 @@ static void assess_del(struct mk_worker *w, struct mk_row *r,
         r->hinder = MK_H_UPPTAGEN;
     else if (built.built && r->hinder == MK_H_NONE)
         r->hinder = MK_H_DELVIS;
+    // A home on a farm, where no plan is in force, is said as that.
+    const bool farm = built.home && r->plan < 0 && area >= HOME_PLOT_M2;
     if (built.built)
-        say(r, r->hinder == MK_H_UPPTAGEN ? MK_HK_UPPTAGEN : MK_HK_DELVIS);
-    if (built.home)
-        say(r, MK_HK_BOSTAD);
+        say(r, r->hinder == MK_H_UPPTAGEN ? MK_HK_UPPTAGEN
+               : farm                     ? MK_HK_BOSTAD : MK_HK_DELVIS);
     access_fields(w, r, g);
     if (w->in->served)
         r->kolln_andl =
             (int32_t)mk_fix(zone_share(w, w->in->served, g, area), 4);
-    if (built.home && (r->plan >= 0 || area < HOME_PLOT_M2)) {
+    if (built.home && !farm) {
         r->bedomning = MK_UTESLUTEN;
         r->reason = MK_R_BOSTAD_BYGGNAD;
         return;
     }
-    if (built.home && r->hinder == MK_H_DELVIS)
-        r->hinder = MK_H_BOSTAD; // a farm, where no plan is in force
+    if (farm && r->hinder == MK_H_DELVIS)
+        r->hinder = MK_H_BOSTAD;
     points(w, r);
 }
 

@@ -490,12 +490,14 @@ static const struct mk_field detaljplaner_fields[] = {
          "Area with a use of `verksamhetsmark:` in the project file that "
          "this plan decides.", dp_verks),
     REAL("byggbar_m2", 1, "Byggbar mark kvar (m²)", "Buildable land left (m²)",
-         "Of its delområden that are not left out, together; null when not "
-         "computed.", dp_byggbar),
-    INT("klar_m50", "Byggklar om, mitten (månader)",
-        "Ready in, median (months)",
-        "The least of those delområden; null when none is known.", dp_m50),
-    DATE("klar_p50", "Byggklar, mitten", "Ready, median",
+         "Of its delområden that are ranked (not left out, occupied, sold or "
+         "allocated), together; null when there are none or not computed.",
+         dp_byggbar),
+    INT("klar_m50", "Första delen byggklar om (månader)",
+        "First piece ready in (months)",
+        "Least klar_m50 of those delområden; null when none is known.",
+        dp_m50),
+    DATE("klar_p50", "Första delen byggklar", "First piece ready",
          "Reference date + klar_m50.", dp_p50)};
 
 #define LAYER(id, sv, en, geom)                                             \

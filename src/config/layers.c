@@ -6,21 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Two keys belong to one role each.
+static bool is_of_role(const struct mk_key *key, size_t role)
+{
+    if (strcmp(key->path, "ej_tillfart") == 0)
+        return role == MK_RO_VAG;
+    return strcmp(key->path, "heltackande") != 0 || role == MK_RO_UTREDNING;
+}
+
 // The keys of a layer with the role's path before them.
 static struct mk_key_set keys_of(struct mk_reader *r, const struct mk_key *role,
                                  struct mk_layer_input *base)
 {
     size_t n;
     const struct mk_key *all = mk_layer_schema(&n);
-    if (role->offset != MK_RO_VAG)
-        n--; // ej_tillfart
+    size_t kept = 0;
     struct mk_key *keys = mk_arena_alloc(&r->scratch, n * sizeof *keys);
     for (size_t i = 0; i < n; i++) {
-        keys[i] = all[i];
-        keys[i].path = mk_arena_printf(&r->scratch, "%s.%s", role->path,
-                                       all[i].path);
+        if (!is_of_role(&all[i], role->offset))
+            continue;
+        keys[kept] = all[i];
+        keys[kept++].path = mk_arena_printf(&r->scratch, "%s.%s", role->path,
+                                            all[i].path);
     }
-    return (struct mk_key_set){keys, n, base};
+    return (struct mk_key_set){keys, kept, base};
 }
 
 static void missing(struct mk_reader *r, const struct mk_key *role, int line,

@@ -229,6 +229,8 @@ static const struct mk_key layer_schema[] = {
     {"buffert_m", MK_K_NUMBER, OF(buffer_m), 0, 20000, NULL,
      "How far its features reach, m, instead of the role's own."},
     {"falt", MK_K_FIELDS, OF(in), 0, 0, NULL, "Which field holds what."},
+    {"heltackande", MK_K_BOOL, OF(complete), 0, 0, "nej",
+     "`utredning` only: ja when what is not in the layer was not done."},
     {"ej_tillfart", MK_K_CLASSES, OF(no_access), 0, 0, NULL,
      "`vag` only: classes of roads that give no access, `[motorväg]`."},
 };

@@ -292,6 +292,8 @@ static uint32_t add_layer(const struct mk_layer_input *in,
         .buffer_m = isnan(in->buffer_m) ? mk_layer_role_buffer(role)
                                         : in->buffer_m,
     };
+    out->complete[in->role] =
+        in->complete && (!out->given[in->role] || out->complete[in->role]);
     out->given[in->role] = true;
     return out->nlayers++;
 }

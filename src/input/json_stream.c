@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "input/json_lean.h"
 
 #include <cpl_vsi.h>
 
@@ -28,6 +29,7 @@ struct mk_json_stream {
     size_t value_len;
     uint64_t text_line, text_column;
     json_t *value;
+    struct mk_json_lean lean;
 };
 
 // ---- what is wrong, in both languages -------------------------------------
@@ -204,15 +206,35 @@ static enum mk_status capture(struct mk_ctx *ctx, struct mk_json_stream *s)
     return s->value_len ? MK_OK : off(ctx, s, F_SYNTAX);
 }
 
-static enum mk_status parse(struct mk_ctx *ctx, struct mk_json_stream *s)
+static json_t *load(const char *text, size_t n, json_error_t *e)
+{
+    return json_loadb(text, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, e);
+}
+
+// NULL where it is better read as it is: then no area stands apart.
+static json_t *load_lean(struct mk_json_stream *s)
+{
+    json_error_t e;
+    if (!s->lean.pass_over ||
+        !mk_json_lean_read(&s->lean, s->value_text, s->value_len))
+        return NULL;
+    json_t *v = load(s->lean.text.data, s->lean.text.len, &e);
+    if (!v)
+        mk_polyset_clear(&s->lean.areas);
+    return v;
+}
+
+static enum mk_status parse(struct mk_ctx *ctx, struct mk_json_stream *s,
+                            bool lean)
 {
     const enum mk_status st = capture(ctx, s);
     if (st != MK_OK)
         return st;
     json_error_t e;
     json_decref(s->value);
-    s->value = json_loadb(s->value_text, s->value_len,
-                          JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
+    s->value = lean ? load_lean(s) : NULL;
+    if (!s->value)
+        s->value = load(s->value_text, s->value_len, &e);
     if (s->value)
         return MK_OK;
     const uint64_t line = e.line > 0 ? (uint64_t)e.line : 1;
@@ -268,7 +290,7 @@ static enum mk_status element(struct mk_ctx *ctx, struct mk_json_stream *s,
         }
         return st;
     }
-    st = parse(ctx, s);
+    st = parse(ctx, s, true);
     if (st == MK_OK)
         *item = (struct mk_json_item){
             s->root_array ? NULL : mk_buf_text(&s->member), s->index++,
@@ -280,7 +302,7 @@ static enum mk_status member_name(struct mk_ctx *ctx, struct mk_json_stream *s)
 {
     if (peek(s) != '"')
         return off(ctx, s, F_SYNTAX);
-    enum mk_status st = parse(ctx, s);
+    enum mk_status st = parse(ctx, s, false);
     if (st != MK_OK)
         return st;
     s->member.len = 0;
@@ -314,7 +336,7 @@ static enum mk_status member(struct mk_ctx *ctx, struct mk_json_stream *s,
             return MK_OK;
         }
     }
-    st = parse(ctx, s);
+    st = parse(ctx, s, false);
     if (st == MK_OK)
         *item = (struct mk_json_item){mk_buf_text(&s->member), -1, s->value};
     return st;
@@ -381,7 +403,18 @@ void mk_json_close(struct mk_json_stream *s)
     free(s->block);
     mk_buf_release(&s->text);
     mk_buf_release(&s->member);
+    mk_json_lean_release(&s->lean);
     free(s);
+}
+
+void mk_json_read_lean(struct mk_json_stream *s, const char *const *pass_over)
+{
+    s->lean.pass_over = pass_over;
+}
+
+const struct mk_polyset *mk_json_areas(const struct mk_json_stream *s)
+{
+    return &s->lean.areas;
 }
 
 const char *mk_json_text(const json_t *object, const char *key)

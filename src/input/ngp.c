@@ -15,6 +15,8 @@
 #include <string.h>
 
 #define NOWHERE UINT32_MAX
+// A genomförandetid is 60 to 180 months; more than 50 years is a slip.
+#define MOST_MONTHS 600
 
 /** What is known of a plan, use or provision beside what is handed on. */
 struct record {
@@ -40,7 +42,7 @@ struct reader {
     struct mk_ngp *ngp;
     struct records plan_rec, use_rec, other_rec; // as plans, uses, provisions
     struct gtfs_ids texts; // ids and wordings, each kept once
-    struct mk_arena arena; // theirs, until the end of the reading
+    struct mk_arena arena; // of the object being read
     const struct mk_ngp_files *files;
     uint32_t file;
     char label[256]; // of the object being read
@@ -140,40 +142,61 @@ static mk_date date_of(const char *text)
     return text && mk_date_read(text, &d) ? d : 0;
 }
 
-// Dates as an array, as the schema has it, or as one text.
-static const json_t *date_at(const json_t *dates, size_t i)
-{
-    return json_is_array(dates) ? json_array_get(dates, i)
-           : i == 0 ? dates : NULL;
-}
-
 /** A decision's own dates, as read. */
 struct decision {
     const json_t *json;
     mk_date laga_kraft, start;
     const char *laga_kraft_text; // the earliest, else the first as it stands
-    int64_t months;
+    int months;
     bool ends, dates_differ;
 };
 
-static struct decision read_decision(const json_t *b)
+static void take_date(struct decision *d, const char *text)
+{
+    const mk_date day = date_of(text);
+    if (day && d->laga_kraft && day != d->laga_kraft)
+        d->dates_differ = true;
+    if (day && (!d->laga_kraft || day < d->laga_kraft)) {
+        d->laga_kraft = day;
+        d->laga_kraft_text = text;
+    } else if (!d->laga_kraft_text) {
+        d->laga_kraft_text = text;
+    }
+}
+
+// Some writers join dates in one text, "2025-02-03; 2026-03-04".
+static void take_dates(struct reader *r, struct decision *d, const char *text)
+{
+    while (text && *text) {
+        const size_t n = strcspn(text, ";,");
+        if (n)
+            take_date(d, mk_arena_strn(&r->arena, text, n));
+        text += n + strspn(text + n, ";, ");
+    }
+}
+
+// A count of months, 0 when not given or not one.
+static int months_of(struct reader *r, const json_t *o, const char *key)
+{
+    const json_t *v = json_object_get(o, key);
+    const int64_t n = json_is_null(v) ? 0 : v ? whole(v, -1) : 0;
+    if (n >= 0 && n <= MOST_MONTHS)
+        return (int)n;
+    const char *text = json_string_value(v);
+    mk_note(r->ctx, MK_N_NGP_MONTHS, r->label, key,
+            text ? text : mk_arena_printf(&r->arena, "%" PRId64, n));
+    return 0;
+}
+
+static struct decision read_decision(struct reader *r, const json_t *b)
 {
     struct decision d = {.json = b};
     const json_t *dates = json_object_get(b, "datumLagakraft");
-    const json_t *v;
-    for (size_t i = 0; (v = date_at(dates, i)) != NULL; i++) {
-        const char *text = json_string_value(v);
-        const mk_date day = date_of(text);
-        if (day && d.laga_kraft && day != d.laga_kraft)
-            d.dates_differ = true;
-        if (day && (!d.laga_kraft || day < d.laga_kraft)) {
-            d.laga_kraft = day;
-            d.laga_kraft_text = text;
-        } else if (text && !d.laga_kraft_text) {
-            d.laga_kraft_text = text;
-        }
-    }
-    d.months = whole(json_object_get(b, "genomforandetid"), 0);
+    if (!json_is_array(dates)) // as the schema has it; else one text
+        take_dates(r, &d, json_string_value(dates));
+    for (size_t i = 0; i < json_array_size(dates); i++)
+        take_dates(r, &d, json_string_value(json_array_get(dates, i)));
+    d.months = months_of(r, b, "genomforandetid");
     d.start = date_of(mk_json_text(b, "genomforandetidStartar"));
     char kind[64];
     const char *type = mk_json_text(b, "beslutstyp");
@@ -186,12 +209,11 @@ static void keep_decision(struct reader *r, const struct decision *d)
 {
     struct mk_ngp *n = r->ngp;
     MK_GROW(n->decisions, n->decisions_cap, n->ndecisions + 1);
-    const bool fits = d->months > 0 && d->months <= 600;
     n->decisions[n->ndecisions++] = (struct mk_ngp_decision){
         .plan = r->plans->n - 1,
         .laga_kraft = d->laga_kraft,
         .gf_start = d->start,
-        .gf_tid = fits ? (int)d->months : 0,
+        .gf_tid = d->months,
         .ends = d->ends,
         .first_covered = n->ncovered,
         .ncovered =
@@ -250,7 +272,7 @@ static void read_decisions(struct reader *r, const json_t *o,
         const json_t *b = single ? list : json_array_get(list, i);
         if (!json_is_object(b))
             continue;
-        const struct decision d = read_decision(b);
+        const struct decision d = read_decision(r, b);
         keep_decision(r, &d);
         differ = differ || (!d.ends && d.dates_differ) ||
                  (best.json && terms_differ(&d, &best));
@@ -266,8 +288,8 @@ static void read_decisions(struct reader *r, const json_t *o,
         p->laga_kraft_text = trimmed(a, best.laga_kraft_text);
     p->antagen_text = text_of(a, best.json, "datumAntagande");
     p->gf_start_text = text_of(a, best.json, "genomforandetidStartar");
-    if (best.months > 0)
-        p->gf_tid_text = mk_arena_printf(a, "%" PRId64, best.months);
+    if (best.months)
+        p->gf_tid_text = mk_arena_printf(a, "%d", best.months);
     if (differ)
         note_parts(r, p);
 }
@@ -416,13 +438,6 @@ static void note_limits(struct reader *r, const json_t *o)
         mk_note(r->ctx, MK_N_NGP_LIMITED, r->label, where);
 }
 
-// Months; what is no number of months says nothing.
-static int16_t months_of(const json_t *o, const char *key)
-{
-    const int64_t v = whole(json_object_get(o, key), 0);
-    return v > 0 && v <= 3000 ? (int16_t)v : 0;
-}
-
 static enum mk_status read_use(struct reader *r, const json_t *o,
                                int64_t index)
 {
@@ -444,8 +459,8 @@ static enum mk_status read_use(struct reader *r, const json_t *o,
     MK_GROW(raw->uses, raw->cap, raw->n + 1);
     raw->uses[raw->n++] = (struct mk_use){
         .plan = rec->plan, .text = once(r, letter), .row = rec->object,
-        .begins_after = months_of(o, "borjarGallaEfter"),
-        .lasts = months_of(o, "giltighetstid")};
+        .begins_after = (int16_t)months_of(r, o, "borjarGallaEfter"),
+        .lasts = (int16_t)months_of(r, o, "giltighetstid")};
     return mk_ngp_geometry_add(r->ctx, &r->frame,
                                json_object_get(o, "bestammelsegeometri"),
                                r->label, true, &raw->geom, &rec->extent);
@@ -470,32 +485,50 @@ static enum mk_ngp_by look_up(struct reader *r, const json_t *o,
     return older ? MK_NGP_BY_OLDER : MK_NGP_BY_CATALOGUE;
 }
 
-// A line has no area, and holds nowhere; what is drawn nowhere at all holds in
-// the whole plan (method §2.2).
-static bool drawn(const json_t *items)
+// An administrative provision that is drawn nowhere holds in the whole plan, as
+// does another that says so; a line has no area, and holds nowhere.
+static bool of_whole_plan(const json_t *o, const json_t *items,
+                          bool administrative)
 {
-    return json_is_object(items) || json_array_size(items) > 0;
+    const bool drawn = json_is_object(items) || json_array_size(items) > 0;
+    return !drawn && (administrative || mk_json_text(o, "reglerarDetaljplan"));
+}
+
+// Values and a wording with them are alike in many provisions.
+static void read_wording(struct reader *r, const json_t *o,
+                         struct mk_provision *p)
+{
+    const char *wording = mk_json_text(o, "bestammelseformulering");
+    mk_pv_values(json_object_get(o, "bestammelsevarde"), &r->arena, p);
+    p->text = once(r, mk_pv_wording(wording, p, &r->arena));
+    for (uint8_t i = 0; i < p->nvalues; i++) {
+        struct mk_pv_value *v = &p->value[i];
+        *v = (struct mk_pv_value){once(r, v->text), once(r, v->unit),
+                                  once(r, v->bound)};
+    }
 }
 
 static enum mk_status read_other(struct reader *r, const json_t *o,
-                                 int64_t index)
+                                 int64_t index, bool administrative)
 {
     struct mk_provisions *out = &r->ngp->provisions;
     struct record *rec = add_record(r, &r->other_rec, o, index);
     const json_t *items = json_object_get(o, "bestammelsegeometri");
-    const char *wording = mk_json_text(o, "bestammelseformulering");
+    const bool whole_plan = of_whole_plan(o, items, administrative);
     rec->plan = uuid_of(r, o, "detaljplan");
     MK_GROW(out->v, out->cap, out->n + 1);
     struct mk_provision *p = &out->v[out->n++];
     *p = (struct mk_provision){
         .id = rec->id, .plan = rec->plan, .row = rec->object,
-        .geom = drawn(items) ? out->geom.n : MK_PV_WHOLE_PLAN};
-    mk_pv_values(json_object_get(o, "bestammelsevarde"), &r->ngp->text, p);
-    p->text = p->nvalues ? mk_pv_wording(wording, p, &r->ngp->text)
-                         : once(r, wording);
+        .geom = whole_plan ? MK_PV_WHOLE_PLAN : out->geom.n};
+    read_wording(r, o, p);
     r->ngp->other_by[look_up(r, o, p)]++;
     if (!rec->plan)
         mk_note(r->ctx, MK_N_NGP_MISSING, r->label, "detaljplan");
+    if (whole_plan) { // the set has one of each
+        mk_polyset_end(&out->geom, out->geom.npart);
+        return MK_OK;
+    }
     return mk_ngp_geometry_add(r->ctx, &r->frame, items, r->label, false,
                                &out->geom, &rec->extent);
 }
@@ -506,6 +539,7 @@ static enum mk_status read_feature(struct reader *r, const json_t *feature,
                                    int64_t index)
 {
     name_object(r, index);
+    mk_arena_clear(&r->arena);
     const json_t *o = json_object_get(feature, "properties");
     const char *type = mk_json_text(o, "feature:typ");
     char kind[64];
@@ -517,9 +551,9 @@ static enum mk_status read_feature(struct reader *r, const json_t *feature,
     if (strcmp(kind, "anvandningsbestammelse") == 0)
         return read_use(r, o, index);
     if (strcmp(kind, "egenskapsbestammelse") == 0)
-        return read_other(r, o, index);
+        return read_other(r, o, index, false);
     if (strcmp(kind, "administrativ bestammelse") == 0)
-        return read_other(r, o, index);
+        return read_other(r, o, index, true);
     mk_note(r->ctx, MK_N_NGP_OBJECT, r->label, type ? type : "");
     return MK_OK;
 }
@@ -551,6 +585,12 @@ static enum mk_status read_member(struct reader *r, const char *label,
     return MK_OK;
 }
 
+// What no one asks for, and is most of a delivery.
+static const char *const passed_over[] = {
+    "geometrimetadata", "planbestammelsebeskrivning", "planbeskrivning",
+    "planeringsunderlag", "kvalitetsbeskrivning", "beslutshandling",
+    "grundkarta", "ursprungligGeometri", "syfte", "bbox", NULL};
+
 static enum mk_status read_file(struct reader *r)
 {
     const struct mk_ngp_file *file = &r->files->v[r->file];
@@ -559,6 +599,10 @@ static enum mk_status read_file(struct reader *r)
     struct mk_json_item item = {.index = -1};
     enum mk_status st =
         mk_json_open(r->ctx, file->path, file->label, "features", &s);
+    if (st == MK_OK) {
+        mk_json_read_lean(s, passed_over);
+        r->frame.areas = mk_json_areas(s);
+    }
     do {
         if (st == MK_OK)
             st = mk_json_next(r->ctx, s, &item);
@@ -572,6 +616,7 @@ static enum mk_status read_file(struct reader *r)
             st = read_member(r, file->label, &item);
     } while (st == MK_OK);
     mk_json_close(s);
+    r->frame.areas = NULL;
     if (st == MK_OK &&
         before == r->plan_rec.n + r->use_rec.n + r->other_rec.n)
         st = mk_fail(r->ctx, MK_E_NGP_NO_PLAN, file->label);
@@ -776,7 +821,7 @@ static const struct mk_part *part_of(struct reader *r,
     return p;
 }
 
-/** Uses by their uuid; mk_alloc'd. */
+// The first of that uuid or of the next one.
 static uint32_t find_use(const struct reader *r, const uint32_t *order,
                          const char *uuid)
 {
@@ -822,7 +867,8 @@ static int decision_cmp(const void *pa, const void *pb, void *decisions)
 }
 
 // Where a plan has several decisions, what each names has its dates; a use
-// that several name has those of the latest.
+// that several name has those of the latest. An older version of a plan has no
+// say.
 static void give_parts(struct reader *r, const uint32_t *uses)
 {
     const struct mk_ngp *n = r->ngp;
@@ -837,7 +883,8 @@ static void give_parts(struct reader *r, const uint32_t *uses)
         const bool before = i && n->decisions[order[i - 1]].plan == d->plan;
         const bool after = i + 1 < n->ndecisions &&
                            n->decisions[order[i + 1]].plan == d->plan;
-        if ((before || after) && !d->ends && d->laga_kraft)
+        const bool old = r->plan_rec.v[d->plan].dropped;
+        if ((before || after) && !old && !d->ends && d->laga_kraft)
             give_part(r, d, uses);
     }
     free(order);
@@ -850,12 +897,34 @@ struct same {
     const struct mk_polyset *geom;
 };
 
+static int part_cmp(const struct mk_part *a, const struct mk_part *b)
+{
+    if (!a || !b)
+        return (a != NULL) - (b != NULL);
+    if (a->laga_kraft != b->laga_kraft)
+        return a->laga_kraft < b->laga_kraft ? -1 : 1;
+    if (a->gf_start != b->gf_start)
+        return a->gf_start < b->gf_start ? -1 : 1;
+    return (a->gf_slut > b->gf_slut) - (a->gf_slut < b->gf_slut);
+}
+
+static int time_cmp(const struct mk_use *a, const struct mk_use *b)
+{
+    if (a->begins_after != b->begins_after)
+        return a->begins_after < b->begins_after ? -1 : 1;
+    if (a->lasts != b->lasts)
+        return a->lasts < b->lasts ? -1 : 1;
+    return part_cmp(a->part, b->part);
+}
+
 static int place_cmp(const void *pa, const void *pb, void *udata)
 {
     const struct same *u = udata;
     const uint32_t ia = *(const uint32_t *)pa, ib = *(const uint32_t *)pb;
     const struct record *a = &u->r->use_rec.v[ia], *b = &u->r->use_rec.v[ib];
-    const int c = strcmp(a->plan ? a->plan : "", b->plan ? b->plan : "");
+    int c = strcmp(a->plan ? a->plan : "", b->plan ? b->plan : "");
+    if (!c)
+        c = time_cmp(&u->r->uses->uses[ia], &u->r->uses->uses[ib]);
     if (c)
         return c;
     const struct mk_poly ga = mk_polyset_get(u->geom, ia);
@@ -899,16 +968,8 @@ static void stack(struct reader *r, const uint32_t *v, uint32_t n)
     free(letters);
 }
 
-// Held by the same dates?
-static bool same_time(const struct reader *r, uint32_t a, uint32_t b)
-{
-    const struct mk_use *x = &r->uses->uses[a], *y = &r->uses->uses[b];
-    return x->part == y->part && x->begins_after == y->begins_after &&
-           x->lasts == y->lasts;
-}
-
 // A combination of uses is delivered as one provision each, with the very
-// same geometry.
+// same geometry; what holds at other times stays apart.
 static void stack_uses(struct reader *r)
 {
     uint32_t *v = mk_zalloc(r->use_rec.n + 1, sizeof *v);
@@ -922,8 +983,7 @@ static void stack_uses(struct reader *r)
         qsort_r(v, n, sizeof *v, place_order, &same);
     for (uint32_t i = 0, end; i < n; i = end) {
         for (end = i + 1; end < n; end++)
-            if (place_cmp(&v[i], &v[end], &same) != 0 ||
-                !same_time(r, v[i], v[end]))
+            if (place_cmp(&v[i], &v[end], &same) != 0)
                 break;
         if (end - i > 1)
             stack(r, v + i, end - i);

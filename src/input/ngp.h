@@ -8,7 +8,7 @@
  * they hold, never by their name.
  *
  * Memory: one feature at a time (json_stream.h) beside what is kept: 16 bytes
- * a vertex, some 200 bytes a provision, each wording once.
+ * a vertex, some 350 bytes a provision, each wording and value once.
  */
 #ifndef MK_NGP_H
 #define MK_NGP_H

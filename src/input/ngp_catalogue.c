@@ -164,10 +164,8 @@ static const struct mk_catalogue_entry *find(const struct mk_catalogue *c,
                 : NULL;
 }
 
-// What replaced a uuid that is only known as replaced; NULL when nothing did
-// or when several did, with different letters.
-static const struct mk_catalogue_entry *
-replacement(const struct mk_catalogue *c, const char *uuid)
+// The first pair of a replaced uuid, or of the next one.
+static uint32_t first_pair(const struct mk_catalogue *c, const char *uuid)
 {
     uint32_t lo = 0, hi = c->nreplaced;
     while (lo < hi) {
@@ -177,6 +175,15 @@ replacement(const struct mk_catalogue *c, const char *uuid)
         else
             hi = mid;
     }
+    return lo;
+}
+
+// What replaced a uuid that is only known as replaced; NULL when nothing did
+// or when several did, with different letters.
+static const struct mk_catalogue_entry *
+replacement(const struct mk_catalogue *c, const char *uuid)
+{
+    uint32_t lo = first_pair(c, uuid);
     const struct mk_catalogue_entry *found = NULL;
     for (; lo < c->nreplaced && strcmp(c->replaced[lo].old, uuid) == 0; lo++) {
         const struct mk_catalogue_entry *e =
@@ -207,6 +214,20 @@ const char *mk_catalogue_letter(const struct mk_catalogue *c, const char *uuid,
     return NULL;
 }
 
+// Did provisions of several codes replace it? Then it is none of them.
+static bool is_split(const struct mk_catalogue *c, const char *uuid)
+{
+    const char *code = NULL;
+    uint32_t i = first_pair(c, uuid);
+    for (; i < c->nreplaced && strcmp(c->replaced[i].old, uuid) == 0; i++) {
+        const char *other = c->entries[c->replaced[i].entry].code;
+        if (code && other && strcmp(code, other) != 0)
+            return true;
+        code = other ? other : code;
+    }
+    return false;
+}
+
 const struct mk_catalogue_entry *
 mk_catalogue_get(const struct mk_catalogue *c, const char *uuid, bool *older)
 {
@@ -218,7 +239,7 @@ mk_catalogue_get(const struct mk_catalogue *c, const char *uuid, bool *older)
         *older = true;
         const struct mk_catalogue_entry *r = replacement(c, uuid);
         if (r)
-            return r;
+            return is_split(c, uuid) ? NULL : r;
         uuid = e ? e->next : NULL;
     }
     return NULL;

@@ -48,7 +48,8 @@ const char *mk_catalogue_letter(const struct mk_catalogue *c, const char *uuid,
 
 /**
  * What the catalogue says of a reference that is no use: followed to what
- * replaced it when the release does not hold it; NULL when nothing is found.
+ * replaced it when the release does not hold it; NULL when nothing is found, or
+ * several of different codes.
  */
 const struct mk_catalogue_entry *
 mk_catalogue_get(const struct mk_catalogue *c, const char *uuid, bool *older);

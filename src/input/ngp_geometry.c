@@ -60,25 +60,9 @@ static void flaw(struct work *w, enum mk_msg msg, const char *arg)
 
 // ---- GeoJSON positions ----------------------------------------------------
 
-static bool read_ring(struct work *w, const json_t *ring)
+// The n positions just filled in, of n + 1 that there is room for.
+static bool close_ring(struct work *w, double *xy, size_t n)
 {
-    const size_t n = json_array_size(ring);
-    if (n < 3 || n > 50000000) {
-        flaw(w, MK_N_NGP_GEOM_BAD, "");
-        return false;
-    }
-    double *xy = mk_polyset_ring(w->set, (uint32_t)n + 1);
-    for (size_t i = 0; i < n; i++) {
-        const json_t *p = json_array_get(ring, i);
-        const json_t *x = json_array_get(p, 0), *y = json_array_get(p, 1);
-        if (!json_is_number(x) || !json_is_number(y)) {
-            flaw(w, MK_N_NGP_GEOM_BAD, "");
-            mk_polyset_drop_last_ring(w->set);
-            return false;
-        }
-        xy[2 * i] = json_number_value(x);
-        xy[2 * i + 1] = json_number_value(y);
-    }
     if (xy[0] == xy[2 * n - 2] && xy[1] == xy[2 * n - 1]) {
         mk_polyset_trim_ring(w->set, 1);
         if (n < 4) {
@@ -91,6 +75,34 @@ static bool read_ring(struct work *w, const json_t *ring)
         xy[2 * n + 1] = xy[1];
     }
     return true;
+}
+
+static bool is_ring_size(struct work *w, size_t n)
+{
+    if (n >= 3 && n <= 50000000)
+        return true;
+    flaw(w, MK_N_NGP_GEOM_BAD, "");
+    return false;
+}
+
+static bool read_ring(struct work *w, const json_t *ring)
+{
+    const size_t n = json_array_size(ring);
+    if (!is_ring_size(w, n))
+        return false;
+    double *xy = mk_polyset_ring(w->set, (uint32_t)n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *p = json_array_get(ring, i);
+        const json_t *x = json_array_get(p, 0), *y = json_array_get(p, 1);
+        if (!json_is_number(x) || !json_is_number(y)) {
+            flaw(w, MK_N_NGP_GEOM_BAD, "");
+            mk_polyset_drop_last_ring(w->set);
+            return false;
+        }
+        xy[2 * i] = json_number_value(x);
+        xy[2 * i + 1] = json_number_value(y);
+    }
+    return close_ring(w, xy, n);
 }
 
 // A face that stands upright has no footprint.
@@ -124,19 +136,66 @@ static void read_polygon(struct work *w, const json_t *rings, bool face)
     mk_polyset_end_part(w->set);
 }
 
+static void read_list(struct work *w, const json_t *c, bool multi, bool face)
+{
+    const size_t n = multi ? json_array_size(c) : 1;
+    if (n == 0)
+        flaw(w, MK_N_NGP_GEOM_BAD, "");
+    for (size_t i = 0; i < n; i++)
+        read_polygon(w, multi ? json_array_get(c, i) : c, face);
+}
+
+// ---- the same, read apart (json_lean.h) -----------------------------------
+
+static bool copy_ring(struct work *w, const struct mk_poly *g, uint32_t r)
+{
+    const size_t n = g->ring[r + 1] - g->ring[r];
+    if (!is_ring_size(w, n))
+        return false;
+    double *xy = mk_polyset_ring(w->set, (uint32_t)n + 1);
+    memcpy(xy, g->xy + 2 * (size_t)g->ring[r], 2 * n * sizeof *xy);
+    return close_ring(w, xy, n);
+}
+
+static void copy_polygon(struct work *w, const struct mk_poly *g, uint32_t p,
+                         bool face)
+{
+    uint32_t r = g->part[p];
+    if (!copy_ring(w, g, r))
+        return;
+    if (face && is_upright(w)) {
+        mk_polyset_drop_last_ring(w->set);
+        return;
+    }
+    while (++r < g->part[p + 1])
+        (void)copy_ring(w, g, r);
+    mk_polyset_end_part(w->set);
+}
+
+static void copy_area(struct work *w, json_int_t place, bool multi, bool face)
+{
+    const struct mk_polyset *areas = w->frame->areas;
+    if (!areas || place < 0 || place / 2 >= areas->n || place % 2 != multi) {
+        flaw(w, MK_N_NGP_GEOM_BAD, "");
+        return;
+    }
+    const struct mk_poly g = mk_polyset_get(areas, (uint32_t)(place / 2));
+    for (uint32_t p = 0; p < g.npart; p++)
+        copy_polygon(w, &g, p, face);
+}
+
 static void read_position(struct work *w, const json_t *position, bool face)
 {
     const char *type = mk_json_text(position, "type");
     const json_t *c = json_object_get(position, "coordinates");
+    const bool multi = type && strcmp(type, "MultiPolygon") == 0;
     if (!type) {
         flaw(w, MK_N_NGP_GEOM_BAD, "");
-    } else if (strcmp(type, "Polygon") == 0) {
-        read_polygon(w, c, face);
-    } else if (strcmp(type, "MultiPolygon") == 0) {
-        if (json_array_size(c) == 0)
-            flaw(w, MK_N_NGP_GEOM_BAD, "");
-        for (size_t i = 0; i < json_array_size(c); i++)
-            read_polygon(w, json_array_get(c, i), face);
+    } else if (multi || strcmp(type, "Polygon") == 0) {
+        if (json_is_integer(c))
+            copy_area(w, json_integer_value(c), multi, face);
+        else
+            read_list(w, c, multi, face);
     } else if (strcmp(type, "GeometryCollection") == 0) {
         const json_t *g = json_object_get(position, "geometries");
         for (size_t i = 0; i < json_array_size(g); i++)
@@ -150,14 +209,19 @@ static void read_position(struct work *w, const json_t *position, bool face)
 
 // ---- coordinate systems ---------------------------------------------------
 
-// "EPSG:3006" - "EPSG:3018" to 0 - 12, else -1.
+// "EPSG:3006" - "EPSG:3018" to 0 - 12, else -1. Some writers have the number
+// alone, or a URN.
 static int system_of(const char *text)
 {
-    if (!text)
+    const char *colon = strrchr(text, ':');
+    const char *digits = colon ? colon + 1 : text;
+    if (digits != text && !strcasestr(text, "epsg:"))
         return -1;
-    const size_t n = strlen(text);
-    const int code = n == 9 ? mk_crs_epsg(text) : 0;
-    return code >= 3006 && code <= 3018 ? code - 3006 : -1;
+    double code;
+    if (strspn(digits, "0123456789") != 4 || digits[4] ||
+        !mk_text_number(digits, &code))
+        return -1;
+    return code >= 3006 && code <= 3018 ? (int)code - 3006 : -1;
 }
 
 static struct mk_box vertex_box(const struct mk_polyset *s, uint32_t first)
@@ -255,10 +319,16 @@ static enum mk_status read_item(struct work *w, const json_t *item,
         flaw(w, MK_N_NGP_POSITION, "");
         return MK_OK;
     }
-    const char *stated = mk_json_text(g, "koordinatsystemPlan");
-    const int system = system_of(stated);
+    const json_t *stated = json_object_get(g, "koordinatsystemPlan");
+    char number[24] = "";
+    if (json_is_integer(stated))
+        snprintf(number, sizeof number, "%lld",
+                 (long long)json_integer_value(stated));
+    const char *name = json_is_string(stated) ? json_string_value(stated)
+                                              : number;
+    const int system = system_of(name);
     if (system < 0) {
-        flaw(w, MK_N_NGP_SYSTEM, stated ? stated : "");
+        flaw(w, MK_N_NGP_SYSTEM, name);
         return MK_OK;
     }
     const bool face = kind && (strcmp(kind, "kropp") == 0 ||

@@ -17,6 +17,8 @@
 /** Where coordinates go. Zero-initialised, with `to` set, is ready. */
 struct mk_ngp_frame {
     const char *to;
+    const struct mk_polyset *areas; /**< of the object, mk_json_areas(); NULL:
+                                         all coordinates stand in it */
     struct mk_transform *by_system[MK_NGP_SYSTEMS];
 };
 void mk_ngp_frame_release(struct mk_ngp_frame *f);

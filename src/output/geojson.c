@@ -9,16 +9,18 @@
 // Room that any number, date or vertex fits in with its punctuation.
 #define SLACK 96
 
+// Keys stand in one text as they look where all is null, so that fields that
+// are null one after another are one piece of it.
 struct key {
-    const char *text; // ,"name": (the first without its comma)
-    size_t n;
+    const char *text; // ,"name":null (the first without its comma)
+    size_t n;         // of it without the null
 };
 
 struct mk_geojson_writer {
     const struct mk_layer_def *layer;
     int epsg;
     double scale;
-    struct key *key;
+    struct key *key; // one more than there are fields: the end of the text
     struct mk_buf keys;
 };
 
@@ -29,19 +31,18 @@ struct mk_geojson_writer *mk_geojson_new(const struct mk_layer_def *layer,
     w->layer = layer;
     w->epsg = epsg;
     w->scale = epsg ? 1e3 : 1e7;
-    w->key = mk_zalloc((size_t)layer->nfields, sizeof *w->key);
+    w->key = mk_zalloc((size_t)layer->nfields + 1, sizeof *w->key);
     for (int i = 0; i < layer->nfields; i++) {
         const size_t before = w->keys.len;
         mk_buf_str(&w->keys, i ? "," : "");
         mk_buf_json(&w->keys, layer->fields[i].name);
         mk_buf_str(&w->keys, ":");
         w->key[i].n = w->keys.len - before;
+        mk_buf_str(&w->keys, "null");
     }
-    size_t at = 0;
-    for (int i = 0; i < layer->nfields; i++) {
-        w->key[i].text = w->keys.data + at;
-        at += w->key[i].n;
-    }
+    w->key[0].text = w->keys.data;
+    for (int i = 0; i < layer->nfields; i++)
+        w->key[i + 1].text = w->key[i].text + w->key[i].n + strlen("null");
     return w;
 }
 
@@ -217,21 +218,18 @@ static void put_text(struct cursor *c, const char *s)
     }
 }
 
+static inline bool is_null(const struct mk_field *f, struct mk_value v)
+{
+    return f->type == MK_T_TEXT ? !v.text : v.num == MK_UNKNOWN;
+}
+
 static void put_value(struct cursor *c, const struct mk_field *f,
                       struct mk_value v)
 {
-    if (f->type == MK_T_TEXT) {
-        if (v.text)
-            put_text(c, v.text);
-        else
-            PUT(c, "null");
-        return;
-    }
-    if (v.num == MK_UNKNOWN) {
-        PUT(c, "null");
-        return;
-    }
     switch (f->type) {
+    case MK_T_TEXT:
+        put_text(c, v.text);
+        break;
     case MK_T_INT:
         c->to = put_fixed(c->to, v.num, 0);
         break;
@@ -256,9 +254,16 @@ static void put_value(struct cursor *c, const struct mk_field *f,
         *c->to++ = '"';
         break;
     }
-    case MK_T_TEXT:
-        break;
     }
+}
+
+// Fields `from` up to `to`, all of them null.
+static inline void put_nulls(struct cursor *c, const struct key *from,
+                             const struct key *to)
+{
+    const size_t n = (size_t)(to->text - from->text);
+    need(c, n + SLACK);
+    put(c, from->text, n);
 }
 
 static void put_properties(struct cursor *c, const struct mk_geojson_writer *w,
@@ -270,12 +275,20 @@ static void put_properties(struct cursor *c, const struct mk_geojson_writer *w,
     if (!first)
         *c->to++ = ',';
     PUT(c, "\n{\"type\":\"Feature\",\"properties\":{");
+    const struct key *null = w->key; // from here on all were null
     for (int i = 0; i < w->layer->nfields; i++) {
         const struct mk_field *f = &w->layer->fields[i];
-        need(c, w->key[i].n + SLACK);
-        put(c, w->key[i].text, w->key[i].n);
-        put_value(c, f, f->get(record, t, scratch));
+        const struct key *key = &w->key[i];
+        const struct mk_value v = f->get(record, t, scratch);
+        if (is_null(f, v))
+            continue;
+        put_nulls(c, null, key);
+        need(c, key->n + SLACK);
+        put(c, key->text, key->n);
+        put_value(c, f, v);
+        null = key + 1;
     }
+    put_nulls(c, null, &w->key[w->layer->nfields]);
     need(c, SLACK);
     PUT(c, "},\"geometry\":");
 }

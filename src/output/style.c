@@ -70,7 +70,8 @@ struct look {
     "WHEN \"poang\" >= 40 THEN '40' WHEN \"poang\" >= 20 THEN '20' "        \
     "ELSE '0' END"
 #define NOT_FREE                                                            \
-    "WHEN \"hinder\" LIKE 'upptagen%' THEN 'upptagen' "                     \
+    "WHEN \"hinder\" LIKE 'upptagen%' OR "                                  \
+    "\"markanv\" IN ('såld', 'markanvisad') THEN 'upptagen' "               \
     "WHEN \"hinder\" LIKE 'pågående plan%' THEN 'pågående plan' "
 
 // An område answers with its best delområde. Where most of it lies outside
@@ -115,7 +116,8 @@ struct look {
 #define GREY "150,150,150,255"
 
 #define HINDER_CLASSES(width)                                               \
-    {"upptagen", 0, 0, "upptagen", "occupied", "90,90,90,255",              \
+    {"upptagen", 0, 0, "upptagen, såld eller markanvisad",                  \
+     "occupied, sold or allocated", "90,90,90,255",                         \
      "diagonal_x", "90,90,90,255", "solid", width, NULL},                   \
     {"pågående plan", 0, 0, "pågående plan hindrar",                        \
      "an ongoing plan speaks against", WARNING, "f_diagonal", WARNING,       \
@@ -141,38 +143,55 @@ static const struct legend_class verksamhetsmark_classes[] = {
     {"utesluten", 0, 0, "utesluten", "left out", GREY, "b_diagonal", GREY,
      "solid", "0.15", NULL}};
 
-// One word for each level: "B3", and "B3+" when something unknown may raise it.
+// One word for each level. Where other axes are not known the plan's level is
+// drawn, hatched, and the label says the range; an asterisk says that the plan's
+// egenskapsbestämmelser are not known.
+// What is left out has a level too, but no one will build there.
 #define BEREDSKAP_WORD                                                      \
-    "CASE WHEN \"ber_min\" IS NULL THEN 'okänd' "                           \
+    "CASE WHEN \"utesluten\" IS NOT NULL THEN 'utesluten' "                 \
+    "WHEN \"hinder\" LIKE 'upptagen%' THEN 'upptagen' "                     \
+    "WHEN \"ber_min\" IS NULL THEN 'okänd' "                                \
     "WHEN \"ber_min\" = \"ber_max\" THEN 'B' || \"ber_min\" "               \
-    "ELSE 'B' || \"ber_min\" || '+' END"
+    "WHEN \"ber_plan\" IS NULL THEN 'okänd' "                               \
+    "ELSE 'plan B' || \"ber_plan\" END"
 #define BEREDSKAP_LABEL                                                     \
-    "CASE WHEN \"ber_min\" = \"ber_max\" THEN 'B' || \"ber_min\" "          \
-    "ELSE 'B' || \"ber_min\" || '–B' || \"ber_max\" END"
+    "CASE WHEN \"utesluten\" IS NOT NULL OR \"hinder\" LIKE 'upptagen%' "   \
+    "THEN NULL WHEN \"ber_min\" = \"ber_max\" THEN 'B' || \"ber_min\" "     \
+    "ELSE 'B' || \"ber_min\" || '–B' || \"ber_max\" END || "                \
+    "CASE WHEN \"okanda\" LIKE '%egenskapsbestämmelser%' THEN '*' "         \
+    "ELSE '' END"
 
 // ColorBrewer RdYlBu, five classes: the ends are told apart by every reader.
 #define LEVEL(b, sv, en, fill)                                              \
     {b, 0, 0, b " " sv, b " " en, fill, "solid", DARK, "solid", "0.2", NULL}
-#define LEVEL_UP(b, fill)                                                   \
-    {b "+", 0, 0, b " eller högre, underlag saknas",                        \
-     b " or higher, basis missing", fill, "dense4", DARK, "solid", "0.2",   \
-     NULL}
+#define BY_PLAN(b, fill)                                                    \
+    {"plan " b, 0, 0, b " enligt planen, annat underlag saknas",            \
+     b " by the plan, other basis missing", fill, "dense4", DARK, "solid",  \
+     "0.2", NULL}
 static const struct legend_class beredskap_classes[] = {
-    LEVEL("B5", "byggklar", "ready to build", "44,123,182,255"),
+    LEVEL("B5", "byggklar (*: egenskapsbestämmelser okända)",
+          "ready to build (*: property provisions not known)",
+          "44,123,182,255"),
     LEVEL("B4", "nästan klar", "nearly ready", "116,173,209,255"),
     LEVEL("B3", "på väg", "under way", "255,235,140,255"),
     LEVEL("B2", "tidigt", "early", "253,174,97,255"),
     LEVEL("B1", "långt kvar", "far from ready", "215,25,28,255"),
-    LEVEL_UP("B4", "116,173,209,255"),
-    LEVEL_UP("B3", "235,205,60,255"),
-    LEVEL_UP("B2", "253,174,97,255"),
-    LEVEL_UP("B1", "215,25,28,255"),
-    {"okänd", 0, 0, "okänd", "unknown", GREY, "b_diagonal", GREY, "solid",
-     "0.15", NULL}};
+    BY_PLAN("B5", "44,123,182,255"),
+    BY_PLAN("B4", "116,173,209,255"),
+    BY_PLAN("B3", "235,205,60,255"),
+    BY_PLAN("B2", "253,174,97,255"),
+    BY_PLAN("B1", "215,25,28,255"),
+    {"upptagen", 0, 0, "upptagen", "occupied", "90,90,90,255", "diagonal_x",
+     "90,90,90,255", "solid", "0.2", NULL},
+    {"okänd", 0, 0, "okänd", "unknown", "110,110,110,255", "dense6",
+     "110,110,110,255", "solid", "0.15", NULL},
+    {"utesluten", 0, 0, "utesluten", "left out", GREY, "b_diagonal", GREY,
+     "solid", "0.15", NULL}};
 
+// An outline, so that the level under it can be read.
 static const struct legend_class byggbar_classes[] = {
-    {"byggbar", 0, 0, "byggbar mark", "buildable land", "0,158,115,255",
-     "f_diagonal", "0,110,80,255", "solid", "0.3", NULL}};
+    {"byggbar", 0, 0, "byggbar mark", "buildable land", "255,255,255,0", "no",
+     "0,110,80,255", "dash", "0.5", NULL}};
 
 // viridis in seven steps, darkest for A: not to be taken for the score.
 #define KLASS(k, sv, en, fill)                                              \
@@ -235,11 +254,13 @@ static const struct look looks[] = {
     {&mk_layer_beredskap, "verksamhetsmark", CATEGORISED, BEREDSKAP_WORD,
      COUNT(beredskap_classes), "1",
      {BEREDSKAP_LABEL, true, 8, false, 25000, NULL},
-     "<b>[% \"del_id\" %]</b><br>[% " BEREDSKAP_LABEL " %]"
+     "<b>[% \"del_id\" %]</b><br>[% coalesce(\"utesluten\", "
+     BEREDSKAP_LABEL ", 'okänd') %]"
      "[% coalesce('<br>okänt: ' || \"okanda\", '') %]"
      "[% coalesce('<br>hinder: ' || \"hinder\", '') %]"
      "[% coalesce('<br>byggklar ' || \"klar_p50\", '') %]",
-     "<b>[% \"del_id\" %]</b><br>[% " BEREDSKAP_LABEL " %]"
+     "<b>[% \"del_id\" %]</b><br>[% coalesce(\"utesluten\", "
+     BEREDSKAP_LABEL ", 'unknown') %]"
      "[% coalesce('<br>not known: ' || \"okanda\", '') %]"
      "[% coalesce('<br>obstacles: ' || \"hinder\", '') %]"
      "[% coalesce('<br>ready ' || \"klar_p50\", '') %]",

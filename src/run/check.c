@@ -375,6 +375,18 @@ static void plans(struct mk_check *x)
     mk_doc_close(&x->doc);
 }
 
+// What the plans say of how their land may be built on, wherever it was read.
+static void all_provisions(struct mk_check *x)
+{
+    if (!x->in.have_plans || !x->in.provisions_raw.given)
+        return;
+    begin_input(x);
+    mk_doc_open(&x->doc, "bestammelser", W("BESTÄMMELSER", "ALL PROVISIONS"));
+    mk_check_provisions(x);
+    end_input(x);
+    mk_doc_close(&x->doc);
+}
+
 static void provisions(struct mk_check *x)
 {
     if (!x->given->provisions.path)
@@ -479,6 +491,7 @@ enum mk_status mk_check(struct mk_ctx *ctx, const struct mk_project *project,
     working_crs(&x);
     plans(&x);
     provisions(&x);
+    all_provisions(&x);
     buildings(&x);
     other_layers(&x);
     timetable(&x);

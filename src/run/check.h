@@ -34,6 +34,11 @@ void mk_check_count(struct mk_check *x, struct mk_label l, enum mk_msg msg);
 void mk_check_parcels(struct mk_check *x);
 void mk_check_plans(struct mk_check *x);
 void mk_check_uses(struct mk_check *x);
+/** Places in plans without a use; how much of a delivery the catalogue holds;
+ * provisions by kind and by what told it. */
+void mk_check_gaps(struct mk_check *x);
+void mk_check_delivery(struct mk_check *x);
+void mk_check_provisions(struct mk_check *x);
 void mk_check_buildings(struct mk_check *x);
 void mk_check_timetable(struct mk_check *x);
 /** One of the other layers: opens its section, which the caller closes. */

@@ -398,6 +398,8 @@ void mk_check_plans(struct mk_check *x)
     mk_doc_close(d);
     mk_doc_flag(d, MK_L("heltackande", "heltäckande", "complete"),
                 x->project.plans_complete);
+    mk_check_gaps(x);
+    mk_check_delivery(x);
     if (!x->project.uses.path)
         return;
     mk_check_count(x, MK_L("ytor_plan_saknas",

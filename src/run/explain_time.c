@@ -102,10 +102,10 @@ static const char *why_no_time(const struct mk_explain *x,
                        " lämnar mark att bygga på (§11)",
                     "not given when no plan is on its way, or the plan leaves"
                     " no land to build on (§11)");
-    return word(x, "ges inte när marken är såld eller ägaren inte vill sälja"
-                   " (§11)",
-                "not given when the land is sold or the owner will not sell"
-                " (§11)");
+    return word(x, "ges inte när någon annan har marken (såld, markanvisad,"
+                   " reserverad, tomträtt) eller ägaren inte vill sälja (§11)",
+                "not given when somebody else has the land (sold, allocated,"
+                " reserved, leased) or the owner will not sell (§11)");
 }
 
 // ---- one step ---------------------------------------------------------------
@@ -385,6 +385,14 @@ void mk_explain_time(struct mk_explain *x, const struct mk_row *r,
                      " and for nine in ten"));
     mk_doc_text(d, MK_L("vagning", "så läggs stegen ihop",
                         "how the steps combine"), combined(x));
+    if (mk_waits_for_something(e))
+        mk_doc_text(d, MK_L("vantar", "väntar", "waits"),
+                    word(x, "planens villkor eller ett tillstånd är inte"
+                            " uppfyllt; hur länge det tar är inte känt, så"
+                            " bara P10 ges, som om det vore klart (§11)",
+                         "a condition of the plan or a permit is not met;"
+                         " how long it takes is not known, so only P10 is"
+                         " given, as if it were (§11)"));
     answers(x, &r->ready, same_way(&best, &worst));
     mk_doc_close(d);
 }

@@ -362,10 +362,13 @@ static void readiness(struct mk_buf *b, const struct mk_inputs *in,
     uint64_t kind[MK_PV_KIND_COUNT] = {0}, how[MK_PV_HOW_COUNT] = {0};
     for (uint32_t k = 0; k < r->ndels; k++) {
         const struct mk_ready *d = &r->dels[k].ready;
+        underlag[d->underlag]++;
+        if (r->dels[k].bedomning != MK_BEDOMD ||
+            r->dels[k].hinder == MK_H_UPPTAGEN)
+            continue; // nobody will build there
         min[d->ber_min]++;
         max[d->ber_max]++;
         plan[d->ber_plan]++;
-        underlag[d->underlag]++;
     }
     for (size_t k = 0; k < r->nobstacles; k++)
         hinder[r->obstacles[k].o.kind]++;

@@ -493,14 +493,15 @@ static enum mk_status write_hallplatser(struct mk_ctx *ctx,
     return small_end(&s, st);
 }
 
-// What is left to build on and how soon, of each plan's delområden.
+// What is left to build on and how soon, of each plan's delområden that can be
+// had: those that are ranked.
 static void sum_plans(const struct mk_results *res, struct mk_plan_row *rows)
 {
     for (uint32_t k = 0; k < res->ndels; k++) {
         const struct mk_row *d = &res->dels[k];
         const int32_t plan = d->ready.underlag == MK_UL_PAGAENDE
                                  ? d->pag_plan : d->plan;
-        if (plan < 0 || d->bedomning != MK_BEDOMD)
+        if (plan < 0 || d->rang <= 0)
             continue;
         struct mk_plan_row *p = &rows[plan];
         const int32_t months = d->ready.klar_m[1];

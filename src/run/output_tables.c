@@ -18,10 +18,11 @@ static struct mk_value number(mk_fixed v)
 // ---- hinder --------------------------------------------------------------------
 
 static const struct mk_column hinder_columns[] = {
-    {"del_id", MK_T_TEXT, 0},  {"slag", MK_T_TEXT, 0},
-    {"aktor", MK_T_TEXT, 0},   {"verkan", MK_T_TEXT, 0},
-    {"lager", MK_T_TEXT, 0},   {"objekt", MK_T_TEXT, 0},
-    {"klass", MK_T_TEXT, 0},   {"area_m2", MK_T_REAL, 1},
+    {"del_id", MK_T_TEXT, 0}, {"fastighet", MK_T_TEXT, 0},
+    {"slag", MK_T_TEXT, 0},   {"aktor", MK_T_TEXT, 0},
+    {"verkan", MK_T_TEXT, 0}, {"lager", MK_T_TEXT, 0},
+    {"objekt", MK_T_TEXT, 0}, {"klass", MK_T_TEXT, 0},
+    {"area_m2", MK_T_REAL, 1},
 };
 
 static enum mk_status hinder_row(struct mk_ctx *ctx,
@@ -34,7 +35,7 @@ static enum mk_status hinder_row(struct mk_ctx *ctx,
     const struct mk_context *c = &in->context;
     const struct mk_feature *f = o->feature < 0 ? NULL : &c->v[o->feature];
     const struct mk_value v[] = {
-        text(mk_row_name(del, del->del_nr, name)),
+        text(mk_row_name(del, del->del_nr, name)), text(del->fastighet),
         text(mk_hinder_kind_text((enum mk_hinder_kind)o->kind)),
         text(mk_actor_text((enum mk_actor)o->actor)),
         text(mk_effect_text((enum mk_effect)o->effect)),

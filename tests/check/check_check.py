@@ -316,6 +316,54 @@ def together_problems(c):
         yield f'together, English:\n{en.stdout}'
 
 
+def delivered(folder):
+    """Uses and other provisions of the deliveries, and how many of them name
+    what the catalogue holds, or held under an older name: counted here."""
+    with open(os.path.join(folder, 'katalog.json'), encoding='utf-8') as f:
+        entries = json.load(f)['bestammelser']
+    now = {e['id'] for e in entries}
+    older = {u.strip() for e in entries
+             for u in (e.get('ersatter') or '').split(',')}
+    found = {'use': [0, 0, 0], 'other': [0, 0, 0]}
+    for name in os.listdir(os.path.join(folder, 'leverans')):
+        with open(os.path.join(folder, 'leverans', name),
+                  encoding='utf-8') as f:
+            for o in json.load(f)['features']:
+                o = o['properties']
+                kind = o.get('feature:typ', 'detaljplan')
+                if kind == 'detaljplan':
+                    continue
+                n = found['use' if kind.startswith('anv') else 'other']
+                ref = o.get('planbestammelsekatalogreferens', '').strip('{}')
+                n[0] += 1
+                n[1] += ref in now or ref in older
+                n[2] += ref in older and ref not in now
+    return found
+
+
+def coverage_problems(markklar, geodata):
+    folder = os.path.join(geodata, 'ngp')
+    done = subprocess.run(
+        [markklar, 'check', os.path.join(folder, 'markklar.yaml'), '--json'],
+        capture_output=True, text=True, check=False)
+    told = json.loads(done.stdout)
+    plans = told['detaljplaner']
+    for key, what in (('katalog_anvandning', 'use'),
+                      ('katalog_ovriga', 'other')):
+        count, known, older = delivered(folder)[what]
+        got = plans[key]
+        want = (count, round(100 * known / count, 1), older)
+        if (got['antal'], got['procent'], got['aldre']) != want:
+            yield f'{key}: {got}, not {want}'
+    # geodata/README.md, Nyhult: one hectare's use is over, or not begun.
+    if plans['luckor']['planer'] != 1 or \
+            abs(plans['luckor']['m2'] - 10000) > 1:
+        yield f'gaps of plans: {plans["luckor"]}'
+    kinds = told['bestammelser']['slag']
+    if sum(kinds.values()) != delivered(folder)['other'][0]:
+        yield f'provisions by kind: {kinds}'
+
+
 def main(markklar, geodata):
     with tempfile.TemporaryDirectory() as folder:
         made = []
@@ -325,7 +373,8 @@ def main(markklar, geodata):
             return Copy(markklar, geodata,
                         os.path.join(folder, str(len(made))))
         found = [*clean_problems(copy()), *broken_problems(copy),
-                 *together_problems(copy())]
+                 *together_problems(copy()),
+                 *coverage_problems(markklar, geodata)]
     for what in found:
         print(what)
     sys.exit(1 if found else 0)

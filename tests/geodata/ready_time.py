@@ -140,7 +140,6 @@ WAYS = {
 # The same way as another place.
 LIKE = {
     (A + "4:2", 1): [(A + "4:5", 1)],
-    (A + "5:6", 1): [(A + "11:5", 1)],
     (A + "6:8", 1): [(A + "6:9", 1), (A + "7:2", 1),
                      ("EKÅSA VÄSTERHULT 1:10", 1), ("EKÅSA EKÅSA 4:1", 1)],
     (A + "1:1", 1): [(A + "11:9", 1), ("EKÅSA ÄNGSVIK 2:1", 1),
@@ -169,6 +168,12 @@ def answers():
     worst = answer(step("saljvillig"))
     for unit in ("6:1", "6:2", "6:3"):     # nothing left but the land
         out[A + unit, 1] = (0, None, worst[2])
+    # A condition of the plan or a permit is not met: only the best is known.
+    for unit in ("3:1", "3:2", "7:4", "7:5"):
+        out[A + unit, 1] = (0, None, None)
+    out[A + "11:5", 1] = (worst[0], None, None)
+    for unit in ("4:9", "5:2", "5:3", "5:5"):   # somebody else has it
+        out[A + unit, 1] = (None, None, None)
     out[A + "3:3", 1] = (8, 8, 8)          # begins 2027-06-15: 7.5 months
     return out
 

@@ -28,11 +28,30 @@ def whole():
                         d.use('o', '9998-P25/3', 'B', EAST))
 
 
+# What is wrong in a delivery: said with what to do about it.
+ADVISED = {'I701', 'I702', 'I703', 'I704', 'I705', 'I706', 'I708', 'I709',
+           'I710', 'I711', 'C707', 'N726', 'N727', 'N728', 'N732', 'N733',
+           'N734', 'N735', 'N737', 'N738', 'N741', 'N742'}
+
+
+def advised(text, code):
+    lines = text.splitlines()
+    at = next(i for i, line in enumerate(lines) if f'[{code}]' in line)
+    return lines[at + 1:] and lines[at + 1].startswith('  ') \
+        and not lines[at + 1].startswith('  (')
+
+
+def layer(out, name):
+    with open(os.path.join(out, name + '.geojson'), encoding='utf-8') as f:
+        return [f['properties'] for f in json.load(f)['features']]
+
+
 class Bench:
     def __init__(self, markklar, data, folder):
         self.markklar, self.data, self.folder = markklar, data, folder
         self.failed = 0
         self.n = 0
+        self.dels = []
         parcel = {'type': 'FeatureCollection',
                   'crs': {'type': 'name', 'properties': {
                       'name': 'urn:ogc:def:crs:EPSG::3007'}},
@@ -55,9 +74,8 @@ class Bench:
                               capture_output=True, text=True, check=False)
         mark = None
         if done.returncode == 0:
-            with open(os.path.join(out, 'mark.geojson'),
-                      encoding='utf-8') as f:
-                mark = json.load(f)['features'][0]['properties']
+            mark = layer(out, 'mark')[0]
+            self.dels = layer(out, 'verksamhetsmark')
         return done, mark
 
     def file(self, value):
@@ -80,6 +98,10 @@ class Bench:
             self.say(name, f'{said}, not {codes}\n{done.stderr}')
         elif words not in done.stderr:
             self.say(name, f"no '{words}' in\n{done.stderr}")
+        for code in said:
+            if code in ADVISED and not advised(done.stderr, code):
+                self.say(name, f'{code} does not say what to do\n'
+                         f'{done.stderr}')
         for key, want in figures.items():
             got = mark and mark.get(key)
             if isinstance(want, float) and isinstance(got, (int, float)):
@@ -127,6 +149,18 @@ def objects(b):
     case('empty decisions', changed(put('beslutsinformation', [])), ['N728'])
     case('wrong status word', changed(put('status', 'lagakraft')), ['N727'],
          'lagakraft', **FINE)
+    for nothing in (None, [None], 'x'):
+        case(f'decisions {nothing}',
+             changed(put('beslutsinformation', nothing)), ['N728'])
+    case('plangeometri null', changed(put(P, None)), ['N732'])
+    case('plangeometri of nulls', changed(put(P, [None])), ['N735'])
+    case('a plan that is not there', changed(
+        put('detaljplan', d.ident('another')), 1), [], '[N212]', **FINE)
+    case('a use of no plan', changed(drop('detaljplan'), 1), ['N726'],
+         'detaljplan', **FINE)
+    case('uuids in braces', changed(put(
+        'detaljplan', '{' + d.ident('9998-P25/3').upper() + '}'), 1), [],
+        **FINE)
     case('missing status', changed(drop('status')), ['N726'], **FINE)
     case('wrong type', changed(put('typ', 'bondplan')), ['N727'], 'bondplan')
     case('empty plangeometri', changed(put(P, [])), ['N732'],
@@ -138,6 +172,14 @@ def objects(b):
     case('unknown system',
          changed(geom(P, put('koordinatsystemPlan', 'EPSG:4326'))), ['N734'],
          'EPSG:4326')
+    for system in ('EPSG:3005', 'EPSG:3019', 'EPSG:13007', 'SWEREF99:3007',
+                   30070, 'EPSG:'):
+        case(f'system {system}',
+             changed(geom(P, put('koordinatsystemPlan', system))), ['N734'],
+             f"'{system}'", planstatus='planuppgift saknas')
+    for system in ('epsg:3007', '3007', 3007, 'urn:ogc:def:crs:EPSG::3007'):
+        case(f'system {system}',
+             changed(geom(P, put('koordinatsystemPlan', system))), [], **FINE)
     case('no system', changed(geom(B, drop('koordinatsystemPlan')), 2),
          ['N734'], **FINE)
     case('a text among coordinates', changed(geom(
@@ -169,6 +211,8 @@ def objects(b):
          [], '[N216]', planstatus='laga kraft', industri_m2=0.0)
     case('a use to come', changed(put('borjarGallaEfter', 120), 1), [],
          '[N217]', planstatus='laga kraft', industri_m2=0.0)
+    case('a use for some years', changed(put('giltighetstid', 'tio år'), 1),
+         ['N742'], "'tio år'", **FINE)
     case('a use above ground', changed(put('vertikalAvgransning', 'uppåt'), 1),
          ['N739'], 'uppåt', **FINE)
     case('no identity', changed(drop('objektidentitet')), ['N726'],
@@ -184,6 +228,15 @@ def objects(b):
              d.beslut('2023-05-06', 120)]
     case('a decision to repeal', changed(put('beslutsinformation', parts)), [],
          lagakr_dat='2023-05-06', gf_slut='2033-05-05')
+    case('dates in one text', changed(put('beslutsinformation', [d.beslut(
+        '2021-03-04', datumLagakraft='2023-05-06; 2021-03-04')])), ['N729'],
+        '2021-03-04, 60', **FINE)
+    case('months in quotes', changed(put('beslutsinformation', [
+        d.beslut('2021-03-04', '60')])), [], **FINE)
+    for months in ('5 år', -60, 60000, True):
+        case(f'months {months}', changed(put('beslutsinformation', [
+            d.beslut('2021-03-04', months)])), ['N742'], 'genomforandetid',
+            lagakr_dat='2021-03-04', gf_slut=None)
     case('years for months', changed(
         put('beslutsinformation', [d.beslut('2023-05-06', 10)])), [],
         words='[N206]', gf_slut='2033-05-05')
@@ -192,7 +245,9 @@ def objects(b):
     case('objects twice', value, ['N731', 'N731'], **FINE)
     value = whole()
     value['features'].append(d.prick('p', '9998-P25/3', WEST))
-    case('a property', value, ['N741'], '1 läses ur sin formulering', **FINE)
+    case('a property', value, ['N741'], '1 läses ur sin formulering',
+         byggbar_m2=0.0, **FINE)
+    properties(case)
     swapped = [[p[::-1] for p in
                 d.square(X, Y, 300, 200)['coordinates'][0]]]
     case('north before east', changed(geom(P, put(
@@ -206,6 +261,61 @@ def objects(b):
         {'type': 'MultiPolygon', 'coordinates': [[cube[0]], [cube[1]],
                                                  [wall]]},
         typ='kropp', dimension=3)])), [], planl_andel=0.375, **FINE)
+
+
+def properties(case):
+    """West is J, 200 x 200 m; east is B, and no business."""
+    def case_of(name, feature, codes, **figures):
+        value = whole()
+        value['features'].append(feature)
+        case(name, value, codes, **figures, **FINE)
+
+    strip = [d.geometri(d.square(X, Y, 50, 200))]
+    case_of('a strip of prickmark', d.prick('p', '9998-P25/3', strip),
+            ['N741'], byggbar_m2=30000.0)  # 150 x 200
+    none = {'planbestammelsekatalogreferens': d.NIL}
+    case_of('prickmark drawn nowhere', d.prick('p', '9998-P25/3', []),
+            ['N732', 'N741'], byggbar_m2=40000.0)
+    case_of('prickmark of the whole plan', d.prick(
+        'p', '9998-P25/3', [], reglerarDetaljplan=d.ident('9998-P25/3')),
+        ['N741'], byggbar_m2=0.0)
+    case_of('prickmark without position', d.prick(
+        'p', '9998-P25/3', [d.geometri(None)]), ['N733', 'N741'],
+        byggbar_m2=40000.0)
+    case_of('prickmark of another plan', d.prick('p', 'another', strip),
+            ['N741'], byggbar_m2=30000.0, words='[N231]')
+    words = 'Bygglov får inte ges förrän marken är sanerad.'
+    case_of('a condition drawn nowhere', d.provision(
+        'a', '9998-P25/3', 'administrativ bestämmelse', d.NIL, words, [],
+        **none), ['N741'], villkor='lov')
+    case_of('a condition in the east', d.provision(
+        'a', '9998-P25/3', 'administrativ bestämmelse', d.NIL, words, EAST,
+        **none), ['N741'], villkor=None)
+
+
+def parts(b):
+    """Decisions about a part of the plan: west is its own (method 2.3)."""
+    def plan_of(*decisions):
+        return changed(put('beslutsinformation', list(decisions)))
+
+    first = d.beslut('2021-03-04', 60)
+    later = d.beslut('2025-05-06', 60, planbestammelse=[d.ident('v')])
+    b.check('a part with dates of its own', b.file(plan_of(first, later)),
+            ['N729'], industri_m2=40000.0)
+    got = [(e['lagakr_dat'], e['gf_slut'], e['gf_lage']) for e in b.dels]
+    if got != [('2025-05-06', '2030-05-05', 'pågår')]:
+        b.say('a part with dates of its own', got)
+    to_come = d.beslut('2027-05-06', 60, planbestammelse=[d.ident('v')])
+    b.check('a part to come', b.file(plan_of(first, to_come)), ['N729'],
+            industri_m2=0.0, planstatus='laga kraft')
+    # The version before had the part; the one in use has one decision.
+    newer = plan_of(first)
+    for f in newer['features']:
+        f['properties']['objektversion'] = 2
+    both = plan_of(first, to_come)
+    both['features'] = [both['features'][0]] + newer['features']
+    b.check('a part of an older version', b.file(both), ['N729', 'N731'],
+            **FINE)
 
 
 def files(b):
@@ -283,7 +393,11 @@ def folders(b):
 
 def written_by_hand(b):
     where = os.path.join(b.data, 'rita.json')
-    b.check('Rita', where, [], industri_m2=40000.0, kontor_m2=40000.0,
+    # Prickmark takes 200 x 6 of 40 000 m2; 37,5 % of them are 15 000; the
+    # provision with 20 % lies beside.
+    b.check('Rita', where, ['N741'], industri_m2=40000.0, byggbar_m2=38800.0,
+            bya_m2=15000.0, bta_m2=None, hojd_max=9.5, hojd_slag='nockhöjd',
+            words='slogs 1 upp i katalogen, 1 i den genom äldre referens, 4', kontor_m2=40000.0,
             planstatus='laga kraft', plan_akt='9998-P25/3',
             gf_slut='2030-02-02', lagakr_dat='2025-02-03')
     with open(os.path.join(b.data, 'qdp2.json'), encoding='utf-8') as f:
@@ -291,6 +405,15 @@ def written_by_hand(b):
     moved = text.replace('151', '150')  # onto the test's parcel
     b.check('QDP2', b.file(moved), ['N738'], words='1 ur formuleringen',
             planstatus='antagen', planl_andel=0.0)
+    # 40,5 % of 40 000 m2 in the west; the change of 2025 is the east's.
+    where = os.path.join(b.data, 'qdp2_delar.json')
+    b.check('QDP2, parts', where, ['N729'], industri_m2=60000.0,
+            plan_nr='LB40', lagakr_dat='2020-03-30')
+    got = sorted((e['area_m2'], e['lagakr_dat'], e['gf_slut'], e['bya_m2'])
+                 for e in b.dels)
+    if got != [(20000.0, '2025-06-02', '2030-06-01', None),
+               (40000.0, '2020-03-30', '2030-03-29', 16200.0)]:
+        b.say('QDP2, parts', got)
 
 
 def checked(b):
@@ -312,6 +435,7 @@ def main(markklar, data):
     with tempfile.TemporaryDirectory() as folder:
         b = Bench(markklar, os.path.abspath(data), folder)
         objects(b)
+        parts(b)
         files(b)
         folders(b)
         written_by_hand(b)

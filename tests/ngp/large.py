@@ -1,11 +1,14 @@
 """Many plans: all of them read, and how long the reading took.
 
-usage: large.py MARKKLAR PLANS PROVISIONS_A_PLAN [SECONDS]
+usage: large.py MARKKLAR FILES PROVISIONS_A_FILE [SECONDS [MIB]]
 
-2000 25 is 2 000 files with 50 000 provisions, about 200 MB; with SECONDS the
-reading may not take longer. Fails when an object is lost.
+2000 25 is 2 000 files with 50 000 provisions, about 200 MB; 1 200000 is one
+file with 200 000, about 700 MB: a file of more than 1 000 holds several plans.
+With SECONDS the reading may not take longer, with MIB the whole run not more
+memory; 0: any. Fails when an object is lost.
 """
 import json
+import math
 import os
 import resource
 import subprocess
@@ -14,6 +17,7 @@ import tempfile
 
 import delivery as d
 
+MOST_IN_PLAN = 1000
 METADATA = {  # about what a planning tool writes for each geometry
     'lagesbestamningsmetodIPlan': {
         'typ': 'geodetiskMatning', 'metod': 'digitalisering på skärm',
@@ -38,20 +42,50 @@ def area(x, y, w, h, n):
     return [g]
 
 
-def one_plan(i, count):
+def features(i, count):
+    """A plan of `count` provisions in a grid, uses and prickmark in turn."""
     x, y = 120000 + i % 50 * 900, 6380000 + i // 50 * 900
     name = f'P{i}'
-    made = [d.plan(name, area(x, y, 800, 800, 60))]
-    strip = 800 / count
+    n = math.isqrt(count - 1) + 1
+    cell = 800 / n
+    motiv = {'motiv': 'Syftet är att ge mark för verksamheter. ' * 12}
+    yield d.plan(name, area(x, y, 800, 800, 60))
     for k in range(count):
         letter = ('J', 'B', 'Z', 'GATA')[k % 4]
-        motiv = {'motiv': 'Syftet är att ge mark för verksamheter. ' * 12}
         make = d.use if k % 2 == 0 else d.prick
         args = (letter,) if make is d.use else ()
-        made.append(make(f'{name}/{k}', name, *args,
-                         area(x, y + k * strip, 800, strip, 10),
-                         planbestammelsebeskrivning=motiv))
-    return d.collection(*made)
+        yield make(f'{name}/{k}', name, *args,
+                   area(x + k % n * cell, y + k // n * cell, cell, cell, 10),
+                   planbestammelsebeskrivning=motiv)
+
+
+def one_plan(i, count):
+    return d.collection(*features(i, count))
+
+
+def write_file(path, plans, count):
+    """One feature at a time: a large delivery would take gigabytes here."""
+    head = json.dumps(d.collection())
+    with open(path, 'w', encoding='utf-8') as f:
+        between = head[:-2]
+        for i in plans:
+            for feature in features(i, count):
+                f.write(between)
+                json.dump(feature, f, ensure_ascii=False)
+                between = ',\n'
+        f.write(head[-2:])
+
+
+def write_all(folder, files, provisions):
+    """The numbers of plans, of provisions in each, and of bytes."""
+    each = -(-provisions // MOST_IN_PLAN)
+    count = -(-provisions // each)
+    size = 0
+    for i in range(files):
+        path = os.path.join(folder, f'leverans_{i}.json')
+        write_file(path, range(i * each, (i + 1) * each), count)
+        size += os.path.getsize(path)
+    return files * each, count, size
 
 
 def parcel():
@@ -62,16 +96,11 @@ def parcel():
                           'geometry': d.square(120010, 6380010, 500)}]}
 
 
-def main(markklar, plans, provisions, seconds='0'):
-    plans, provisions = int(plans), int(provisions)
+def main(markklar, files, provisions, seconds='0', mib='0'):
     with tempfile.TemporaryDirectory() as folder:
         os.mkdir(os.path.join(folder, 'leverans'))
-        size = 0
-        for i in range(plans):
-            path = os.path.join(folder, 'leverans', f'plan_{i}.json')
-            with open(path, 'w', encoding='utf-8') as f:
-                json.dump(one_plan(i, provisions), f, ensure_ascii=False)
-            size += os.path.getsize(path)
+        plans, provisions, size = write_all(
+            os.path.join(folder, 'leverans'), int(files), int(provisions))
         d.write(os.path.join(folder, 'fast.geojson'), parcel())
         project = os.path.join(folder, 'p.yaml')
         d.write(project, 'referensdatum: 2026-11-01\nindata:\n'
@@ -94,12 +123,14 @@ def main(markklar, plans, provisions, seconds='0'):
     assert f'av {uses * plans} användningsbestämmelser' in done.stderr
     assert f'{provisions // 2 * plans} egenskapsbestämmelser' in done.stderr
     assert mark['industri_m2'] > 0 and mark['plan_nr'] == 'P0', mark
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f'{size / 1e6:.0f} MB, {plans * provisions} provisions; '
-          f'peak {peak} MiB; {times}')
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    peak, cpu = used.ru_maxrss // 1024, used.ru_utime + used.ru_stime
+    print(f'{size / 1e6:.0f} MB, {plans} plans, {plans * provisions} '
+          f'provisions: peak {peak} MiB, {cpu:.1f} s CPU in all; {times}')
     if float(seconds):
-        took = next(v for k, v in times.items() if 'plan' in k)
-        assert took <= float(seconds), times
+        assert times['planer_lasning_s'] <= float(seconds), times
+    if float(mib):
+        assert peak <= float(mib), peak
 
 
 if __name__ == '__main__':

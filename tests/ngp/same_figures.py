@@ -89,18 +89,18 @@ def layer(path, name, fields, rows):
 
 
 def municipal(folder, plans, uses):
-    rows = [{**p, 'id': d.ident(p['nr']),
+    rows = [{**p, 'id': d.ident(p['nr']), 'skede': '2024-01-01',
              'nr': None if p['akt'] else p['nr']} for p in plans]
     layer(os.path.join(folder, 'plan.gpkg'), 'plan',
-          ['id', 'akt', 'nr', 'namn', 'typ', 'ord', 'laga', 'antagen', 'tid'],
-          rows)
+          ['id', 'akt', 'nr', 'namn', 'typ', 'ord', 'laga', 'antagen', 'tid',
+           'skede'], rows)
     known = {p['nr'] for p in plans}
     layer(os.path.join(folder, 'anv.gpkg'), 'anv', ['plan', 'bokstav'],
           [{'plan': d.ident(u['nr']), 'bokstav': u['letters'],
             'areas': u['areas']} for u in uses if u['nr'] in known])
     return ('  detaljplaner:\n    fil: plan.gpkg\n    falt: {id: id, akt: akt, '
             'nr: nr, namn: namn, typ: typ, status: ord, laga_kraft: laga, '
-            'antagen: antagen, gf_tid: tid}\n'
+            'antagen: antagen, gf_tid: tid, skede_datum: skede}\n'
             '  anvandning:\n    fil: anv.gpkg\n'
             '    falt: {plan: plan, bokstav: bokstav}\n')
 
@@ -168,13 +168,21 @@ def same_place(a, b):
     return x.SymDifference(y).Area() < 1.5e-12  # square degrees
 
 
+def as_delivered(p):
+    """Municipal layers know nothing of egenskapsbestämmelser; a delivery that
+    holds none says that there are none."""
+    unknown = (p.get('okanda') or '').split('; ')
+    left = [w for w in unknown if w and w != 'egenskapsbestämmelser']
+    return {**p, 'okanda': '; '.join(left) or None}
+
+
 def compare(a, b, name):
     for file in a:
         if len(a[file]) != len(b[file]):
             sys.exit(f'{name}: {file} has {len(b[file])} features, not '
                      f'{len(a[file])}')
         for x, y in zip(a[file], b[file]):
-            px, py = x['properties'], y['properties']
+            px, py = as_delivered(x['properties']), y['properties']
             off = {k: (px.get(k), py.get(k)) for k in {**px, **py}
                    if px.get(k) != py.get(k)}
             if off or not same_place(x['geometry'], y['geometry']):
@@ -192,6 +200,8 @@ def main(markklar, geodata, catalogue=None):
         business = sum(f['properties']['industri_m2'] or 0
                        for f in want['mark'])
         assert business > 100000, business
+        assert any('egenskaps' in (f['properties']['okanda'] or '')
+                   for f in want['mark'])
         os.mkdir(os.path.join(folder, 'leverans'))
         with zipfile.ZipFile(os.path.join(folder, 'leverans.zip'), 'w',
                              zipfile.ZIP_DEFLATED) as z:

@@ -47,7 +47,7 @@ LOOKS = {"mark": ("categorizedSymbol", 10),
          "hallplatser": ("graduatedSymbol", 5),
          "detaljplaner": ("categorizedSymbol", 10),
          "byggbar": ("categorizedSymbol", 1),
-         "beredskap": ("categorizedSymbol", 10)}
+         "beredskap": ("categorizedSymbol", 13)}
 ORDER = ["hallplatser", "byggbar", "beredskap", "verksamhetsmark",
          "detaljplaner", "mark", "infrastruktur"]
 LABELLED = ("verksamhetsmark", "beredskap", "hallplatser")
@@ -91,10 +91,13 @@ DRAWN = {
         ({"hinder": "vatten och avlopp"}, "80–100 poäng")],
     "beredskap": [
         ({"ber_min": None, "ber_max": None}, "okänd"),
+        ({"utesluten": "bostad (byggnad)", "ber_min": 1, "ber_max": 2},
+         "utesluten"),
         ({"ber_min": 5, "ber_max": 5}, "B5 byggklar"),
         ({"ber_min": 1, "ber_max": 1}, "B1 långt kvar"),
-        ({"ber_min": 1, "ber_max": 4}, "B1 eller högre"),
-        ({"ber_min": 4, "ber_max": 5}, "B4 eller högre")]}
+        ({"ber_min": 1, "ber_max": 4, "ber_plan": 5}, "B5 enligt planen"),
+        ({"ber_min": 4, "ber_max": 5, "ber_plan": None}, "okänd"),
+        ({"hinder": "upptagen; el"}, "upptagen")]}
 problems = []
 
 
@@ -137,7 +140,7 @@ def check_fields(where, layer, published):
 def made_up(layer, values):
     """A feature that is good in everything but `values`."""
     good = {"poang": 82.0, "poang_max": 90.0, "planl_andel": 1.0,
-            "basta_del": "x-1", "hinder": None, "ber_min": 5, "ber_max": 5,
+            "basta_del": "x-1", "hinder": None, "ber_min": 5, "ber_max": 5, "ber_plan": 5,
             **values}
     f = QgsFeature(layer.fields())
     for name, value in good.items():

@@ -87,6 +87,7 @@ static void make_papers(uint32_t *s, struct mk_evidence *e)
     for (int i = 0; i < 4; i++)
         *state[i] = (uint8_t)(below(s, 3) ? MK_ST_FINNS : below(s, 4));
     e->studies_given = below(s, 5);
+    e->studies_complete = below(s, 3);
     const uint32_t done = below(s, 3);
     for (int k = 0; k < MK_UT_COUNT; k++) {
         e->study_done[k] = e->studies_given && (done == 2 || !below(s, 4));
@@ -219,6 +220,7 @@ static void tell_rest(const struct bench *b)
     tell("el", state[e->el]);
     tell("fiber", state[e->fiber]);
     tell_bool("utredningar_givna", e->studies_given);
+    tell_bool("utredningar_alla", e->studies_complete);
     tell_bool("tillstand_givna", e->permits_given);
     tell("tillstand", permit[e->permit]);
     tell_number("giltig_ar", b->project.study_years);

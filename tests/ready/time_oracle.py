@@ -108,16 +108,22 @@ def later(day, months):
 
 
 def study_axis(c):
+    """A register that is not said to be complete may lack what was done."""
     if not c["utredningar_givna"]:
         return 0, 4
+    rung = studied(c)
+    return (rung, rung) if c["utredningar_alla"] else (rung, 4)
+
+
+def studied(c):
     done = c["utredningar"]
     if all(k in done for k in FOUR):
         valid = all(done[k] and later(date(done[k]), round(
             12 * c["giltig_ar"])) >= TODAY for k in FOUR)
-        return (4, 4) if valid else (3, 3)
+        return 4 if valid else 3
     if any(k != "översiktlig" for k in done):
-        return 2, 2
-    return (1, 1) if done else (0, 0)
+        return 2
+    return 1 if done else 0
 
 
 def effect_here(c, role, effect):
@@ -369,7 +375,10 @@ def way(c, land, study, works):
 def time(c, axes):
     if axes[0][0] != axes[0][1] or axes[0][1] == 0 or axes[1][1] == 0:
         return [-1, -1, -1], False, None
-    owner, _ = control(c)
+    owner, deal = control(c)
+    if deal in ("såld", "markanvisad", "reserverad", "tomträtt/arrende") or \
+            owner not in (None, "kommun") and c["vilja"] == "ej säljvillig":
+        return [-1, -1, -1], False, None
 
     def works(unknown):
         both = (c["gata"] or unknown, c["va"] or unknown)
@@ -389,6 +398,8 @@ def time(c, axes):
     chain, spent = plan_steps(c)
     points = c["tid"][chain[0][1]] if spent is not None else None
     late = points is not None and spent > (points[3] + points[4]) / 2
+    if c["villkor"] or c["tillstand"] in ("behov", "sökt"):
+        return [m[0], -1, -1], late, None
     return [m[0], m[1] if m[1] == m[2] else -1, m[3]], late, \
         STEP[bind] if bind and bind == bind_worst else None
 

@@ -41,7 +41,7 @@ static inline void bench_evidence(struct bench *b)
         .byggbar = 8000, .byggbar_largest = 8000,
         .owner = MK_OW_KOMMUN, .price = NAN,
         .gata = MK_ST_FINNS, .va = MK_ST_FINNS, .el = MK_ST_FINNS,
-        .fiber = MK_ST_FINNS, .studies_given = true, .permits_given = true,
+        .fiber = MK_ST_FINNS, .studies_given = true, .studies_complete = true, .permits_given = true,
         .context = &b->context, .hits = b->hit,
         .slope_pct = 2, .level_m = 1.4,
     };

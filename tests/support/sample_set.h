@@ -97,6 +97,12 @@ static inline enum mk_status sample_layer(struct sample_run *r,
     SAMPLE_TRY(sample_bytes(r, name, b));
     mk_style_qml(b, def, mk_ctx_lang(r->ctx));
     mk_gpkg_style(layer, mk_buf_text(b));
+    if (def == &mk_layer_verksamhetsmark) {
+        struct mk_buf more = {0};
+        mk_style_qml(&more, &mk_layer_beredskap, mk_ctx_lang(r->ctx));
+        mk_gpkg_style_more(layer, "beredskap", mk_buf_text(&more));
+        mk_buf_release(&more);
+    }
     snprintf(name, sizeof name, "%s.qml", def->name);
     SAMPLE_TRY(sample_bytes(r, name, b));
     return MK_OK;

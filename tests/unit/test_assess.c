@@ -241,6 +241,8 @@ static void equal_points_share_the_rank(void **state)
         {.poang = 4000, .fastighet = "E"},
     };
     uint32_t index[5] = {0, 1, 2, 3, 4};
+    for (int i = 0; i < 5; i++)
+        mk_ready_init(&r[i].ready);
     mk_rank(r, index, 5);
     const uint32_t order[5] = {1, 2, 0, 4, 3};
     assert_memory_equal(index, order, sizeof order);
@@ -252,9 +254,33 @@ static void equal_points_share_the_rank(void **state)
     assert_int_equal(r[3].rang, 0);
 }
 
+// What somebody else has, or where nothing may be built, is not offered.
+static void land_that_is_taken_has_no_rank(void **state)
+{
+    (void)state;
+    struct mk_row r[6] = {
+        {.poang = 9000, .fastighet = "A"}, {.poang = 8000, .fastighet = "B"},
+        {.poang = 7000, .fastighet = "C"}, {.poang = 6000, .fastighet = "D"},
+        {.poang = 5000, .fastighet = "E"}, {.poang = 4000, .fastighet = "F"},
+    };
+    uint32_t index[6] = {0, 1, 2, 3, 4, 5};
+    for (int i = 0; i < 6; i++)
+        mk_ready_init(&r[i].ready);
+    r[0].ready.allocation = MK_AN_SALD;
+    r[1].ready.allocation = MK_AN_MARKANVISAD;
+    r[2].ready.byggbar = 249; // 24.9 m2
+    r[3].ready.byggbar = 250;
+    r[4].ready.allocation = MK_AN_RESERVERAD;
+    mk_rank(r, index, 6);
+    const int32_t rang[6] = {0, 0, 0, 1, 2, 3};
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(r[i].rang, rang[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(land_that_is_taken_has_no_rank),
         cmocka_unit_test(the_newest_plan_decides_where_two_lie),
         cmocka_unit_test(in_force_on_the_day_itself_and_not_the_day_before),
         cmocka_unit_test(a_use_holds_within_its_own_plan_only),

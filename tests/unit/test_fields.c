@@ -330,6 +330,7 @@ static void print_tables(struct mk_buf *b)
         "(docs/method.md §10).\n\n"
         "| column | type | meaning |\n|---|---|---|\n"
         "| del_id | text | The delområde. |\n"
+        "| fastighet | text | Full designation. |\n"
         "| slag | text | Kind, as in `hinder` of the layers. |\n"
         "| aktor | text | Who must act. |\n"
         "| verkan | text | What it does to byggbar mark: utesluter, minskar, "

@@ -360,6 +360,55 @@ static void one_feature_is_one_line(void **state)
     mk_buf_release(&b);
 }
 
+// A layer of one field of each type; bit i of its record: field i is known.
+#define KNOWN(name, i, known)                                               \
+    static struct mk_value name(const void *record,                         \
+                                const struct mk_tables *t, char *scratch)   \
+    {                                                                       \
+        (void)t;                                                            \
+        (void)scratch;                                                      \
+        return *(const unsigned *)record >> (i) & 1                         \
+                   ? (struct mk_value)known                                 \
+                   : (struct mk_value){NULL, MK_UNKNOWN};                   \
+    }
+#define VALUE(text, num) {text, num}
+KNOWN(get_text, 0, VALUE("å", MK_UNKNOWN))
+KNOWN(get_int, 1, VALUE(NULL, 0))
+KNOWN(get_real, 2, VALUE(NULL, -15))
+KNOWN(get_bool, 3, VALUE(NULL, 0))
+KNOWN(get_date, 4, VALUE(NULL, 20261130))
+
+// Nulls stand wherever they may: first, last, alone, beside others, all.
+static void every_pattern_of_nulls_is_written_field_by_field(void **state)
+{
+    (void)state;
+    static const struct mk_field fields[] = {
+        {"a", MK_T_TEXT, 0, "", "", "", get_text},
+        {"bb", MK_T_INT, 0, "", "", "", get_int},
+        {"ccc", MK_T_REAL, 1, "", "", "", get_real},
+        {"dd", MK_T_BOOL, 0, "", "", "", get_bool},
+        {"e", MK_T_DATE, 0, "", "", "", get_date}};
+    static const char *const known[] = {"\"å\"", "0", "-1.5", "false",
+                                        "\"2026-11-30\""};
+    const struct mk_layer_def layer = {"x", "", "", "MultiPolygon", fields, 5};
+    struct mk_geojson_writer *w = mk_geojson_new(&layer, 0);
+    struct mk_buf b = {0}, expected = {0};
+    for (unsigned mask = 0; mask < 32; mask++) {
+        b.len = expected.len = 0;
+        mk_buf_str(&expected, "\n{\"type\":\"Feature\",\"properties\":{");
+        for (unsigned i = 0; i < 5; i++)
+            mk_buf_printf(&expected, "%s\"%s\":%s", i ? "," : "",
+                          fields[i].name,
+                          mask >> i & 1 ? known[i] : "null");
+        mk_buf_str(&expected, "},\"geometry\":null}");
+        assert_true(mk_geojson_polygon(&b, w, true, &mask, NULL, NULL));
+        assert_string_equal(mk_buf_text(&b), mk_buf_text(&expected));
+    }
+    mk_geojson_free(w);
+    mk_buf_release(&b);
+    mk_buf_release(&expected);
+}
+
 // Not a test of speed (machines differ); prints what MK_BENCH asks for.
 static void the_pace_is_printed_on_demand(void **state)
 {
@@ -413,6 +462,7 @@ int main(void)
         cmocka_unit_test(numbers_round_half_away_and_keep_their_sign),
         cmocka_unit_test(a_coordinate_that_is_no_number_writes_nothing),
         cmocka_unit_test(one_feature_is_one_line),
+        cmocka_unit_test(every_pattern_of_nulls_is_written_field_by_field),
         cmocka_unit_test(the_pace_is_printed_on_demand),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -151,13 +151,20 @@ static void the_file_holds_index_styles_and_tables(void **state)
     assert_int_equal(query("SELECT count(*) FROM rtree_mark_geom"),
                      SAMPLE_ROWS - 1);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
-                           "data_type='features'"), 5);
+                           "data_type='features'"), 6);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
                            "table_name='anvandning' AND "
                            "data_type='attributes'"), 1);
     assert_int_equal(query("SELECT count(*) FROM layer_styles WHERE "
                            "useAsDefault=1 AND styleQML LIKE '%renderer-v2%' "
-                           "AND update_time='2000-01-01T00:00:00.000Z'"), 5);
+                           "AND update_time='2000-01-01T00:00:00.000Z'"), 6);
+    // One layer has a second look, that is chosen by name.
+    assert_int_equal(query("SELECT count(*) FROM layer_styles WHERE "
+                           "useAsDefault=0"), 1);
+    assert_int_equal(query("SELECT count(*) FROM layer_styles WHERE "
+                           "useAsDefault=0 AND styleName='beredskap' AND "
+                           "f_table_name='verksamhetsmark' AND "
+                           "styleQML LIKE '%ber_min%'"), 1);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
                            "last_change<>'2000-01-01T00:00:00.000Z'"), 0);
     assert_int_equal(query("SELECT count(*) FROM anvandning WHERE "

@@ -5,6 +5,7 @@
 #include <markklar/project.h>
 
 #include "base/text.h"
+#include "input/json_lean.h"
 #include "input/json_stream.h"
 #include "input/ngp.h"
 #include "input/ngp_catalogue.h"
@@ -37,13 +38,16 @@ static void remove_file(char *path)
 // ---- the scanner ------------------------------------------------------------
 
 // "member[index]=type;" of everything handed out, then "." or the message.
-static void scan(const char *text, size_t n, struct mk_buf *out)
+static void scan_as(const char *text, size_t n, bool lean, struct mk_buf *out)
 {
+    static const char *const names[] = {"x", NULL};
     struct mk_ctx *ctx = mk_ctx_new(MK_EN);
     char *path = file_of(text, n);
     struct mk_json_stream *s = NULL;
     struct mk_json_item item;
     assert_int_equal(mk_json_open(ctx, path, "f", "features", &s), MK_OK);
+    if (lean)
+        mk_json_read_lean(s, names);
     enum mk_status st;
     while ((st = mk_json_next(ctx, s, &item)) == MK_OK && item.value)
         mk_buf_printf(out, "%s[%d]=%d;", item.member ? item.member : "",
@@ -60,6 +64,17 @@ static void scan(const char *text, size_t n, struct mk_buf *out)
     mk_json_close(s);
     remove_file(path);
     mk_ctx_free(ctx);
+}
+
+// Lean or not, the same is handed out, and faults stand in the same place.
+static void scan(const char *text, size_t n, struct mk_buf *out)
+{
+    struct mk_buf lean = {0};
+    out->len = 0;
+    scan_as(text, n, false, out);
+    scan_as(text, n, true, &lean);
+    assert_string_equal(mk_buf_text(&lean), mk_buf_text(out));
+    mk_buf_release(&lean);
 }
 
 static void gives(const char *text, const char *want)
@@ -101,6 +116,8 @@ static void a_fault_has_its_line_and_column(void **state)
     gives("{\"a\": \"\xE5\"}", "'f', line 1, column 7: the text is not UTF-8");
     gives("{\"a\": 1e999}", "'f', line 1, column");
     gives("{\"a\": \"cut", "'f', line 1, column 11: the file ends");
+    gives("{\"features\": [{\"x\": \"long\", \"coordinates\": [[[1, 2]]],\n"
+          "\"y\": {\"a\": [\"b\"]},\n \"c\" 3}]}", "'f', line 3, column 6:");
     gives("plain", "'f', line 1, column 1: this is not JSON");
 }
 
@@ -119,20 +136,112 @@ static void values_across_blocks_and_too_large_ones(void **state)
     scan(text.data, text.len, &got);
     assert_string_equal(mk_buf_text(&got), "features[0]=2;features[1]=2;"
                         "features[2]=2;features[3]=2;features[4]=2;.");
-    text.len = got.len = 0;
+    text.len = 0;
     mk_buf_str(&text, "[\"");
     for (size_t k = 0; k <= MK_JSON_VALUE_BYTES / 16; k++)
         mk_buf_str(&text, "0123456789abcdef");
     mk_buf_str(&text, "\"]");
     scan(text.data, text.len, &got);
     assert_non_null(strstr(mk_buf_text(&got), "32 MiB"));
-    text.len = got.len = 0;
+    text.len = 0;
     for (int k = 0; k < MK_JSON_DEPTH + 2; k++)
         mk_buf_str(&text, "[");
     scan(text.data, text.len, &got);
     assert_non_null(strstr(mk_buf_text(&got), "nested too deeply"));
     mk_buf_release(&text);
     mk_buf_release(&got);
+}
+
+// ---- lean values --------------------------------------------------------------
+
+static const char *const passed_over[] = {"meta", "motiv", NULL};
+
+static void leans(struct mk_json_lean *l, const char *text, const char *want)
+{
+    const bool lean = mk_json_lean_read(l, text, strlen(text));
+    assert_string_equal(lean ? mk_buf_text(&l->text) : "as it is", want);
+    if (!lean)
+        assert_int_equal(l->areas.n, 0);
+}
+
+static void what_is_passed_over_is_null_and_areas_stand_apart(void **state)
+{
+    (void)state;
+    struct mk_json_lean l = {.pass_over = passed_over};
+    leans(&l, "{\"meta\" : {\"a\": [\"}\\\"\", 1]}, \"b\": \"meta\"}",
+          "{\"meta\" : null, \"b\": \"meta\"}");
+    leans(&l, "{\"motiv\": \"a \\\\\"}", "{\"motiv\": null}");
+    leans(&l, "{\"motiv\": 12}", "{\"motiv\": 12}"); // for the parser
+    leans(&l, "{\"meta\":}", "{\"meta\":}");         // to refuse
+    leans(&l, "{\"motiv\": \"\xE5\"}", "as it is");
+    leans(&l, "[{\"coordinates\": [[[1, 2.5], [-3.25, 4, 9], [0,0]],"
+              "[[5, 6]]]}, {\"coordinates\":[ [[[7,8]]], [[[9,10]]] ]}]",
+          "[{\"coordinates\": 0}, {\"coordinates\":3}]");
+    assert_int_equal(l.areas.n, 2);
+    const struct mk_poly a = mk_polyset_get(&l.areas, 0);
+    const struct mk_poly b = mk_polyset_get(&l.areas, 1);
+    assert_int_equal(a.npart, 1);
+    assert_int_equal(mk_poly_vertices(&a), 4);
+    assert_int_equal(a.part[1] - a.part[0], 2);
+    assert_near(a.xy[2], -3.25, 0);
+    assert_near(a.xy[3], 4, 0);
+    assert_int_equal(b.npart, 2);
+    assert_near(b.xy[2 * b.ring[b.part[1]] + 1], 10, 0);
+    mk_json_lean_release(&l);
+}
+
+// A point, a line and whatever is wrong are the parser's; what was read of them
+// is gone.
+static void unusual_coordinates_are_left_in_the_text(void **state)
+{
+    (void)state;
+    static const char *const lists[] = {
+        "[1, 2]", "[[1, 2], [3, 4]]", "[]", "[[[]]]", "[[[1]]]", "[[[1, 2],]]",
+        "[[[1, 2]], 3]", "[[[1, null]]]", "[[[1, \"2\"]]]", "[[[1, 02]]]",
+        "[[[1, 2.]]]", "[[[1, .2]]]", "[[[1, +2]]]", "[[[1, 2e3]]]",
+        "[[[1, -]]]", "[[[[1, 2]], [3, 4]]]", "[[[[[1, 2]]]]]",
+        "[[[1, 1234567890123456]]]", "[[[1, 0.1234567890123456789]]]"};
+    struct mk_json_lean l = {.pass_over = passed_over};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        char text[128], want[128];
+        snprintf(text, sizeof text, "{\"coordinates\": %s, \"b\": "
+                 "{\"coordinates\": [[[5, 6]]]}}", lists[i]);
+        snprintf(want, sizeof want, "{\"coordinates\": %s, \"b\": "
+                 "{\"coordinates\": 0}}", lists[i]);
+        leans(&l, text, want);
+        assert_int_equal(l.areas.n, 1);
+        assert_int_equal(l.areas.nvert, 1);
+        assert_near(l.areas.xy[0], 5, 0);
+    }
+    // a number that would look like the place of an area
+    leans(&l, "{\"coordinates\": [[[5, 6]]], \"b\": {\"coordinates\": 0}}",
+          "as it is");
+    mk_json_lean_release(&l);
+}
+
+static void numbers_are_the_nearest_or_one_step_off(void **state)
+{
+    (void)state;
+    // The right-hand side is the compiler's own reading of the same digits.
+    static const struct {
+        const char *text;
+        double exact, off;
+    } numbers[] = {
+        {"0.1", 0.1, 0}, {"-0.5", -0.5, 0}, {"6400000", 6400000, 0},
+        {"150000.123", 150000.123, 0},
+        {"6380000.987654321", 6380000.987654321, 0}, // 6380000987654321 < 2^53
+        {"150000.12345678912", 150000.12345678912, 0x1p-36},
+        {"6400000.1234567891234", 6400000.1234567891234, 0x1p-30},
+    };
+    struct mk_json_lean l = {.pass_over = passed_over};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char text[96];
+        snprintf(text, sizeof text, "{\"coordinates\": [[[%s, 1]]]}",
+                 numbers[i].text);
+        leans(&l, text, "{\"coordinates\": 0}");
+        assert_near(l.areas.xy[0], numbers[i].exact, numbers[i].off);
+    }
+    mk_json_lean_release(&l);
 }
 
 // ---- the catalogue ------------------------------------------------------------
@@ -161,6 +270,16 @@ static void has_letter(const struct mk_catalogue *c, const char *uuid,
     const char *l = mk_catalogue_letter(c, uuid, &got);
     assert_string_equal(l ? l : "-", letter);
     if (l)
+        assert_int_equal(got, older);
+}
+
+static void has_code(const struct mk_catalogue *c, const char *uuid,
+                     const char *code, bool older)
+{
+    bool got;
+    const struct mk_catalogue_entry *e = mk_catalogue_get(c, uuid, &got);
+    assert_string_equal(e ? e->code : "-", code);
+    if (e)
         assert_int_equal(got, older);
 }
 
@@ -193,6 +312,11 @@ static void chains_are_followed_and_circles_end(void **state)
         " {\"id\": \"f\", \"ersattsav\": \"e\"},"
         " {\"id\": \"g\", \"beteckning\": \"-\","
         "  \"bestammelsekod\": \"DP_KM_K2_Annan\"},"
+        " {\"id\": \"l\", \"ersattsav\": \"m\"},"
+        " {\"id\": \"m\", \"bestammelsekod\": \"DP_KM_Eg_Hojd_A\","
+        "  \"ersatter\": \"n, o\"},"
+        " {\"id\": \"p\", \"bestammelsekod\": \"DP_KM_Eg_Hojd_B\","
+        "  \"ersatter\": \"o\"},"
         " {\"id\": \"h\", \"beteckning\": \"J\", \"bestammelsetypid\": 2},"
         " {\"id\": \"i\", \"ersatter\": \"j\"},"
         " {\"id\": \"k\", \"beteckning\": \"H\", \"ersatter\": \"i\"}, 7, {}]";
@@ -207,6 +331,11 @@ static void chains_are_followed_and_circles_end(void **state)
     has_letter(&c, "g", "K", false); // by its code
     has_letter(&c, "h", "-", false); // a property
     has_letter(&c, "j", "H", true);  // j → i → k
+    has_code(&c, "l", "DP_KM_Eg_Hojd_A", true); // l → m
+    has_code(&c, "n", "DP_KM_Eg_Hojd_A", true); // in the ersatter of m
+    has_code(&c, "o", "-", false); // of m and p, which differ
+    has_code(&c, "p", "DP_KM_Eg_Hojd_B", false);
+    has_code(&c, "zz", "-", false);
     mk_catalogue_release(&c);
     remove_file(path);
 }
@@ -301,12 +430,17 @@ static void a_delivery_becomes_plans_uses_and_provisions(void **state)
     assert_int_equal(d.uses.geom.n, 2);
     assert_int_equal(d.ngp.use_by[MK_NGP_BY_CATALOGUE], 3);
     const struct mk_provisions *pv = &d.ngp.provisions;
-    assert_int_equal(pv->n, 1);
+    assert_int_equal(pv->n, 6);
+    assert_int_equal(pv->geom.n, 6);
+    assert_int_equal(d.ngp.other_by[MK_NGP_BY_CATALOGUE], 1);
+    assert_int_equal(d.ngp.other_by[MK_NGP_BY_OLDER], 1);
+    assert_int_equal(d.ngp.other_by[MK_NGP_BY_TEXT], 4);
     assert_true(pv->given && p->provisions_with_it);
     const struct mk_provision *e = &pv->v[0];
     assert_string_equal(e->code, "e");
     assert_string_equal(e->catalogue,
                         "DP_KM_Eg_Utnytt_StorstaAreaProc_ByggnadsEgen");
+    assert_string_equal(e->category, "Utnyttjandegrad");
     assert_string_equal(e->text, "Största byggnadsarea är 37,5 % av"
                                  " fastighetsarean inom egenskapsområdet.");
     assert_string_equal(e->plan, p->id);
@@ -316,9 +450,46 @@ static void a_delivery_becomes_plans_uses_and_provisions(void **state)
     assert_string_equal(e->value[0].bound, "max");
     const struct mk_poly area = mk_polyset_get(&pv->geom, e->geom);
     assert_near(mk_poly_area(&area), 40000, 1e-6);
+    assert_string_equal(pv->v[1].code, "e"); // by an older reference
+    assert_string_equal(pv->v[1].category, "Utnyttjandegrad");
+    assert_string_equal(pv->v[2].text, "Högsta nockhöjd är 9,5 meter.");
+    assert_null(pv->v[2].catalogue);
+    assert_string_equal(pv->v[4].text, "Utfart får inte finnas.");
+    assert_int_equal(pv->geom.geom[pv->v[4].geom].nparts, 0); // a line
+    assert_string_equal(p->stage_text, "2025-02-03");
     assert_int_equal(d.ngp.ndecisions, 1);
     assert_int_equal(d.ngp.decisions[0].laga_kraft, 20250203);
     assert_int_equal(d.ngp.decisions[0].gf_tid, 60);
+    put_away(&d);
+}
+
+// The plan's own decision names nothing; the change of 2025 names one use.
+static void what_a_decision_names_has_its_dates(void **state)
+{
+    (void)state;
+    struct delivery d;
+    deliver(&d, DATA "qdp2_delar.json", "EPSG:3007", true);
+    assert_int_equal(d.st, MK_OK);
+    const struct mk_plan *p = &d.plans.plans[0];
+    assert_string_equal(p->id, "33333333-aaaa-4bbb-8ccc-000000000001");
+    assert_string_equal(p->laga_kraft_text, "2020-03-30");
+    assert_string_equal(p->gf_tid_text, "120");
+    assert_int_equal(d.uses.n, 2);
+    assert_null(d.uses.uses[0].part);
+    assert_int_equal(d.uses.uses[0].lasts, 0);
+    const struct mk_part *part = d.uses.uses[1].part;
+    assert_non_null(part);
+    assert_int_equal(part->laga_kraft, 20250602); // the earlier of its two
+    assert_int_equal(part->gf_start, 0);
+    assert_int_equal(part->gf_slut, 20300601); // 60 months, less a day
+    assert_int_equal(d.uses.uses[1].lasts, 180);
+    const struct mk_provision *e = &d.ngp.provisions.v[0];
+    assert_string_equal(e->value[0].text, "40.5"); // a number, no list
+    assert_string_equal(e->code, "e");
+    const struct mk_poly area =
+        mk_polyset_get(&d.ngp.provisions.geom, e->geom);
+    assert_int_equal(area.npart, 1); // two squares side by side
+    assert_near(mk_poly_area(&area), 40000, 1e-6);
     put_away(&d);
 }
 
@@ -425,10 +596,14 @@ int main(void)
         cmocka_unit_test(the_scanner_splits_one_member_and_hands_out_the_rest),
         cmocka_unit_test(a_fault_has_its_line_and_column),
         cmocka_unit_test(values_across_blocks_and_too_large_ones),
+        cmocka_unit_test(what_is_passed_over_is_null_and_areas_stand_apart),
+        cmocka_unit_test(unusual_coordinates_are_left_in_the_text),
+        cmocka_unit_test(numbers_are_the_nearest_or_one_step_off),
         cmocka_unit_test(references_are_found_in_their_release_and_older_ones),
         cmocka_unit_test(chains_are_followed_and_circles_end),
         cmocka_unit_test(codes_and_wordings_give_letters),
         cmocka_unit_test(a_delivery_becomes_plans_uses_and_provisions),
+        cmocka_unit_test(what_a_decision_names_has_its_dates),
         cmocka_unit_test(areas_side_by_side_are_one_and_years_stay_as_written),
         cmocka_unit_test(each_geometry_is_moved_from_its_own_system),
         cmocka_unit_test(deliveries_are_known_by_what_they_hold),

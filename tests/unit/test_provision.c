@@ -114,7 +114,8 @@ static void letters_and_symbols_of_the_map_are_known(void **state)
         {"z1", MK_PV_MARKRESERVAT},     {"t1", MK_PV_MARKRESERVAT},
         {"g1", MK_PV_MARKRESERVAT},     {"d1", MK_PV_TOMTSTORLEK},
         {"m2", MK_PV_SKYDD},            {"p1", MK_PV_PLACERING},
-        {"utfartsförbud", MK_PV_UTFART},
+        {"utfartsförbud", MK_PV_UTFART}, {"nh 9,5", MK_PV_HOJD},
+        {"e1 30 %", MK_PV_UTNYTTJANDE}, {"th +125,0", MK_PV_HOJD},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++)
         is_kind((struct mk_provision){.code = t[i].code}, t[i].kind,
@@ -354,6 +355,18 @@ static void levels_above_the_sea_are_absolute(void **state)
                      .absolute);
 }
 
+// As on the plan map: "nh 9,5", without a wording and without a unit.
+static void a_height_behind_its_beteckning_is_metres(void **state)
+{
+    (void)state;
+    const struct mk_provision p = read((struct mk_provision){
+        .code = "nh 9,5", .value = {{"9,5", NULL, NULL}}, .nvalues = 1});
+    assert_int_equal(p.kind, MK_PV_HOJD);
+    assert_int_equal(p.height, MK_PV_NOCKHOJD);
+    assert_near(p.number, 9.5, 0);
+    assert_false(p.absolute);
+}
+
 static void storeys_are_read_in_figures_words_and_roman(void **state)
 {
     (void)state;
@@ -447,6 +460,7 @@ int main(void)
         cmocka_unit_test(a_number_of_nothing_is_no_number),
         cmocka_unit_test(heights_have_their_kind),
         cmocka_unit_test(levels_above_the_sea_are_absolute),
+        cmocka_unit_test(a_height_behind_its_beteckning_is_metres),
         cmocka_unit_test(storeys_are_read_in_figures_words_and_roman),
         cmocka_unit_test(a_limit_for_komplementbyggnad_limits_no_main_building),
         cmocka_unit_test(fastighetsstorlek_is_a_minimum_unless_said),

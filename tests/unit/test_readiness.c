@@ -500,6 +500,60 @@ static void hinder_of_the_plan(void **state)
     assert_int_equal((bench_judge(b), b->nfound), 0);
 }
 
+// §11: no time is given where a private owner will not sell, or where somebody
+// else has the land.
+static void land_that_is_not_to_be_had_has_no_time(void **state)
+{
+    static const enum mk_allocation held[] = {
+        MK_AN_RESERVERAD, MK_AN_MARKANVISAD, MK_AN_TOMTRATT, MK_AN_SALD};
+    struct bench *b = *state;
+    for (size_t i = 0; i < 4; i++) {
+        b->e.allocation = (uint8_t)held[i];
+        bench_judge(b);
+        for (int k = 0; k < 3; k++)
+            assert_int_equal(b->r.klar_m[k], -1);
+    }
+    bench_evidence(b);
+    b->e.owner = MK_OW_PRIVAT;
+    b->e.will = MK_WI_EJ_SALJVILLIG;
+    assert_int_equal((bench_judge(b), b->r.klar_m[0]), -1);
+    b->e.will = MK_WI_OPTION;
+    assert_true((bench_judge(b), b->r.klar_m[0]) >= 0);
+}
+
+// How long a condition or a permit takes is not known: only the best case has a
+// time.
+static void what_waits_has_the_best_time_only(void **state)
+{
+    struct bench *b = *state;
+    b->e.condition_lov = true;
+    bench_judge(b);
+    assert_int_equal(b->r.klar_m[0], 0);
+    assert_int_equal(b->r.klar_m[1], -1);
+    assert_int_equal(b->r.klar_m[2], -1);
+    bench_evidence(b);
+    b->e.permit = MK_TI_SOKT;
+    assert_int_equal((bench_judge(b), b->r.klar_m[2]), -1);
+    b->e.permit = MK_TI_BEVILJAT;
+    assert_int_equal((bench_judge(b), b->r.klar_m[2]), 0);
+}
+
+// A register that may lack some of what was done leaves the axis open upwards.
+static void studies_of_a_register_not_complete_are_a_range(void **state)
+{
+    struct bench *b = *state;
+    b->e.studies_complete = false;
+    for (int k = 0; k < MK_UT_COUNT; k++)
+        b->e.study_done[k] = false;
+    bench_judge(b);
+    assert_int_equal(b->r.axis_lo[MK_AX_UTREDNING], 0);
+    assert_int_equal(b->r.axis_hi[MK_AX_UTREDNING], 4);
+    b->e.study_done[MK_UT_NATUR] = true;
+    bench_judge(b);
+    assert_int_equal(b->r.axis_lo[MK_AX_UTREDNING], 2);
+    assert_int_equal(b->r.axis_hi[MK_AX_UTREDNING], 4);
+}
+
 static void hinder_of_ownership(void **state)
 {
     struct bench *b = *state;
@@ -963,6 +1017,9 @@ int main(void)
         T(facts_are_published_as_rounded),
         T(hinder_of_buildings_and_other_plans),
         T(hinder_of_the_plan),
+        T(land_that_is_not_to_be_had_has_no_time),
+        T(what_waits_has_the_best_time_only),
+        T(studies_of_a_register_not_complete_are_a_range),
         T(hinder_of_ownership),
         T(hinder_of_what_is_missing),
         T(hinder_of_the_ground),
