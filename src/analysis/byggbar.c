@@ -187,7 +187,8 @@ static void note_failed(struct mk_byggbar_job *j)
     mk_note(j->ctx, MK_N_BYGGBAR, key, mk_ctx_geos_error(j->ctx));
 }
 
-static void measure(struct mk_byggbar_job *j, struct mk_polyset *out, struct mk_ready *r)
+static void measure(struct mk_byggbar_job *j, struct mk_polyset *out,
+                    struct mk_ready *r)
 {
     struct mk_polyset left = {0}, kept = {0};
     double m2 = 0, largest = 0;

@@ -390,7 +390,7 @@ void mk_explain_uses(struct mk_explain *x, const struct mk_row *r,
     mk_doc_close(d);
 }
 
-// ---- buildings, what leaves out -------------------------------------------------------
+// ---- buildings, what leaves out ----------------------------------------------
 
 void mk_explain_buildings(struct mk_explain *x, const struct mk_row *r,
                           const struct mk_poly *g)

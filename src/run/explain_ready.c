@@ -405,7 +405,8 @@ static const char *read_as(const struct mk_explain *x,
 static const char *will_word(const struct mk_explain *x, uint8_t will)
 {
     switch ((enum mk_will)will) {
-    case MK_WI_EJ_SALJVILLIG: return value(x, "vill inte sälja", "will not sell");
+    case MK_WI_EJ_SALJVILLIG:
+        return value(x, "vill inte sälja", "will not sell");
     case MK_WI_SALJVILLIG: return value(x, "säljvillig", "willing to sell");
     case MK_WI_OPTION: return value(x, "option finns", "there is an option");
     case MK_WI_UTBJUDEN: return value(x, "utbjuden", "offered");

@@ -35,6 +35,25 @@ ROWS = {'översiktsplan till planuppdrag': 'op',
         'fastighetsbildning': 'fastighetsbildning',
         'utbyggnad av gata eller VA som saknas': 'utbyggnad_saknas',
         'utbyggnad av gata eller VA som är planerad': 'utbyggnad_planerad'}
+# What only the rule of a rung says, by axis and level (§9).
+RUNGS = {('plan', 4): 'inga villkor väntar', ('plan', 3): 'är antagen',
+         ('plan', 2): 'ett planbesked', ('plan', 1): 'översiktsplanen pekar',
+         ('plan', 0): 'lämnar under 25 m²',
+         ('rådighet', 4): 'bjuder ut', ('rådighet', 3): 'anmält intresse',
+         ('rådighet', 2): 'reserverad', ('rådighet', 1): 'är markanvisad',
+         ('rådighet', 0): 'marken är såld',
+         ('infrastruktur', 4): 'el och fiber finns',
+         ('infrastruktur', 3): 'el eller fiber saknas',
+         ('infrastruktur', 2): 'planerat men inte byggt',
+         ('infrastruktur', 1): 'avlopp saknas',
+         ('utredning', 4): 'ingen är för gammal',
+         ('utredning', 3): 'någon är för gammal',
+         ('utredning', 2): 'någon utredning är gjord',
+         ('utredning', 1): 'bara översiktliga',
+         ('utredning', 0): 'inga utredningar',
+         ('tillstånd', 4): 'tillståndet är klart',
+         ('tillstånd', 3): 'är beviljat', ('tillstånd', 2): 'är sökt',
+         ('tillstånd', 1): 'är inte sökt'}
 BASES = {'procent av fastighetens area': 'procent',
          'm² på hela bestämmelsens område': 'm2',
          'm² för varje fastighet': 'fastighet'}
@@ -109,8 +128,35 @@ def axis_in_text(node):
     return int(node.number('lägst')), int(node.number('högst'))
 
 
+def rules_in_text(node):
+    exact = node.starting('nivå: ')[0].text != 'nivå: –'
+    if exact:
+        rule = node.value('regel (§9)')
+        return rule, rule
+    return (node.value('regel för lägst (§9)'),
+            node.value('regel för högst (§9)'))
+
+
+def identity(text):
+    m = re.search(r'\bid ([^;]+)', text)
+    return m and m[1]
+
+
+def provisions_in_text(node):
+    out = []
+    for found in node.starting('Bestämmelser i den avgörande'):
+        for c in found.children:
+            if c.text == '–':
+                continue
+            m = re.search('lydelse ”(.*)”$', c.text)
+            out.append({'id': identity(c.text), 'wording': m and m[1],
+                        'm2': number('yta här', c.text),
+                        'number': number('; tal', c.text)})
+    return out
+
+
 def part_in_text(text):
-    return {'number': number('; tal', text),
+    return {'id': identity(text), 'number': number('; tal', text),
             'basis': BASES[re.search('räknat i ([^;]+);', text)[1]],
             'own': number('på ett område om', text),
             'here': number('varav här', text),
@@ -130,6 +176,7 @@ def capacity_in_text(node):
         high = found.value('högsta höjd')
         m = high and re.match(r'([\d.]+) (?:m|våningar); slag (\S+);', high)
         out['height'] = (float(m[1]), m[2]) if m else (None, None)
+        out['height_id'] = identity(high) if high else None
     return out
 
 
@@ -148,7 +195,9 @@ def from_text(node):
         'byggbar': land.number('= byggbar mark'),
         'largest': land.number('största sammanhängande bit'),
         'capacity': capacity_in_text(node),
+        'provisions': provisions_in_text(node),
         'axes': [axis_in_text(a) for a in ready.starting('Axel ')],
+        'rules': [rules_in_text(a) for a in ready.starting('Axel ')],
         'ber_min': ready.number('beredskap lägst'),
         'ber_max': ready.number('beredskap högst'),
         'ber_plan': ready.number('beredskap bara efter planen'),
@@ -196,14 +245,26 @@ def axis_in_json(a):
     return a['niva_min'], a['niva_max']
 
 
+def rules_in_json(a):
+    if a['niva'] is not None:
+        return a['regel'], a['regel']
+    return a['regel_min'], a['regel_max']
+
+
+def provisions_in_json(v):
+    return [{'id': b['id'], 'wording': b['lydelse'], 'm2': b['m2'],
+             'number': b.get('tal')} for b in v or ()]
+
+
 def capacity_in_json(c):
     if c is None:
         return {}
-    out = {'height': (c['hojd'] and c['hojd']['hojd_max'],
-                      c['hojd'] and c['hojd']['hojd_slag'])}
+    high = c['hojd'] or {}
+    out = {'height': (high.get('hojd_max'), high.get('hojd_slag')),
+           'height_id': high.get('id')}
     for key in ('bya', 'bta'):
         out[key] = {'sum': c[key]['m2'], 'parts': [
-            {'number': r['tal'], 'basis': BASES[r['bas']],
+            {'id': r['id'], 'number': r['tal'], 'basis': BASES[r['bas']],
              'own': r.get('eget_m2'), 'here': r.get('har_m2'),
              'place': r.get('galler_m2'), 'decides': r['avgor_m2'],
              'gives': r['ger_m2']} for r in c[key]['rader']]}
@@ -218,7 +279,9 @@ def from_json(d):
                   for r in land.get('rader', ())],
         'byggbar': land['byggbar_m2'], 'largest': land['byggb_st_m2'],
         'capacity': capacity_in_json(d.get('kapacitet')),
+        'provisions': provisions_in_json(d.get('bestammelser')),
         'axes': [axis_in_json(a) for a in ready['axlar']],
+        'rules': [rules_in_json(a) for a in ready['axlar']],
         'ber_min': ready['ber_min'], 'ber_max': ready['ber_max'],
         'ber_plan': ready['ber_plan'],
         'weakest': (ready['svagast_min'], ready['svagast_max']),
@@ -267,6 +330,33 @@ def gives(p):
         p['gives'] * 0.2 / least
 
 
+def provision_problems(d):
+    """The number of a provision is one that its wording has, and the one that
+    what it decides goes by."""
+    for p in d['provisions']:
+        said = re.findall(r'\d+(?:[.,]\d+)?', (p['wording'] or '').replace(
+            '\u00a0', '').replace(' ', ''))
+        if p['m2'] > d['area'] + 0.06:
+            yield f'{p["id"]}: {p["m2"]} m² of {d["area"]}'
+        if p['number'] is not None and said and p['number'] not in [
+                float(n.replace(',', '.')) for n in said]:
+            yield f'{p["id"]}: {p["number"]} is not in {p["wording"]}'
+    # What comes first takes all that it lies on.
+    for p in d['provisions']:
+        if d['lines'] and p['id'] and f'({p["id"]})' in d['lines'][0][0] and \
+                abs(d['lines'][0][1] - p['m2']) > 0.11:
+            yield f'{p["id"]} lies on {p["m2"]}, takes {d["lines"][0][1]}'
+    number_of = {p['id']: p['number'] for p in d['provisions'] if p['id']}
+    c = d['capacity']
+    used = [(p['id'], p['number']) for key in ('bya', 'bta') if c
+            for p in c[key]['parts']]
+    if c and c['height_id']:
+        used.append((c['height_id'], c['height'][0]))
+    for name, value in used:
+        if name in number_of and number_of[name] != value:
+            yield f'{name}: {number_of[name]}, goes by {value}'
+
+
 def capacity_problems(d):
     for key in ('bya', 'bta'):
         c = d['capacity'].get(key)
@@ -275,6 +365,10 @@ def capacity_problems(d):
         total = 0
         for p in c['parts']:
             want, near = gives(p)
+            over = [v for v in (p['here'], p['place'], p['decides'])
+                    if v and v > d['area'] + 0.06]
+            if over or (p['own'] and p['here'] > p['own'] + 0.06):
+                yield f'{key}: {p} is more than there is'
             if abs(want - p['gives']) > near:
                 yield f'{key}: {p} gives {want}'
             total += p['gives']
@@ -306,6 +400,11 @@ def ready_problems(d):
                                        at_the_bottom(high)))):
         if have != want:
             yield f'{label} {have}, the axes give {want}'
+    for axis, levels, rules in zip(AXES, d['axes'], d['rules']):
+        for level, rule in zip(levels, rules):
+            fragment = RUNGS.get((axis, level))
+            if fragment is None or fragment not in rule:
+                yield f'{axis} {level}: not the rule of that rung: {rule}'
     said = (d['okanda'] or '').split('; ')
     for axis, (a, b) in zip(AXES, d['axes']):
         if (a != b) != (axis in said):
@@ -440,11 +539,7 @@ def step_problems(s, found, today):
 
 
 def way_problems(way, today):
-    try:
-        found, total, binds = whole_way(way, today)
-    except (ValueError, TypeError, ZeroDivisionError) as e:
-        yield f'a way that cannot be reckoned: {e}'
-        return
+    found, total, binds = whole_way(way, today)
     for s in way['steps']:
         yield from step_problems(s, found, today)
     if way['all'] != printed(total):
@@ -506,8 +601,97 @@ def score_problems(d, p):
 
 
 def problems(d, p, today):
+    try:
+        yield from sound_problems(d, p, today)
+    except (ArithmeticError, KeyError, TypeError, ValueError) as e:
+        yield f'figures that cannot be reckoned: {e!r}'
+
+
+def sound_problems(d, p, today):
     yield from land_problems(d)
+    yield from provision_problems(d)
     yield from capacity_problems(d)
     yield from ready_problems(d)
     yield from time_problems(d, today)
     yield from score_problems(d, p)
+
+
+# ---- planted errors ----------------------------------------------------------
+
+def changed(v):
+    """Another figure of the same kind; None where there is none."""
+    if isinstance(v, bool):
+        return None
+    if isinstance(v, (int, float)):
+        return v * 2 + 3
+    if isinstance(v, str) and re.fullmatch(r'\d{4}-\d\d-\d\d', v):
+        return v[:3] + str((int(v[3]) + 1) % 10) + v[4:]
+    return None
+
+
+def leaves(o, path=()):
+    """Every figure, as the path of keys to it; not what an axis goes by,
+    which is facts of layers and no reckoning."""
+    items = o.items() if isinstance(o, dict) else enumerate(o)
+    for k, v in items:
+        if k == 'grund':
+            continue
+        if isinstance(v, (dict, list)):
+            yield from leaves(v, path + (k,))
+        elif changed(v) is not None:
+            yield path + (k,)
+
+
+def planted_in_json(d, p, today):
+    """Paths of figures that can be changed without being found out, and how
+    many were tried."""
+    unseen, tried = [], 0
+    for part in ('bestammelser', 'byggbar', 'kapacitet', 'beredskap', 'tid'):
+        for path in leaves(d.get(part) or {}):
+            o = d[part]
+            for k in path[:-1]:
+                o = o[k]
+            was = o[path[-1]]
+            o[path[-1]] = changed(was)
+            if not list(problems(from_json(d), p, today)):
+                unseen.append((part, *path))
+            o[path[-1]] = was
+            tried += 1
+    return unseen, tried
+
+
+# Figures in the text, by what stands before them.
+IN_TEXT = (r'area: (\d+)', r'tar (\d+)', r'kvar (\d+)', r'byggbar mark: (\d+)',
+           r'sammanhängande bit: (\d+)', r'; tal (\d+)', r'område om (\d+)',
+           r'varav här (\d+)', r'gäller på (\d+)', r'avgör på (\d+)',
+           r'= ger (\d+)', r'får byggas: (\d+)', r'högsta höjd: (\d+)',
+           r'lägst: (\d)', r'högst: (\d)', r'efter planen: (\d)',
+           r'nivå: (\d)', r'; minst (\d+)', r'P10 (\d+)', r'P50 (\d+)',
+           r'P90 (\d+)', r'mest (\d+)', r'sedan (\d+)-', r'gått (\d+)',
+           r'sannolikheten \d[.,](\d+)', r'väntar på (\d+)-', r'dit (\d+)',
+           r'\(P\d0\): (\d+)', r'datum (\d+)-')
+
+
+def planted_in_text(lines, parse):
+    """Changes of one figure in the lines of a delområde that go unseen;
+    parse() gives the problems of such lines. Each kind of figure is tried
+    where it stands first."""
+    unseen, tried, goes_by = [], 0, None
+    kinds = set()
+    for i, line in enumerate(lines):
+        indent = len(line) - len(line.lstrip())
+        if goes_by is not None and indent > goes_by:
+            continue # facts of layers
+        goes_by = indent if line.strip() == 'går efter' else None
+        for pattern in IN_TEXT:
+            m = re.search(pattern, line)
+            kind = (pattern, line.split(':')[0])
+            if not m or kind in kinds or goes_by is not None:
+                continue
+            kinds.add(kind)
+            new = line[:m.start(1)] + str(int(m[1]) * 2 + 3) + \
+                line[m.end(1):]
+            if not parse(lines[:i] + [new] + lines[i + 1:]):
+                unseen.append((pattern, line))
+            tried += 1
+    return unseen, tried
