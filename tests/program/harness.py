@@ -21,8 +21,8 @@ TIMEOUT = 120
 # A corner of SWEREF 99 TM near Jönköping; everything small lies around it.
 E0, N0 = 450000.0, 6400000.0
 
-LAYERS = ["mark", "verksamhetsmark", "detaljplaner", "infrastruktur",
-          "hallplatser"]
+LAYERS = ["mark", "verksamhetsmark", "byggbar", "detaljplaner",
+          "infrastruktur", "hallplatser"]
 
 
 def main():
