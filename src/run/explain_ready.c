@@ -157,8 +157,13 @@ static const char *axis_unknown(const struct mk_explain *x, enum mk_axis a,
                     "what is unknown counts as missing in the lowest and as"
                     " there in the highest");
     case MK_AX_UTREDNING:
-        return word(x, "inget lager över utredningar",
-                    "no layer of investigations");
+        return e->studies_given
+            ? word(x, "lagret över utredningar sägs inte vara heltäckande:"
+                      " fler kan vara gjorda",
+                   "the layer of investigations is not said to be complete:"
+                   " more may have been made")
+            : word(x, "inget lager över utredningar",
+                   "no layer of investigations");
     case MK_AX_TILLSTAND: case MK_AX_COUNT:
         break;
     }
@@ -312,6 +317,9 @@ static void study_facts(struct mk_explain *x, const struct mk_evidence *e)
     }
     if (e->studies_given) {
         struct mk_buf b = {0};
+        fact_row(x, "heltackande", word(x, "alla utredningar finns i lagret",
+                                        "all investigations are in the layer"),
+                 yes_no(x, e->studies_complete));
         mk_doc_number(d, &b, mk_fix(x->project->study_years, 1), 1);
         mk_buf_str(&b, word(x, " år", " years"));
         fact_row(x, "giltig", word(x, "en utredning räknas i",

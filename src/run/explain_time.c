@@ -317,24 +317,35 @@ static void answer(struct mk_explain *x, const char *key, const char *name,
     mk_doc_close(d);
 }
 
-static void answers(struct mk_explain *x, const struct mk_ready *r, bool same)
+// By which rule a share came about: same where nothing is unknown.
+static const char *answer_rule(const struct mk_explain *x, int which, bool same,
+                               bool waits)
 {
-    const char *whole = word(x, "uppåt till hela månader",
-                             "up to whole months");
-    answer(x, "p10", word(x, "byggklar tidigt (P10)", "ready early (P10)"),
-           r->klar_m[0], same ? whole : word(x, "som bäst, uppåt till hela"
-                                                " månader",
-                                             "at best, up to whole months"));
-    answer(x, "p50", word(x, "byggklar i mitten (P50)",
-                          "ready in the middle (P50)"), r->klar_m[1],
-           same ? whole : word(x, "ges när bäst och sämst är lika i hela"
-                                  " månader",
-                               "given when best and worst are the same in"
-                               " whole months"));
-    answer(x, "p90", word(x, "byggklar sent (P90)", "ready late (P90)"),
-           r->klar_m[2], same ? whole : word(x, "som sämst, uppåt till hela"
-                                                " månader",
-                                             "at worst, up to whole months"));
+    if (waits && which > 0)
+        return word(x, "ges inte: något väntas in (se ovan)",
+                    "not given: something is waited for (see above)");
+    if (same)
+        return word(x, "uppåt till hela månader", "up to whole months");
+    if (which == 1)
+        return word(x, "ges när bäst och sämst är lika i hela månader",
+                    "given when best and worst are the same in whole months");
+    return which == 0 ? word(x, "som bäst, uppåt till hela månader",
+                             "at best, up to whole months")
+                      : word(x, "som sämst, uppåt till hela månader",
+                             "at worst, up to whole months");
+}
+
+static void answers(struct mk_explain *x, const struct mk_ready *r, bool same,
+                    bool waits)
+{
+    static const char *const key[3] = {"p10", "p50", "p90"};
+    const char *name[3] = {
+        word(x, "byggklar tidigt (P10)", "ready early (P10)"),
+        word(x, "byggklar i mitten (P50)", "ready in the middle (P50)"),
+        word(x, "byggklar sent (P90)", "ready late (P90)")};
+    for (int i = 0; i < 3; i++)
+        answer(x, key[i], name[i], r->klar_m[i],
+               answer_rule(x, i, same, waits));
     mk_doc_text(&x->doc, MK_L("klar_steg", "steg som avgör tiden",
                               "step that binds the time"),
                 r->bind >= MK_TS_COUNT ? NULL
@@ -393,6 +404,7 @@ void mk_explain_time(struct mk_explain *x, const struct mk_row *r,
                          "a condition of the plan or a permit is not met;"
                          " how long it takes is not known, so only P10 is"
                          " given, as if it were (§11)"));
-    answers(x, &r->ready, same_way(&best, &worst));
+    answers(x, &r->ready, same_way(&best, &worst),
+            mk_waits_for_something(e));
     mk_doc_close(d);
 }

@@ -137,6 +137,23 @@ def rules_in_text(node):
             node.value('regel för högst (§9)'))
 
 
+def fact_in_text(axis, name):
+    """The first fact of that name that an axis goes by."""
+    found = axis.starting('går efter')[0].starting(name + ': ')
+    value = found[0].text[len(name) + 2:].split(';')[0] if found else None
+    return None if value == '–' else value
+
+
+def facts_in_text(axes):
+    control = axes[1].starting('går efter')[0].children
+    return {'owner': fact_in_text(axes[1], 'ägarklass'),
+            'allocation': fact_in_text(axes[1], 'markanvisning'),
+            'refuses': any('; ägaren vill inte sälja' in c.text
+                           for c in control),
+            'conditions': fact_in_text(axes[0], 'villkor för'),
+            'permit': fact_in_text(axes[4], 'tillstånd')}
+
+
 def identity(text):
     m = re.search(r'\bid ([^;]+)', text)
     return m and m[1]
@@ -197,6 +214,7 @@ def from_text(node):
         'capacity': capacity_in_text(node),
         'provisions': provisions_in_text(node),
         'axes': [axis_in_text(a) for a in ready.starting('Axel ')],
+        'facts': facts_in_text(ready.starting('Axel ')),
         'rules': [rules_in_text(a) for a in ready.starting('Axel ')],
         'ber_min': ready.number('beredskap lägst'),
         'ber_max': ready.number('beredskap högst'),
@@ -251,6 +269,18 @@ def rules_in_json(a):
     return a['regel_min'], a['regel_max']
 
 
+def facts_in_json(axes):
+    def fact(axis, name):
+        return next((g['varde'] for g in axis['grund'] if g['vad'] == name
+                     and 'varde' in g), None)
+    return {'owner': fact(axes[1], 'agare'),
+            'allocation': fact(axes[1], 'markanvisning'),
+            'refuses': any(g.get('vilja') == 'vill inte sälja'
+                           for g in axes[1]['grund']),
+            'conditions': fact(axes[0], 'villkor'),
+            'permit': fact(axes[4], 'tillstand')}
+
+
 def provisions_in_json(v):
     return [{'id': b['id'], 'wording': b['lydelse'], 'm2': b['m2'],
              'number': b.get('tal')} for b in v or ()]
@@ -281,6 +311,7 @@ def from_json(d):
         'capacity': capacity_in_json(d.get('kapacitet')),
         'provisions': provisions_in_json(d.get('bestammelser')),
         'axes': [axis_in_json(a) for a in ready['axlar']],
+        'facts': facts_in_json(ready['axlar']),
         'rules': [rules_in_json(a) for a in ready['axlar']],
         'ber_min': ready['ber_min'], 'ber_max': ready['ber_max'],
         'ber_plan': ready['ber_plan'],
@@ -552,10 +583,22 @@ def up(months):
     return int(-(-months // 1))
 
 
+def somebody_else_has_it(f):
+    return f['allocation'] in ('reserverad', 'markanvisad', 'tomträtt/arrende',
+                               'såld') or \
+        f['refuses'] and f['owner'] in ('privat', 'stat/region')
+
+
+def waits_for_something(f):
+    return f['conditions'] not in (None, 'inga kända') or \
+        f['permit'] in ('behövs', 'sökt')
+
+
 def time_problems(d, today):
     t = d['time']
     plan, control = d['axes'][0], d['axes'][1]
-    given = plan[0] == plan[1] and plan[1] > 0 and control[1] > 0
+    given = plan[0] == plan[1] and plan[1] > 0 and control[1] > 0 and \
+        not somebody_else_has_it(d['facts'])
     if (t is not None) != given:
         yield f'time given: {t is not None}, by the axes {given}'
     if t is None:
@@ -567,12 +610,14 @@ def time_problems(d, today):
     low, high = [up(v) for v in best['all']], [up(v) for v in worst['all']]
     want = {'p10': low[0], 'p50': low[1] if low[1] == high[1] else None,
             'p90': high[2]}
+    binds = best['binds'] if best['binds'] == worst['binds'] else None
+    if waits_for_something(d['facts']):
+        want['p50'] = want['p90'] = binds = None
     for key, months in want.items():
         if t['ready'][key] != (
                 months, None if months is None else add_months(today, months)):
             yield f'{key} {t["ready"][key]}, the ways give {months}'
-    if t['binds'] != (best['binds'] if best['binds'] == worst['binds']
-                      else None):
+    if t['binds'] != binds:
         yield f'binds {t["binds"]}: {best["binds"]}, {worst["binds"]}'
 
 
