@@ -1,6 +1,11 @@
 """The sample municipality's plans as municipal layers and as NGP deliveries:
 every property of every feature of mark and verksamhetsmark must agree.
 
+One thing differs by rule: a plan in a delivery comes with its provisions, also
+when it has none, while the municipal layers here have no `egenskaper`. So what
+a plan in force decides has `egenskapsbestämmelser` among its unknown parts in
+the second, and only there (method, sections 7 and 9).
+
 usage: same_figures.py MARKKLAR GEODATA [CATALOGUE]
 """
 import json
@@ -168,13 +173,28 @@ def same_place(a, b):
     return x.SymDifference(y).Area() < 1.5e-12  # square degrees
 
 
+PROVISIONS = 'egenskapsbestämmelser'
+
+
+def with_provisions(properties):
+    """What a delivery says where municipal layers say `properties`."""
+    p = dict(properties)
+    if p['underlag'] == 'detaljplan':
+        unknown = (p['okanda'] or '').split('; ')
+        if PROVISIONS not in unknown:
+            sys.exit(f'{p["fastighet"]}: provisions known without a layer')
+        unknown.remove(PROVISIONS)
+        p['okanda'] = '; '.join(unknown) or None
+    return p
+
+
 def compare(a, b, name):
     for file in a:
         if len(a[file]) != len(b[file]):
             sys.exit(f'{name}: {file} has {len(b[file])} features, not '
                      f'{len(a[file])}')
         for x, y in zip(a[file], b[file]):
-            px, py = x['properties'], y['properties']
+            px, py = with_provisions(x['properties']), y['properties']
             off = {k: (px.get(k), py.get(k)) for k in {**px, **py}
                    if px.get(k) != py.get(k)}
             if off or not same_place(x['geometry'], y['geometry']):
@@ -192,6 +212,9 @@ def main(markklar, geodata, catalogue=None):
         business = sum(f['properties']['industri_m2'] or 0
                        for f in want['mark'])
         assert business > 100000, business
+        planned = sum(f['properties']['underlag'] == 'detaljplan'
+                      for f in want['verksamhetsmark'])
+        assert planned > 100, planned
         os.mkdir(os.path.join(folder, 'leverans'))
         with zipfile.ZipFile(os.path.join(folder, 'leverans.zip'), 'w',
                              zipfile.ZIP_DEFLATED) as z:

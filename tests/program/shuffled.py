@@ -2,12 +2,16 @@
 the sample municipality is shuffled, and each feature comes out the same."""
 import csv
 import io
+import json
 import os
 import random
+import shutil
+import sqlite3
 import sys
 import unittest
 import zipfile
 
+import yaml
 from osgeo import gdal, ogr
 
 import harness as h
@@ -75,6 +79,17 @@ def shuffle_shapefile(source, target, rng):
             f.write(data)
 
 
+def shuffle_geojson(source, target, rng):
+    with open(source, encoding="utf-8") as f:
+        doc = json.load(f)
+    rng.shuffle(doc["features"])
+    for f in doc["features"]:
+        f["properties"] = dict(rng.sample(sorted(f["properties"].items()),
+                                          len(f["properties"])))
+    with open(target, "w", encoding="utf-8") as f:
+        json.dump(doc, f, ensure_ascii=False)
+
+
 def shuffle_feed(source, target, rng):
     with zipfile.ZipFile(source) as src, \
             zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
@@ -88,6 +103,26 @@ def shuffle_feed(source, target, rng):
             buf = io.StringIO(newline="")
             csv.writer(buf, lineterminator="\r\n").writerows([rows[0]] + body)
             out.writestr(name, buf.getvalue())
+
+
+def copy_terrain(source, target, rng):
+    """A raster has a place and no order."""
+    del rng
+    shutil.copy(source, target)
+
+
+SHUFFLE = {".gpkg": lambda s, t, rng: shuffle_layer(s, t, "GPKG", rng),
+           ".shp": shuffle_shapefile, ".geojson": shuffle_geojson,
+           ".zip": shuffle_feed, ".tif": copy_terrain}
+
+
+def files_of(indata):
+    """Every file that a project reads, each once."""
+    found = set()
+    for role, value in indata.items():
+        for block in value if isinstance(value, list) else [value]:
+            found.add(block if isinstance(block, str) else block["fil"])
+    return sorted(found)
 
 
 class Shuffled(h.Case):
@@ -115,22 +150,37 @@ class Shuffled(h.Case):
         self.assertEqual([sorted(p) for p in want.values()],
                          [sorted(got[k]) for k in want])
 
+    def same_rows(self, table, least, a, b):
+        """A table without geometry. Those of places are in the order of mark,
+        which is the input's."""
+        x, y = (self.rows(d, table) for d in (a, b))
+        self.assertGreaterEqual(len(x), least)
+        self.assertEqual([], [r for r in x if r not in y][:5])
+        self.assertEqual(sorted(x, key=str), sorted(y, key=str))
+
+    def rows(self, folder, table):
+        db = sqlite3.connect(os.path.join(folder, "markklar.gpkg"))
+        try:
+            c = db.execute('select * from "%s"' % table)
+            at = [d[0] for d in c.description].index("fid")
+            return [r[:at] + r[at + 1:] for r in c]
+        finally:
+            db.close()
+
     def test_every_feature_is_the_same_when_all_rows_are_shuffled(self):
         rng = random.Random(SEED)
-        os.mkdir(self.path("in"))
-        for name in ("fastighetsindelning_kn9998", "anvandning", "byggnader"):
-            shuffle_layer(h.geodata(name + ".gpkg"),
-                          self.path("in", name + ".gpkg"), "GPKG", rng)
-        shuffle_shapefile(h.geodata("detaljplaner.shp"),
-                          self.path("in", "detaljplaner.shp"), rng)
-        shuffle_feed(h.geodata("gtfs_ekasa.zip"),
-                     self.path("in", "gtfs_ekasa.zip"), rng)
-        with open(self.path("in", "markklar.yaml"), "wb") as f:
-            f.write(h.read_bytes(h.geodata("markklar.yaml")))
+        os.makedirs(self.path("in", "lager"))
+        shutil.copy(h.geodata("markklar.yaml"), self.path("in"))
+        with open(h.geodata("markklar.yaml"), encoding="utf-8") as f:
+            files = files_of(yaml.safe_load(f)["indata"])
+        self.assertIn("egenskaper.gpkg", files)
+        self.assertIn("lager/strandskydd.geojson", files)
+        for name in files:
+            SHUFFLE[os.path.splitext(name)[1]](
+                h.geodata(name), self.path("in", name), rng)
         a, b = self.path("a"), self.path("b")
-        self.ok("score", h.geodata("markklar.yaml"), "-o", a, "--no-gpkg")
-        self.ok("score", self.path("in", "markklar.yaml"), "-o", b,
-                "--no-gpkg")
+        self.ok("score", h.geodata("markklar.yaml"), "-o", a)
+        self.ok("score", self.path("in", "markklar.yaml"), "-o", b)
         # They were shuffled indeed: mark is in the order of the input.
         self.assertNotEqual([p["fastighet"] for p in h.properties(a)],
                             [p["fastighet"] for p in h.properties(b)])
@@ -141,10 +191,14 @@ class Shuffled(h.Case):
                                              p["plan_namn"]),
                   a, b)
         # Where nothing is left of the input order, the files are the same.
-        for layer in ("hallplatser", "infrastruktur", "verksamhetsmark"):
+        for layer in ("hallplatser", "infrastruktur", "verksamhetsmark",
+                      "byggbar"):
             x, y = (h.read_bytes(os.path.join(d, layer + ".geojson"))
                     for d in (a, b))
             self.assertTrue(x == y, layer + ".geojson differs")
+        for table, least in (("hinder", 100), ("bestammelser", 45),
+                             ("anvandning", 1000)):
+            self.same_rows(table, least, a, b)
 
 
 if __name__ == "__main__":

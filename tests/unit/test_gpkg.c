@@ -151,13 +151,19 @@ static void the_file_holds_index_styles_and_tables(void **state)
     assert_int_equal(query("SELECT count(*) FROM rtree_mark_geom"),
                      SAMPLE_ROWS - 1);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
-                           "data_type='features'"), 5);
+                           "data_type='features'"), 6);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
                            "table_name='anvandning' AND "
                            "data_type='attributes'"), 1);
     assert_int_equal(query("SELECT count(*) FROM layer_styles WHERE "
                            "useAsDefault=1 AND styleQML LIKE '%renderer-v2%' "
-                           "AND update_time='2000-01-01T00:00:00.000Z'"), 5);
+                           "AND update_time='2000-01-01T00:00:00.000Z'"), 6);
+    // Delområden have a second look, which nobody gets unasked.
+    assert_int_equal(query("SELECT count(*) FROM layer_styles"), 7);
+    assert_int_equal(query("SELECT count(*) FROM layer_styles WHERE "
+                           "f_table_name='verksamhetsmark' AND "
+                           "styleName='beredskap' AND useAsDefault=0 AND "
+                           "styleQML LIKE '%ber_max%'"), 1);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
                            "last_change<>'2000-01-01T00:00:00.000Z'"), 0);
     assert_int_equal(query("SELECT count(*) FROM anvandning WHERE "
