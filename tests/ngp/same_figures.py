@@ -94,18 +94,18 @@ def layer(path, name, fields, rows):
 
 
 def municipal(folder, plans, uses):
-    rows = [{**p, 'id': d.ident(p['nr']),
+    rows = [{**p, 'id': d.ident(p['nr']), 'skede': d.STATUS_SINCE,
              'nr': None if p['akt'] else p['nr']} for p in plans]
     layer(os.path.join(folder, 'plan.gpkg'), 'plan',
-          ['id', 'akt', 'nr', 'namn', 'typ', 'ord', 'laga', 'antagen', 'tid'],
-          rows)
+          ['id', 'akt', 'nr', 'namn', 'typ', 'ord', 'laga', 'antagen', 'tid',
+           'skede'], rows)
     known = {p['nr'] for p in plans}
     layer(os.path.join(folder, 'anv.gpkg'), 'anv', ['plan', 'bokstav'],
           [{'plan': d.ident(u['nr']), 'bokstav': u['letters'],
             'areas': u['areas']} for u in uses if u['nr'] in known])
     return ('  detaljplaner:\n    fil: plan.gpkg\n    falt: {id: id, akt: akt, '
             'nr: nr, namn: namn, typ: typ, status: ord, laga_kraft: laga, '
-            'antagen: antagen, gf_tid: tid}\n'
+            'antagen: antagen, gf_tid: tid, skede_datum: skede}\n'
             '  anvandning:\n    fil: anv.gpkg\n'
             '    falt: {plan: plan, bokstav: bokstav}\n')
 
