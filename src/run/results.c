@@ -149,7 +149,7 @@ static void unpack_rows(struct mk_results *r)
 static size_t keep_geometry(struct mk_results *r, const struct mk_poly *g)
 {
     const uint32_t n = mk_poly_vertices(g);
-    const uint32_t rings = g->part[g->npart] - g->part[0];
+    const uint32_t rings = g->npart ? g->part[g->npart] - g->part[0] : 0;
     const size_t at = r->ngeom;
     MK_GROW(r->geom, r->cap_geom,
             r->ngeom + 4 + g->npart + rings + 2 * (size_t)n);

@@ -100,9 +100,46 @@ static void rows_come_back_field_by_field(void **state)
     free(rows);
 }
 
+// Prickmark may cover all of the first delområden of a run: no part of a
+// polygon has been kept then, and theirs have none either.
+static void nothing_left_to_build_on_comes_first(void **state)
+{
+    (void)state;
+    struct mk_row dels[2] = {{.fastighet = "Almby 1:1", .del_nr = 1},
+                             {.fastighet = "Almby 1:1", .del_nr = 2}};
+    struct mk_batch b = {.dels = dels};
+    struct mk_results res = {0};
+    for (uint32_t half = 0; half < 2; half++) {
+        mk_polyset_clear(&b.del_geom);
+        mk_polyset_clear(&b.byggbar);
+        square(&b.del_geom, 674000, 6580000);
+        if (half)
+            square(&b.byggbar, 674000, 6580000);
+        else
+            mk_polyset_end(&b.byggbar, b.byggbar.npart);
+        b.dels = dels + half;
+        b.ndels = 1;
+        mk_results_take(&res, &b);
+    }
+    assert_int_equal(res.ndels, 2);
+    struct mk_polyset out = {0};
+    mk_results_byggbar(&res, 0, &out);
+    mk_results_byggbar(&res, 1, &out);
+    const struct mk_poly none = mk_polyset_get(&out, 0);
+    const struct mk_poly all = mk_polyset_get(&out, 1);
+    assert_int_equal(none.npart, 0);
+    assert_int_equal(all.npart, 1);
+    assert_near(mk_poly_area(&all), 9 * 9.5, 1e-6);
+    mk_polyset_release(&out);
+    mk_polyset_release(&b.del_geom);
+    mk_polyset_release(&b.byggbar);
+    mk_results_release(&res);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_left_to_build_on_comes_first),
         cmocka_unit_test(rows_come_back_field_by_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
