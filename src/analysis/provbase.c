@@ -29,7 +29,7 @@ static void note_row(struct mk_ctx *ctx, enum mk_msg msg,
                      const struct mk_provision *p, const char *what)
 {
     char key[64];
-    snprintf(key, sizeof key, "egenskaper rad %u", p->row + 1);
+    snprintf(key, sizeof key, "egenskaper rad %u", p->row);
     mk_note(ctx, msg, key, what);
 }
 

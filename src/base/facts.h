@@ -51,6 +51,7 @@ struct mk_layer_facts {
 enum mk_skip {
     MK_SKIP_FORMAT,        /**< a format that is not read */
     MK_SKIP_ZIP,           /**< a zip without a timetable */
+    MK_SKIP_RASTER,        /**< a GeoTIFF, which may be a terrain model */
     MK_SKIP_RESULT,        /**< a folder of markklar's own results */
     MK_SKIP_BROKEN         /**< could not be opened */
 };

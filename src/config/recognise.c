@@ -404,6 +404,9 @@ static const struct rule rules[] = {
       "genomf_tom", "genomf_t", "gf_slut", "genomforandetid"}},
     {MK_ROLE_DETALJPLANER, "gf_tid", LOOK_NUMBER, 0,
      {"genomforandetid", "genomftid", "genomf_tid", "gf_tid"}},
+    {MK_ROLE_DETALJPLANER, "skede_datum", LOOK_DATE, 0,
+     {"datumstatusforandring", "skede_datum", "skede_dat", "statusdatum",
+      "status_datum"}},
 
     {MK_ROLE_ANVANDNING, "bokstav", LOOK_LETTERS, LOOK_USES,
      {"planbestammelse_beteckning", "anvandning", "beteckning", "bestamning",
@@ -418,7 +421,8 @@ static const struct rule rules[] = {
       "formulering", "bestammelsetext", "bestammelse"}},
 
     {MK_ROLE_EGENSKAPER, "id", LOOK_TOKEN, 0,
-     {"best_uuid", "objektidentitet", "objekt_id"}},
+     {"best_uuid", "objektidentitet", "objekt_id", "egenskapid",
+      "egenskap_id"}},
     {MK_ROLE_EGENSKAPER, "beteckning", LOOK_CODES, LOOK_CODES,
      {"beteckning", "egenskapsbeteckning", "egenskap", "bestammelse",
       "bestamning", "etikett"}},
@@ -428,7 +432,7 @@ static const struct rule rules[] = {
     {MK_ROLE_EGENSKAPER, "text", LOOK_WORDS, 0,
      {"bestammelseformulering", "formulering", "bestammelsetext",
       "egenskapstext", "text", "bestammelse"}},
-    {MK_ROLE_EGENSKAPER, "kod", LOOK_TOKEN, 0, {"bestammelsekod"}},
+    {MK_ROLE_EGENSKAPER, "kod", LOOK_TOKEN, 0, {"bestammelsekod", "kod"}},
     {MK_ROLE_EGENSKAPER, "kategori", LOOK_WORDS, 0, {"kategori"}},
     {MK_ROLE_EGENSKAPER, "varde", 0, 0, {"variabelvarde", "varde"}},
     {MK_ROLE_EGENSKAPER, "enhet", LOOK_WORDS, 0, {"enhet"}},

@@ -84,7 +84,8 @@ enum mk_status mk_layer_names(struct mk_ctx *ctx, const struct mk_input *in,
         st = names_of(ctx, in, ds, arena, names, n);
     else
         st = mk_within(ctx, mk_fail(ctx, MK_E_FILE_OPEN, in->path_given,
-                                    mk_buf_text(&error)), in->role);
+                                    error.len ? mk_buf_text(&error)
+                                              : MK_VECTOR_FORMATS), in->role);
     if (ds)
         GDALClose(ds);
     mk_buf_release(&error);

@@ -283,6 +283,7 @@ static void probe_file(struct prober *p, const char *file, const char *path)
 {
     static const char *const vector[] = {"gpkg", "shp", "geojson", "json",
                                          "fgb", "tab", "mif", NULL};
+    static const char *const raster[] = {"tif", "tiff", NULL};
     static const char *const other[] = {
         "gml", "dwg", "dxf", "dgn", "kml", "kmz", "gdb", "mdb", "sqlite",
         "csv", "xlsx", "xls", "parquet", "gz", "7z", "rar", NULL};
@@ -296,6 +297,8 @@ static void probe_file(struct prober *p, const char *file, const char *path)
             skip(p, file, MK_SKIP_ZIP, "");
     } else if (is_one_of(dot + 1, vector)) {
         probe_vector(p, file, path);
+    } else if (is_one_of(dot + 1, raster)) {
+        skip(p, file, MK_SKIP_RASTER, "");
     } else if (is_one_of(dot + 1, other)) {
         skip(p, file, MK_SKIP_FORMAT, "");
     } // side files (.dbf, .prj …) and texts are no news

@@ -62,6 +62,9 @@ OGRFeatureH mk_source_next(struct mk_ctx *ctx, struct mk_source *s,
 const char *mk_source_srs(OGRSpatialReferenceH srs, struct mk_arena *text);
 void mk_source_quiet(CPLErr kind, CPLErrorNum number, const char *text);
 
+/** What is said when GDAL has no reason of its own. */
+#define MK_VECTOR_FORMATS "GPKG, SHP, GeoJSON, FlatGeobuf, TAB"
+
 /** Open a file that the path gate has let through: only the formats we read,
  * and nothing that the file points to is fetched. NULL on failure. */
 GDALDatasetH mk_source_gdal_open(const char *path,

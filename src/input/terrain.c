@@ -72,9 +72,11 @@ static enum mk_status find_crs(struct mk_ctx *ctx, struct raster *r)
     r->crs = r->in->crs ? r->in->crs
                         : mk_source_srs(GDALGetSpatialRef(r->ds), &r->text);
     if (!r->crs)
-        return mk_fail(ctx, MK_E_NO_CRS, "1", r->in->path_given);
+        return mk_fail(ctx, MK_E_NO_CRS, r->in->role, r->in->path_given);
     r->crs = mk_crs_horizontal(ctx, r->crs, &r->text);
-    return mk_crs_require_metres(ctx, r->crs);
+    if (mk_crs_require_metres(ctx, r->crs) != MK_OK)
+        return mk_fail(ctx, MK_E_GROUND_CRS, r->in->path_given, r->crs);
+    return MK_OK;
 }
 
 // ---- which part -------------------------------------------------------------
@@ -183,7 +185,7 @@ static enum mk_status read_levels(struct mk_ctx *ctx, struct raster *r,
     g->z = mk_alloc((size_t)w.nc * (size_t)w.nr * sizeof *g->z);
     if (GDALRasterIO(r->band, GF_Read, w.c, w.r, w.nc, w.nr, g->z, w.nc, w.nr,
                      GDT_Float32, 0, 0) != CE_None)
-        return mk_fail(ctx, MK_E_READ, r->in->path_given,
+        return mk_fail(ctx, MK_E_GROUND_READ, r->in->path_given,
                        r->error.len ? mk_buf_text(&r->error) : "GDAL");
     clean(r, g->z, (size_t)w.nc * (size_t)w.nr);
     return MK_OK;

@@ -457,7 +457,7 @@ static enum mk_status open_source(struct mk_ctx *ctx,
     if (!s->ds)
         st = mk_fail(ctx, MK_E_FILE_OPEN, in->path_given,
                      s->error.len ? mk_buf_text(&s->error)
-                                  : "GPKG, SHP, GeoJSON, FlatGeobuf, TAB");
+                                  : MK_VECTOR_FORMATS);
     if (st == MK_OK)
         st = find_layer(ctx, s);
     if (st == MK_OK && !any)

@@ -291,6 +291,8 @@ static const char *skip_text(enum mk_skip s)
     case MK_SKIP_FORMAT: return "ett format som inte läses";
     case MK_SKIP_ZIP: return "en zip utan tidtabell; packa upp den om den har "
                              "kartlager";
+    case MK_SKIP_RASTER: return "ett raster: är det en höjdmodell i meter, "
+                                "skriv hojdmodell: med filen";
     case MK_SKIP_RESULT: return "egna resultat av markklar";
     case MK_SKIP_BROKEN: return "gick inte att öppna";
     }

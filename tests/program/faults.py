@@ -41,6 +41,8 @@ class Fault(h.Case):
             assert r.code == 0, r
             cls.kept[name] = h.data_files(out)
         assert cls.kept["old"] != cls.kept["new"]
+        for name in ("byggbar.geojson", "byggbar.qml", "beredskap.qml"):
+            assert name in cls.kept["old"] and name in cls.kept["new"], name
 
     @classmethod
     def tearDownClass(cls):

@@ -286,7 +286,7 @@ static void what_cannot_be_used_is_refused(void **state)
     refused((struct tiff){3006, 2, 0, 0, NULL}, "I804");   // two bands
     refused((struct tiff){3006, 1, 0, 0.1, NULL}, "I802"); // turned
     refused((struct tiff){0, 1, 0, 0, NULL}, "I105");      // no system
-    refused((struct tiff){4326, 1, 0, 0, NULL}, "I111");   // degrees
+    refused((struct tiff){4326, 1, 0, 0, NULL}, "I805");   // degrees
     refused((struct tiff){3006, 1, 0, 0, "AAIGrid"}, "I804");
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     const struct mk_input none = {.role = "hojdmodell", .path = "/nowhere.tif",
