@@ -7,7 +7,6 @@ import json
 import uuid
 
 MEDIATYP = 'application/vnd.lm.detaljplan.v4+json'
-STATUS_SINCE = '2024-01-01'
 NIL = '00000000-0000-0000-0000-000000000000'
 
 # Källa: Boverket, Planbestämmelsekatalogen (release 20251201).
@@ -87,7 +86,7 @@ def plan(name, areas, status='laga kraft', typ='detaljplan', decisions=None,
         'namn': f'Detaljplan {name}',
         'syfte': 'Påhittad plan för prov.',
         'status': status,
-        'datumStatusforandring': STATUS_SINCE,
+        'datumStatusforandring': '2024-01-01',
         'typ': typ,
         'plangeometri': areas,
         'beslutsinformation': [beslut()] if decisions is None else decisions,

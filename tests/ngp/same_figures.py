@@ -1,11 +1,6 @@
 """The sample municipality's plans as municipal layers and as NGP deliveries:
 every property of every feature of mark and verksamhetsmark must agree.
 
-One thing differs by rule: a plan in a delivery comes with its provisions, also
-when it has none, while the municipal layers here have no `egenskaper`. So what
-a plan in force decides has `egenskapsbestämmelser` among its unknown parts in
-the second, and only there (method, sections 7 and 9).
-
 usage: same_figures.py MARKKLAR GEODATA [CATALOGUE]
 """
 import json

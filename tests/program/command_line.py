@@ -3,7 +3,6 @@ codes, and the form of what it writes."""
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -311,49 +310,6 @@ class Written(h.Case):
             n += 1
         self.assertGreater(n, 1000)
 
-    def test_what_may_be_built_on_is_drawn_as_said(self):
-        pieces = {p["del_id"]: p
-                  for p in h.properties(self.lonlat, "verksamhetsmark")}
-        left = h.features(self.local, "byggbar")
-        ids = [f["properties"]["del_id"] for f in left]
-        # In rank order, as the pieces themselves; one for each with any left.
-        self.assertEqual([d for d, p in pieces.items() if p["byggbar_m2"]],
-                         ids)
-        self.assertGreater(len(ids), 100)
-        for f in left:
-            p = f["properties"]
-            for k in ("fastighet", "plan_akt", "plan_nr", "anvandning",
-                      "byggbar_m2", "byggb_st_m2", "bya_m2", "bta_m2",
-                      "hojd_max", "hojd_slag"):
-                self.assertEqual(pieces[p["del_id"]][k], p[k], (p, k))
-            areas = [sum(map(ring_area, poly)) for poly in self.polygons(f)]
-            # The scale of another zone; and a few mm along narrow pieces.
-            self.assertAlmostEqual(sum(areas), p["byggbar_m2"],
-                                   delta=0.001 * p["byggbar_m2"] + 2)
-            self.assertAlmostEqual(max(areas), p["byggb_st_m2"],
-                                   delta=0.001 * p["byggb_st_m2"] + 2)
-
-    def test_the_set_is_these_files(self):
-        want = {"korning.json", "tider.json", "markklar.gpkg", "markklar.qlr",
-                "beredskap.qml"}
-        want |= {layer + end for layer in h.LAYERS
-                 for end in (".geojson", ".qml")}
-        self.assertEqual(want, set(h.snapshot(self.lonlat)))
-        self.assertEqual(want - {"markklar.gpkg"},
-                         set(h.snapshot(self.local)))
-
-    def test_what_is_no_longer_computed_is_taken_away(self):
-        out = self.path("ut")
-        shutil.copytree(self.lonlat, out)
-        self.ok("score", h.small_project(self.dir), "-o", out, "--overwrite")
-        have = set(h.snapshot(out))
-        for gone in ("byggbar.geojson", "byggbar.qml", "detaljplaner.geojson",
-                     "hallplatser.qml"):
-            self.assertNotIn(gone, have)
-        # Readiness is judged on nothing too: unknown is an answer.
-        self.assertIn("beredskap.qml", have)
-        self.assertEqual([], h.manifest_faults(out))
-
     def test_every_feature_has_every_property_in_one_order(self):
         for layer in h.LAYERS:
             names = {tuple(p) for p in h.properties(self.lonlat, layer)}
@@ -390,8 +346,6 @@ class Written(h.Case):
         ds = ogr.Open(os.path.join(self.lonlat, "markklar.gpkg"))
         for layer in h.LAYERS:
             lyr = ds.GetLayerByName(layer)
-            dates = {d.GetName() for d in lyr.schema
-                     if d.GetType() == ogr.OFTDate}
             rows = [{f.GetFieldDefnRef(i).GetName():
                      None if f.IsFieldNull(i) else f.GetField(i)
                      for i in range(f.GetFieldCount())} for f in lyr]
@@ -409,46 +363,6 @@ class Written(h.Case):
                         self.assertAlmostEqual(x, y, 6, (layer, k))
                     else:
                         self.assertEqual(x, y, (layer, k))
-
-    def table(self, name):
-        db = sqlite3.connect(os.path.join(self.lonlat, "markklar.gpkg"))
-        self.addCleanup(db.close)
-        db.row_factory = sqlite3.Row
-        return [dict(r) for r in db.execute('select * from "%s"' % name)]
-
-    def test_the_table_of_hinders_says_what_the_layer_says(self):
-        kinds = {}
-        for r in self.table("hinder"):
-            self.assertEqual(["fid", "del_id", "slag", "aktor", "verkan",
-                              "lager", "objekt", "klass", "area_m2"], list(r))
-            mine = kinds.setdefault(r["del_id"], [])
-            if r["slag"] not in mine:
-                mine.append(r["slag"])
-            self.assertIn(r["verkan"], ("utesluter", "minskar", "flaggar",
-                                        "uppgift"))
-            self.assertTrue(r["aktor"], r)
-            if r["lager"] is None:  # no feature, so nothing of one
-                self.assertEqual((None, None), (r["objekt"], r["klass"]), r)
-                self.assertEqual("uppgift", r["verkan"], r)
-            self.assertGreater(r["area_m2"], 0, r)
-        said = {p["del_id"]: p["hinder"].split("; ")
-                for p in h.properties(self.lonlat, "verksamhetsmark")
-                if p["hinder"]}
-        self.assertGreater(len(said), 100)
-        # The same in each, and the places in the same order.
-        self.assertEqual(list(said.items()), list(kinds.items()))
-
-    def test_the_table_of_provisions_has_every_row_that_was_read(self):
-        from osgeo import ogr
-        rows = self.table("bestammelser")
-        for r in rows:
-            self.assertEqual(["fid", "plan_akt", "plan_nr", "beteckning",
-                              "slag", "formulering", "varde", "enhet",
-                              "omfattning", "area_m2", "id"], list(r))
-        given = ogr.Open(h.geodata("egenskaper.gpkg"))
-        want = {f["EGENSKAPID"]: f["PLANNR"]
-                for f in given.GetLayerByName("egenskap_yta")}
-        self.assertEqual(want, {r["id"]: r["plan_nr"] for r in rows})
 
 
 if __name__ == "__main__":

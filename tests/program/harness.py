@@ -8,7 +8,6 @@ Each test gets a fresh folder of its own, removed afterwards.
 import ctypes
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -238,16 +237,14 @@ def demo_project(folder, where=None, drop=()):
         lines = f.read().split("\n")
     out, skipping = [], False
     for line in lines:
-        key = re.match(r"(  )?(\w+):", line)
-        if key:
-            skipping = bool(key[1]) and key[2] in drop
+        if line.startswith("  ") and not line.startswith("   ") \
+                and line.strip().endswith(":"):
+            skipping = line.strip()[:-1] in drop
+        elif line and not line.startswith(" "):
+            skipping = False
         if skipping:
             continue
         head, _, name = line.partition("fil: ")
-        if key and key[2] == "hojdmodell":
-            head, name = line.split(":")
-            out.append("%s: %s" % (head, quoted(geodata(name.strip()))))
-            continue
         if name and not head.strip():
             out.append("%sfil: %s" % (head, quoted(geodata(name.strip()))))
             if where and name.strip().startswith("fastighetsindelning"):

@@ -52,15 +52,6 @@ static inline enum mk_status sample_bytes(struct sample_run *r,
     return st;
 }
 
-// The other look of delområden, as a file and beside the first.
-static inline enum mk_status sample_readiness(struct sample_run *r,
-                                              struct mk_gpkg_layer *layer)
-{
-    mk_style_qml(&r->b, &mk_layer_beredskap, mk_ctx_lang(r->ctx));
-    mk_gpkg_style_more(layer, "beredskap", mk_buf_text(&r->b));
-    return sample_bytes(r, "beredskap.qml", &r->b);
-}
-
 // One layer to GeoJSON, QML and GeoPackage. set == NULL: points.
 static inline enum mk_status sample_layer(struct sample_run *r,
                                           const struct mk_layer_def *def,
@@ -114,8 +105,7 @@ static inline enum mk_status sample_layer(struct sample_run *r,
     }
     snprintf(name, sizeof name, "%s.qml", def->name);
     SAMPLE_TRY(sample_bytes(r, name, b));
-    return def == &mk_layer_verksamhetsmark ? sample_readiness(r, layer)
-                                            : MK_OK;
+    return MK_OK;
 }
 
 static inline enum mk_status sample_layers(struct sample_run *r)

@@ -233,7 +233,6 @@ static void byggbar_and_obstacles_find_their_delomrade(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_left_to_build_on_comes_first),
         cmocka_unit_test(rows_come_back_field_by_field),
         cmocka_unit_test(a_judgement_comes_back),
         cmocka_unit_test(the_same_judgement_is_kept_once),
