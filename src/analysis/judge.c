@@ -3,9 +3,10 @@
 #include "analysis/worker.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-// More hinder than this on one delområde are the same few, many times over.
-#define MOST_OBSTACLES 256
+// Room for hinder at first; there may be any number.
+#define SOME_OBSTACLES 256
 
 bool mk_byggbar_wanted(const struct mk_assess_in *in)
 {
@@ -21,12 +22,23 @@ static void note_failed(struct mk_worker *w, const struct mk_row *r)
     mk_note(w->ctx, MK_N_OVERLAY, key, mk_ctx_geos_error(w->ctx));
 }
 
-static void keep_obstacles(struct mk_batch *b, uint32_t k,
-                           const struct mk_obstacle *v, uint32_t n)
+// Every hinder is kept: where there is not room for all, it is asked again.
+static void judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
+                  const struct mk_evidence *e)
 {
+    struct mk_obstacle some[SOME_OBSTACLES], *v = some;
+    struct mk_ready *r = &b->dels[k].ready;
+    const struct mk_project *p = w->in->project;
+    const uint32_t n = mk_ready_judge(p, w->ways, e, r, some, SOME_OBSTACLES);
+    if (n > SOME_OBSTACLES) {
+        v = mk_zalloc(n, sizeof *v);
+        (void)mk_ready_judge(p, w->ways, e, r, v, n);
+    }
     MK_GROW(b->obstacles, b->cap_obstacles, b->nobstacles + n);
     for (uint32_t i = 0; i < n; i++)
         b->obstacles[b->nobstacles++] = (struct mk_obstacle_row){k, v[i]};
+    if (v != some)
+        free(v);
 }
 
 void mk_worker_look(struct mk_worker *w, const struct mk_poly *g)
@@ -43,7 +55,6 @@ void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
     const struct mk_assess_in *in = w->in;
     struct mk_row *r = &b->dels[k];
     struct mk_evidence e;
-    struct mk_obstacle found[MOST_OBSTACLES];
     mk_worker_look(w, g);
     if (mk_byggbar_wanted(in) &&
         mk_byggbar_measure(w->ctx, in, g,
@@ -52,7 +63,5 @@ void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
                            &r->ready) != MK_OK)
         note_failed(w, r);
     mk_worker_evidence(w, r, omr, g, &e);
-    const uint32_t n = mk_ready_judge(in->project, w->ways, &e, &r->ready,
-                                      found, MOST_OBSTACLES);
-    keep_obstacles(b, k, found, n < MOST_OBSTACLES ? n : MOST_OBSTACLES);
+    judge(w, b, k, &e);
 }
