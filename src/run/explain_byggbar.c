@@ -293,7 +293,8 @@ void mk_explain_byggbar(struct mk_explain *x, const struct mk_row *r,
                                "the project file has nothing that takes land:"
                                " neither buildings, provisions nor other"
                                " layers"));
-    not_known(x, r);
+    else
+        not_known(x, r);
     mk_doc_close(d);
 }
 

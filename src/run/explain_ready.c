@@ -224,7 +224,8 @@ static void plan_status_fact(struct mk_explain *x, const struct mk_evidence *e)
 static void plan_in_force_facts(struct mk_explain *x,
                                 const struct mk_evidence *e)
 {
-    const char *none = word(x, "inga kända", "none known");
+    const char *none = e->provisions_known ? word(x, "inget", "nothing")
+                                           : word(x, "inte känt", "not known");
     if (e->plan)
         fact_row(x, "genomforandetid", word(x, "genomförandetid",
                                             "genomförandetid"),

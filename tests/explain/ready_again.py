@@ -590,7 +590,7 @@ def somebody_else_has_it(f):
 
 
 def waits_for_something(f):
-    return f['conditions'] not in (None, 'inga kända') or \
+    return f['conditions'] not in (None, 'inget', 'inte känt') or \
         f['permit'] in ('behövs', 'sökt')
 
 
