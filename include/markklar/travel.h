@@ -1,0 +1,130 @@
+/** @file
+ * Travel by timetable: RAPTOR over one day, forwards and backwards, over a
+ * window of departures; and sums of what is reached.
+ *
+ * RAPTOR: Delling, Pajor, Werneck, "Round-Based Public Transit Routing",
+ * ALENEX 2012. Times are seconds after noon minus 12 hours of the day that is
+ * travelled (GTFS time), so 07:30 is 27 000 on every day, also when clocks
+ * change; trips of the days before reach in with the hours between their
+ * noon and this one's (23 or 25 of 24 where clocks changed between).
+ *
+ * A mk_router is read by any number of threads; a mk_ride_room is one
+ * thread's.
+ */
+#ifndef MARKKLAR_TRAVEL_H
+#define MARKKLAR_TRAVEL_H
+
+#include <markklar/street.h>
+#include <markklar/transit.h>
+
+#define MK_NEVER INT32_MAX  /**< not reached */
+
+/** Walked (or given) changes between stops: CSR by stop, ascending. Symmetric
+ * unless transfers.txt says otherwise. A stop's change to itself is free and
+ * not listed. */
+struct mk_changes {
+    uint32_t *first;        /**< nstops + 1 */
+    struct mk_change { uint32_t to; int32_t seconds; } *v;
+    uint32_t nstops;
+};
+void mk_changes_release(struct mk_changes *c);
+
+struct mk_travel_rules {
+    double walk_ms;         /**< gångfart, m/s, default 1.25 (4,5 km/h) */
+    double cycle_ms;        /**< default 16 km/h / 3.6 */
+    int32_t board_s;        /**< least time before every boarding, the first
+                                 included; default 60 */
+    double change_max_m;    /**< longest walked change, default 1000 */
+    double access_max_m;    /**< longest walk to the first stop, default 2000 */
+    double egress_max_m;    /**< and from the last, default 2000 */
+    int max_rides;          /**< default 4 */
+    int32_t max_trip_s;     /**< longest journey looked for, default 2 h */
+};
+
+/**
+ * Changes between stops along a network, at most rules->change_max_m; then
+ * transfers.txt (tt->transfers): type 0 and 1 as no more than the walk (0 s
+ * where there is none), 2 its min_transfer_time, 3 forbids; the more specific
+ * row wins (stop over station). Without a network: straight line times 1.3
+ * (vår konvention). With `only_given`, transfers.txt alone.
+ */
+void mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
+                      const struct mk_snap *stop_snap, const double *stop_xy,
+                      const struct mk_travel_rules *rules, bool only_given,
+                      struct mk_changes *out);
+
+/** The timetable of one day, made ready for routing. */
+struct mk_router;
+struct mk_router *mk_router_build(const struct mk_timetable *tt, mk_date day,
+                                  const struct mk_changes *changes,
+                                  const struct mk_travel_rules *rules);
+void mk_router_free(struct mk_router *r);
+uint32_t mk_router_trips(const struct mk_router *r); /**< running that day */
+
+/** A stop and the seconds on foot to or from it. */
+struct mk_stop_walk {
+    uint32_t stop;
+    int32_t seconds;
+};
+
+struct mk_ride_room;
+struct mk_ride_room *mk_ride_room_new(const struct mk_router *r);
+void mk_ride_room_free(struct mk_ride_room *room);
+
+/**
+ * Earliest arrival at every stop, leaving the place at `depart` on foot
+ * towards `from`. Stops of `from` themselves count as reached on foot.
+ * @param[out] arrive  one a stop, MK_NEVER beyond depart + max_trip_s
+ */
+void mk_ride_depart(const struct mk_router *r, struct mk_ride_room *room,
+                    const struct mk_stop_walk *from, uint32_t nfrom,
+                    int32_t depart, int32_t *arrive);
+/**
+ * Latest departure from every stop that still arrives at the place by
+ * `deadline`, walking from `to` at the end.
+ * @param[out] leave  one a stop: the moment one must be there (the slack
+ *                    before boarding included); -MK_NEVER: too far
+ */
+void mk_ride_arrive(const struct mk_router *r, struct mk_ride_room *room,
+                    const struct mk_stop_walk *to, uint32_t nto,
+                    int32_t deadline, int32_t *leave);
+
+/**
+ * For one target, every way worth taking: of each stop the pairs (be there
+ * at, arrive at) for which no later departure arrives earlier, for arrivals
+ * that serve departures from `from_s` to `to_s`. Made backwards, one pass for
+ * each moment at which the target can be reached.
+ */
+struct mk_profile {
+    uint32_t *first;     /**< nstops + 1 */
+    struct mk_leg { int32_t leave, arrive; } *v; /**< of a stop, leave rising,
+                                                      arrive rising */
+};
+void mk_profile_build(const struct mk_router *r, struct mk_ride_room *room,
+                      const struct mk_stop_walk *to, uint32_t nto,
+                      int32_t from_s, int32_t to_s, struct mk_profile *out);
+void mk_profile_release(struct mk_profile *p);
+
+/**
+ * Journey times of one origin, one a departure from `from_s` in steps of
+ * `step_s` (n of them): the least of walking all the way and of every access
+ * stop's best leg.
+ * @param walk_s  on foot all the way, MK_NEVER
+ * @param[out] out  n seconds, MK_NEVER where there is none in max_trip_s
+ */
+void mk_profile_draws(const struct mk_router *r, const struct mk_profile *p,
+                      const struct mk_stop_walk *access, uint32_t naccess,
+                      int32_t walk_s, int32_t from_s, int32_t step_s,
+                      uint32_t n, int32_t *out);
+
+/** Element ceil(percent / 100 x n) - 1 of the draws sorted (as R5 does; the
+ * lower median for 50); MK_NEVER sorts last. Reorders `draws`. */
+int32_t mk_percentile(int32_t *draws, uint32_t n, int percent);
+
+/** What is reached: the sum of weights whose time is at most `cutoff` (both
+ * in the same unit; MK_NEVER never is). Active or passive is which times one
+ * gives it. Sums in the given order. */
+double mk_reach_sum(const double *times, const double *weights, uint32_t n,
+                    double cutoff);
+
+#endif
