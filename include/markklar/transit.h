@@ -57,9 +57,11 @@ struct mk_stop_area {
     uint32_t first_stop, nstops; /**< into area_stops[] */
 };
 
-/** A pattern: one route mode and one sequence of stops. pickup/drop_off are
+/** A pattern: one line, direction and mode, and one sequence of stops. pickup/drop_off are
  * the GTFS codes 0-3 per position. */
 struct mk_pattern {
+    uint32_t line;         /**< index into lines[] */
+    uint8_t direction;     /**< direction_id 0 or 1; 2 = not said */
     uint32_t first_stop;   /**< into pattern_stops[] / pickup[] / drop_off[] */
     uint32_t nstops;
     uint32_t first_trip, ntrips; /**< trips sorted by first departure */
@@ -79,7 +81,31 @@ struct mk_trip {
     bool freq_exact;
 };
 
+/** A line as travellers know it: route_short_name, else route_long_name, else
+ * route_id, of one feed. */
+struct mk_line {
+    const char *name;
+    uint16_t feed;
+};
+
+/** A row of transfers.txt between two stops: rows of a station are spread over
+ * its stops, and of several that fit a pair the most specific one is kept
+ * (GTFS reference, transfers.txt). Rows that name routes or trips are counted
+ * and left out. */
+struct mk_transfer {
+    uint32_t from, to;     /**< stops */
+    uint8_t type;          /**< 0 recommended, 1 timed, 2 min time, 3 none */
+    int32_t min_s;         /**< type 2; -1 not given */
+};
+
 struct mk_timetable {
+    struct mk_line *lines; /**< by feed, then name */
+    uint32_t nlines;
+    struct mk_transfer *transfers; /**< by from, to; no pair twice */
+    uint32_t ntransfers;
+    /** Seconds from noon of the day before to noon of base_day + d, in the
+     * feeds' time zone: 86400, or 82800 and 90000 where clocks change. */
+    int32_t noon_step[MK_SERVICE_DAYS];
     struct mk_stop *stops;
     uint32_t nstops;
     struct mk_stop_area *areas;
