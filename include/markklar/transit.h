@@ -16,6 +16,7 @@
 #include <markklar/boxtree.h>
 #include <markklar/ctx.h>
 #include <markklar/geom.h>
+#include <markklar/street.h>
 #include <markklar/value.h>
 
 /** Trafikslag; the order is that of reports. */
@@ -188,16 +189,22 @@ typedef uint8_t mk_klass;
 #define MK_KLASS_COUNT 8
 const char *mk_klass_text(mk_klass k); /**< "A".."G", NULL for 0 */
 
-/** What a place has, straight line, nearest point of the geometry. */
+/** What a place has, from the nearest point of the geometry: in a straight
+ * line (mk_access_measure()) or on foot along streets (mk_walk_measure()). */
 struct mk_access {
     int32_t area;      /**< nearest stop area with scheduled departures, -1 */
     mk_fixed dist;     /**< to it, 1 decimal of a metre; 0 inside */
+    mk_fixed straight; /**< straight line to that stop area */
     mk_klass klass;    /**< best over stop areas (ÖROK tables) */
     int32_t klass_area;   /**< the stop area that gives the class, -1 */
     mk_fixed klass_dist;
     bool served_500, served_400; /**< a stop area with >= 1 departure/h within */
     int32_t mode_area[MK_MODE_COUNT]; /**< nearest with departures of a mode */
     mk_fixed mode_dist[MK_MODE_COUNT];
+    mk_fixed mode_straight[MK_MODE_COUNT]; /**< straight line to the same */
+    bool along;        /**< distances but the straight ones are along streets */
+    mk_fixed connector; /**< along streets: straight from the place to the
+                             nearest of them; unknown: none near enough */
 };
 
 struct mk_access_index;
@@ -221,6 +228,47 @@ void mk_access_free(struct mk_access_index *index);
  * Thread-safe. Ties go to the lower stop area index. */
 void mk_access_measure(const struct mk_access_index *index,
                        const struct mk_poly *g, struct mk_access *out);
+
+/* ---- on foot along streets ---------------------------------------------- */
+
+/** Stop areas seen along a walking network; read by any number of threads. */
+struct mk_walk_index;
+struct mk_walk_rules {
+    double stop_max_m;  /**< a platform farther from every street is not tied
+                             to them */
+    double also_m, max_m; /**< mk_net_snap_poly() of a place */
+};
+/**
+ * Tie the platforms of `index` to the network and find, for each mode and each
+ * category, the nearest stop area of every node: one search each.
+ * @param net, index  must outlive what is returned
+ * @param[out] stop_snap  one a stop of tt, edge UINT32_MAX where it is tied
+ *                        to no street; caller's array, may be NULL
+ * Free with mk_walk_free().
+ */
+struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
+                                    const struct mk_timetable *tt,
+                                    const double *stop_xy,
+                                    const struct mk_net *net,
+                                    const struct mk_walk_rules *rules,
+                                    struct mk_snap *stop_snap);
+void mk_walk_free(struct mk_walk_index *w);
+
+/** Room for one thread's access points; zero is ready. */
+struct mk_walk_room {
+    struct mk_snap *snap;
+    uint32_t n, cap; /**< those of the place measured last */
+};
+void mk_walk_room_release(struct mk_walk_room *room);
+
+/**
+ * Measure one polygon: nearest stop areas and class along streets, `served_*`
+ * and the straight distances in a straight line. A place inside which a
+ * platform stands is at 0 m from it, streets or no streets. Ties go to the
+ * lower stop area index.
+ */
+void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
+                     const struct mk_poly *g, struct mk_access *out);
 
 /** The nearest stop area with >= 1 departure/h, whatever the distance: what
  * mk_access.served_500 and _400 go by. For explaining, not for many.

@@ -415,20 +415,22 @@ static void measure_modes(const struct mk_access_index *index,
         const struct nearest n =
             g->npart ? nearest_in(&index->mode[m], g) : nowhere;
         out->mode_area[m] = area_of(&n);
-        out->mode_dist[m] = dist_of(&n);
+        out->mode_dist[m] = out->mode_straight[m] = dist_of(&n);
         // Scheduled departures are those of every mode but demand-responsive,
         // so the nearest of any is the nearest of the nearest.
         if (m != MK_MODE_ANROP && nearer(n.dist, n.area, &scheduled))
             scheduled = n;
     }
     out->area = area_of(&scheduled);
-    out->dist = dist_of(&scheduled);
+    out->dist = out->straight = dist_of(&scheduled);
 }
 
 void mk_access_measure(const struct mk_access_index *index,
                        const struct mk_poly *g, struct mk_access *out)
 {
     measure_modes(index, g, out);
+    out->along = false;
+    out->connector = MK_UNKNOWN;
     struct quest q = {.index = index, .best = nowhere, .served = INFINITY,
                       .served_limit2 = limit_square(SERVED_FAR_M)};
     q.limit2[0] = -1;

@@ -1,0 +1,261 @@
+// Stop areas along the streets. Each mode and each stop category has one
+// search over the whole network from all of its platforms at once, so that a
+// place only asks the edges it touches.
+#include "analysis/access_index.h"
+#include "base/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define MM 1000.0
+// A search must end before a cost can overflow; nobody walks 2 000 km.
+#define SEARCH_LIMIT_MM 2000000000u
+#define NO_EDGE UINT32_MAX
+
+struct mk_walk_index {
+    const struct mk_access_index *index;
+    const struct mk_net *net;
+    struct mk_walk_rules rules;
+    struct mk_nearest mode[MK_MODE_COUNT];
+    struct mk_nearest category[MK_CATEGORIES + 1]; // [0] is not used
+    double *platform;    // x, y of the platforms with departures, by area
+    uint32_t *first;     // of area a: first[a] .. first[a + 1] - 1
+};
+
+// ---- building --------------------------------------------------------------
+
+// Platforms of one tree that are tied to a street, with their stop areas.
+struct tied {
+    struct mk_snap *snap;
+    uint32_t *area;
+    uint32_t n, cap_snap, cap_area;
+};
+
+static void tie(struct mk_walk_index *w, struct tied *t,
+                const struct mk_platform *p)
+{
+    struct mk_snap s;
+    if (!mk_net_snap(w->net, (struct mk_point){p->x, p->y},
+                     w->rules.stop_max_m, &s))
+        return;
+    MK_GROW(t->snap, t->cap_snap, t->n + 1);
+    MK_GROW(t->area, t->cap_area, t->n + 1);
+    t->snap[t->n] = s;
+    t->area[t->n++] = p->area;
+}
+
+static void search(struct mk_walk_index *w, const struct mk_platform_tree *tree,
+                   uint8_t category, struct tied *t, struct mk_nearest *out)
+{
+    t->n = 0;
+    for (uint32_t i = 0; i < tree->n; i++)
+        if (!category || tree->platform[i].category == category)
+            tie(w, t, &tree->platform[i]);
+    mk_nearest_find(w->net, t->snap, t->area, t->n, false, SEARCH_LIMIT_MM,
+                    out);
+}
+
+// The platforms of each area, for the straight line to it.
+static void list_platforms(struct mk_walk_index *w,
+                           const struct mk_timetable *tt, const double *xy)
+{
+    w->first = mk_zalloc((size_t)tt->nareas + 2, sizeof *w->first);
+    for (uint32_t s = 0; s < tt->nstops; s++)
+        if (tt->stops[s].area < tt->nareas)
+            w->first[tt->stops[s].area + 2]++;
+    for (uint32_t a = 1; a <= tt->nareas; a++)
+        w->first[a + 1] += w->first[a];
+    w->platform = mk_zalloc((size_t)tt->nstops * 2 + 2, sizeof(double));
+    for (uint32_t s = 0; s < tt->nstops; s++) {
+        if (tt->stops[s].area >= tt->nareas)
+            continue;
+        const size_t k = w->first[tt->stops[s].area + 1]++;
+        w->platform[2 * k] = xy[2 * (size_t)s];
+        w->platform[2 * k + 1] = xy[2 * (size_t)s + 1];
+    }
+}
+
+static void snap_stops(const struct mk_walk_index *w, uint32_t nstops,
+                       const double *xy, struct mk_snap *out)
+{
+    for (uint32_t s = 0; s < nstops; s++)
+        if (!mk_net_snap(w->net,
+                         (struct mk_point){xy[2 * (size_t)s],
+                                           xy[2 * (size_t)s + 1]},
+                         w->rules.stop_max_m, &out[s]))
+            out[s].edge = NO_EDGE;
+}
+
+struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
+                                    const struct mk_timetable *tt,
+                                    const double *stop_xy,
+                                    const struct mk_net *net,
+                                    const struct mk_walk_rules *rules,
+                                    struct mk_snap *stop_snap)
+{
+    struct mk_walk_index *w = mk_zalloc(1, sizeof *w);
+    w->index = index;
+    w->net = net;
+    w->rules = *rules;
+    struct tied t = {0};
+    for (int m = 0; m < MK_MODE_COUNT; m++)
+        search(w, &index->mode[m], 0, &t, &w->mode[m]);
+    for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
+        search(w, &index->reaching, c, &t, &w->category[c]);
+    free(t.snap);
+    free(t.area);
+    list_platforms(w, tt, stop_xy);
+    if (stop_snap)
+        snap_stops(w, tt->nstops, stop_xy, stop_snap);
+    return w;
+}
+
+void mk_walk_free(struct mk_walk_index *w)
+{
+    if (!w)
+        return;
+    for (int m = 0; m < MK_MODE_COUNT; m++)
+        mk_nearest_release(&w->mode[m]);
+    for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
+        mk_nearest_release(&w->category[c]);
+    free(w->platform);
+    free(w->first);
+    free(w);
+}
+
+void mk_walk_room_release(struct mk_walk_room *room)
+{
+    free(room->snap);
+    *room = (struct mk_walk_room){0};
+}
+
+// ---- measuring -------------------------------------------------------------
+
+struct found {
+    uint32_t mm, area;
+};
+
+static const struct found nowhere = {MK_NO_WAY, UINT32_MAX};
+
+static bool nearer(struct found a, struct found b)
+{
+    return a.mm < b.mm || (a.mm == b.mm && a.area < b.area);
+}
+
+static struct found nearest(const struct mk_nearest *n,
+                            const struct mk_walk_room *room)
+{
+    struct found best = nowhere;
+    for (uint32_t i = 0; i < room->n; i++) {
+        struct found f;
+        f.mm = mk_nearest_at(n, &room->snap[i], &f.area);
+        if (f.mm != MK_NO_WAY && nearer(f, best))
+            best = f;
+    }
+    return best;
+}
+
+static mk_fixed dist_of(struct found f)
+{
+    return f.mm == MK_NO_WAY ? MK_UNKNOWN : mk_fix(f.mm / MM, 1);
+}
+
+static int32_t area_of(struct found f)
+{
+    return f.mm == MK_NO_WAY ? -1 : (int32_t)f.area;
+}
+
+static mk_fixed straight_to(const struct mk_walk_index *w,
+                            const struct mk_poly *g, int32_t area)
+{
+    if (area < 0)
+        return MK_UNKNOWN;
+    double least = INFINITY;
+    for (uint32_t k = w->first[area]; k < w->first[area + 1]; k++)
+        least = fmin(least, mk_poly_distance(g, (struct mk_point){
+                                w->platform[2 * (size_t)k],
+                                w->platform[2 * (size_t)k + 1]}));
+    return mk_fix(least, 1);
+}
+
+// What stands inside is at hand whatever the streets say.
+static struct found or_inside(struct found f, int32_t area, mk_fixed straight)
+{
+    const struct found here = {0, (uint32_t)area};
+    return area >= 0 && straight == 0 && nearer(here, f) ? here : f;
+}
+
+static void measure_modes(const struct mk_walk_index *w,
+                          const struct mk_walk_room *room,
+                          const struct mk_poly *g, struct mk_access *a)
+{
+    struct found scheduled = nowhere;
+    for (int m = 0; m < MK_MODE_COUNT; m++) {
+        const struct found f = or_inside(nearest(&w->mode[m], room),
+                                         a->mode_area[m], a->mode_dist[m]);
+        a->mode_area[m] = area_of(f);
+        a->mode_dist[m] = dist_of(f);
+        a->mode_straight[m] = straight_to(w, g, a->mode_area[m]);
+        if (m != MK_MODE_ANROP && f.mm != MK_NO_WAY && nearer(f, scheduled))
+            scheduled = f;
+    }
+    a->area = area_of(scheduled);
+    a->dist = dist_of(scheduled);
+    a->straight = straight_to(w, g, a->area);
+}
+
+static bool better(mk_klass k, struct found f, mk_klass than,
+                   struct found best)
+{
+    if (k == 0 || than == 0)
+        return k != 0;
+    return k < than || (k == than && nearer(f, best));
+}
+
+static void measure_class(const struct mk_walk_index *w,
+                          const struct mk_walk_room *room,
+                          struct mk_access *a)
+{
+    struct found best = nowhere;
+    mk_klass klass = 0;
+    // The straight class at 0 m is that of a platform inside.
+    if (a->klass && a->klass_dist == 0) {
+        klass = a->klass;
+        best = (struct found){0, (uint32_t)a->klass_area};
+    }
+    for (uint8_t c = 1; c <= MK_CATEGORIES; c++) {
+        const struct found f = nearest(&w->category[c], room);
+        const mk_klass k =
+            f.mm == MK_NO_WAY ? 0 : mk_class_at(c, f.mm / MM);
+        if (better(k, f, klass, best)) {
+            klass = k;
+            best = f;
+        }
+    }
+    a->klass = klass;
+    a->klass_area = klass ? area_of(best) : -1;
+    a->klass_dist = klass ? dist_of(best) : MK_UNKNOWN;
+}
+
+static mk_fixed least_connector(const struct mk_walk_room *room)
+{
+    uint32_t least = MK_NO_WAY;
+    for (uint32_t i = 0; i < room->n; i++)
+        if (room->snap[i].connector < least)
+            least = room->snap[i].connector;
+    return least == MK_NO_WAY ? MK_UNKNOWN : mk_fix(least / MM, 1);
+}
+
+void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
+                     const struct mk_poly *g, struct mk_access *out)
+{
+    mk_access_measure(w->index, g, out);
+    room->n = g->npart ? mk_net_snap_poly(w->net, g, w->rules.also_m,
+                                          w->rules.max_m, &room->snap,
+                                          &room->cap)
+                       : 0;
+    measure_modes(w, room, g, out);
+    measure_class(w, room, out);
+    out->along = true;
+    out->connector = least_connector(room);
+}
