@@ -10,6 +10,7 @@
 #include <markklar/plan.h>
 #include <markklar/readiness.h>
 #include <markklar/transit.h>
+#include <markklar/travel.h>
 #include <markklar/value.h>
 
 enum mk_bedomning {
@@ -71,6 +72,7 @@ struct mk_row {
     int32_t hpl_dm;        /**< decimetres; -1 */
     uint8_t klass;         /**< mk_klass */
     int8_t served_500, served_400; /**< 0, 1, -1 unknown */
+    struct mk_reach reach; /**< område: of its best delområde */
     /* score, hundredths; -1 = none */
     int32_t poang, poang_max, p_plan, p_koll;
     /* delområden only */

@@ -121,6 +121,35 @@ void mk_profile_draws(const struct mk_router *r, const struct mk_profile *p,
  * lower median for 50); MK_NEVER sorts last. Reorders `draws`. */
 int32_t mk_percentile(int32_t *draws, uint32_t n, int percent);
 
+/** Remarks on how a place is tied to streets and stops (field anm_koll). */
+enum mk_remark {
+    MK_RM_FAR,       /**< långt till gata: the connector is long */
+    MK_RM_UNTIED,    /**< ej nåbar: no street near enough */
+    MK_RM_EDGE,      /**< kant: what it reaches touches the data's edge */
+    MK_RM_DEMAND,    /**< anropsstyrt: the only stops near are demand-responsive */
+    MK_RM_COUNT
+};
+const char *mk_remark_text(enum mk_remark r);
+
+/** What a place reaches, in published numbers; -1 is unknown. Held in every
+ * row. */
+struct mk_reach {
+    int32_t straight_dm;  /**< straight line to the nearest stop area */
+    int32_t connector_dm; /**< from the place to the nearest street */
+    int32_t workers[3];   /**< arbetskraft within 30, 45, 60 minutes */
+    int32_t workers_shift; /**< within 45 minutes to the shift */
+    int32_t cyclists[2];  /**< within 15, 30 minutes by bicycle */
+    int32_t junction;     /**< nearest trafikplats, index */
+    int32_t junction_m;
+    int32_t junction_s;   /**< tenths of a minute */
+    int32_t p50, p85;     /**< whole minutes to the first place, truncated */
+    int32_t car;          /**< tenths of a minute to it */
+    int32_t ratio;        /**< restidskvot, hundredths */
+    uint8_t along;        /**< 1: distances along streets */
+    uint8_t remarks;      /**< bits of enum mk_remark */
+};
+void mk_reach_init(struct mk_reach *r);
+
 /** What is reached: the sum of weights whose time is at most `cutoff` (both
  * in the same unit; MK_NEVER never is). Active or passive is which times one
  * gives it. Sums in the given order. */

@@ -147,6 +147,7 @@ struct mk_assess_in {
     const struct mk_planbase *plans;
     const struct mk_buildbase *buildings;
     const struct mk_access_index *access;
+    const struct mk_walk_index *walk; /**< NULL: no streets */
     const struct mk_area_traffic *traffic;
     const struct mk_zone *served;  /**< within 500 m of a served stop */
     const struct mk_provbase *provisions;

@@ -44,6 +44,7 @@ void mk_worker_free(struct mk_worker *w)
     mk_polyset_release(&w->tmp);
     free(w->found);
     mk_ready_cache_free(w->ways);
+    mk_walk_room_release(&w->walk);
     free(w);
 }
 
@@ -64,6 +65,7 @@ static void row_init(struct mk_row *r, const struct mk_omrade *o,
     for (int g = 0; g < MK_GROUP_COUNT; g++)
         r->group[g] = MK_UNKNOWN;
     mk_ready_init(&r->ready);
+    mk_reach_init(&r->reach);
 }
 
 // The key of a note about an område: its designation and its row.
@@ -191,15 +193,44 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
     }
 }
 
+static void measure_access(struct mk_worker *w, const struct mk_poly *g,
+                           struct mk_access *a)
+{
+    if (w->in->walk)
+        mk_walk_measure(w->in->walk, &w->walk, g, a);
+    else
+        mk_access_measure(w->in->access, g, a);
+}
+
+static int32_t decimetres(mk_fixed m)
+{
+    return m == MK_UNKNOWN || m > INT32_MAX ? -1 : (int32_t)m;
+}
+
+static void tied_fields(const struct mk_worker *w, struct mk_row *r,
+                        const struct mk_access *a)
+{
+    r->reach.along = a->along;
+    r->reach.straight_dm = decimetres(a->straight);
+    r->reach.connector_dm = decimetres(a->connector);
+    if (!a->along)
+        return;
+    if (a->connector == MK_UNKNOWN)
+        r->reach.remarks |= 1u << MK_RM_UNTIED;
+    else if (a->connector > mk_fix(w->in->project->far_street_m, 1))
+        r->reach.remarks |= 1u << MK_RM_FAR;
+}
+
 static void access_fields(struct mk_worker *w, struct mk_row *r,
                           const struct mk_poly *g)
 {
     if (!w->in->access)
         return;
     struct mk_access a;
-    mk_access_measure(w->in->access, g, &a);
+    measure_access(w, g, &a);
+    tied_fields(w, r, &a);
     r->hpl = a.area;
-    r->hpl_dm = a.area < 0 || a.dist > INT32_MAX ? -1 : (int32_t)a.dist;
+    r->hpl_dm = a.area < 0 ? -1 : decimetres(a.dist);
     r->klass = a.klass;
     r->served_500 = a.served_500;
     r->served_400 = a.served_400;
@@ -350,6 +381,7 @@ static void take_from_best(struct mk_row *r, const struct mk_row *best)
     r->klass = best->klass;
     r->served_500 = best->served_500;
     r->served_400 = best->served_400;
+    r->reach = best->reach;
     r->poang = best->poang;
     r->poang_max = best->poang_max;
     r->p_plan = best->p_plan;
@@ -396,7 +428,7 @@ static void table_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
     if (!w->in->access)
         return;
     struct mk_access a;
-    mk_access_measure(w->in->access, g, &a);
+    measure_access(w, g, &a);
     for (int m = 0; m < MK_MODE_COUNT; m++) {
         if (a.mode_area[m] < 0)
             continue;

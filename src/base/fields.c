@@ -139,6 +139,18 @@ static struct mk_value uses_value(mk_useset uses, char *scratch)
     return uses ? text_value(mk_use_text(uses, scratch)) : null_value;
 }
 
+// The words of a set of remarks, "; "-joined; they fit any scratch space.
+static struct mk_value remarks_value(uint8_t bits, char *scratch)
+{
+    size_t at = 0;
+    for (int k = 0; k < MK_RM_COUNT; k++)
+        if (bits >> k & 1)
+            at += (size_t)snprintf(scratch + at, 256 - at, "%s%s",
+                                   at ? "; " : "",
+                                   mk_remark_text((enum mk_remark)k));
+    return at ? text_value(scratch) : null_value;
+}
+
 ROW(row_fast_id, text_value(r->fast_id))
 ROW(row_fastighet, text_value(r->fastighet))
 ROW(row_kommunkod, text_value(r->kommunkod))
@@ -194,6 +206,12 @@ ROW(row_hpl_namn, has_stop(r, t) ? text_value(t->areas[r->hpl].name)
                                  : null_value)
 ROW(row_hpl_m, has_stop(r, t) ? not_negative(r->hpl_dm) : null_value)
 ROW(row_avg_h, has_stop(r, t) ? number(t->traffic[r->hpl].avg_h) : null_value)
+ROW(row_hpl_straight, not_negative(r->reach.straight_dm))
+ROW(row_along, has_stop(r, t) ? text_value(r->reach.along ? "gångväg"
+                                                          : "fågelväg")
+                              : null_value)
+ROW(row_connector, not_negative(r->reach.connector_dm))
+ROW(row_remarks, remarks_value(r->reach.remarks, scratch))
 ROW(row_klass, text_value(mk_klass_text(r->klass)))
 ROW(row_k500, not_negative(r->served_500))
 ROW(row_k400, not_negative(r->served_400))
@@ -296,7 +314,22 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
          "Nearest stop area with scheduled departures.", row_hpl_namn),     \
     REAL("hpl_m", 1, "Avstånd till hållplats (m)",                          \
          "Distance to stop (m)",                                            \
-         "Straight line from the nearest point; 0 inside.", row_hpl_m),     \
+         "From the nearest point, 0 inside: along streets or in a straight " \
+         "line, see avst_slag.", row_hpl_m),                                \
+    REAL("hpl_fagel_m", 1, "Fågelvägen till samma hållplats (m)",           \
+         "Straight line to the same stop (m)",                              \
+         "Straight line to the stop area hpl_namn.", row_hpl_straight),     \
+    TEXT("avst_slag", "Avståndet är", "Distance is",                        \
+         "gångväg: along the streets of `gator`; fågelväg: straight line.", \
+         row_along),                                                        \
+    REAL("anslut_m", 1, "Från marken till närmaste gata (m)",               \
+         "From the land to the nearest street (m)",                         \
+         "Straight connector, part of hpl_m; null without streets, or "     \
+         "when none is near enough.", row_connector),                       \
+    TEXT("anm_koll", "Anmärkning om gator och hållplatser",                 \
+         "Remark on streets and stops",                                     \
+         "långt till gata; ej nåbar; kant (what it reaches touches the "    \
+         "edge of the data); anropsstyrt.", row_remarks),                   \
     REAL("avg_h", 2, "Avgångar per timme, närmaste hållplats",              \
          "Departures per hour, nearest stop",                               \
          "Departures of that stop area an hour on a weekday 06–20, both "   \

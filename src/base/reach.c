@@ -1,0 +1,20 @@
+#include <markklar/travel.h>
+
+const char *mk_remark_text(enum mk_remark r)
+{
+    static const char *const text[MK_RM_COUNT] = {
+        [MK_RM_FAR] = "långt till gata",
+        [MK_RM_UNTIED] = "ej nåbar",
+        [MK_RM_EDGE] = "kant",
+        [MK_RM_DEMAND] = "anropsstyrt"};
+    return text[r];
+}
+
+void mk_reach_init(struct mk_reach *r)
+{
+    *r = (struct mk_reach){
+        .straight_dm = -1, .connector_dm = -1, .workers = {-1, -1, -1},
+        .workers_shift = -1, .cyclists = {-1, -1}, .junction = -1,
+        .junction_m = -1, .junction_s = -1, .p50 = -1, .p85 = -1, .car = -1,
+        .ratio = -1};
+}
