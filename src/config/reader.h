@@ -18,6 +18,8 @@ struct mk_reader {
     int weights_line;
     struct mk_layer_input *layers; /**< as met; mk_layers_end() takes them */
     uint32_t nlayers, cap_layers;
+    struct mk_street_input *streets; /**< the same; mk_streets_end() */
+    uint32_t nstreets, cap_streets;
 };
 
 /** Keys that may stand in a block, and the struct that their values go to. */
@@ -51,5 +53,24 @@ void mk_read_months(struct mk_reader *r, const struct mk_key *k,
                     const struct mk_yaml *n, double out[5]);
 /** All roles are read: give the layers to the project, by role. */
 void mk_layers_end(struct mk_reader *r);
+
+
+/** gator: a block, or a list of blocks. */
+void mk_read_streets(struct mk_reader *r, const struct mk_key *k,
+                     const struct mk_yaml *n);
+/** nvdb, topografi, osm or egen. */
+void mk_read_source(struct mk_reader *r, const struct mk_key *k,
+                    const struct mk_yaml *n, uint8_t *out);
+/** "07:30" as seconds after midnight. */
+void mk_read_clock(struct mk_reader *r, const struct mk_key *k,
+                   const struct mk_yaml *n, int32_t *out);
+/** Percentages, rising. */
+void mk_read_shares(struct mk_reader *r, const struct mk_key *k,
+                    const struct mk_yaml *n, struct mk_travel_settings *out);
+/** restid.platser. */
+void mk_read_places(struct mk_reader *r, const struct mk_key *k,
+                    const struct mk_yaml *n, struct mk_travel_settings *out);
+/** The file is read: give the streets to the project. */
+void mk_streets_end(struct mk_reader *r);
 
 #endif
