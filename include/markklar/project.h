@@ -174,9 +174,6 @@ struct mk_project {
     double min_ledig_m2;       /**< less unbuilt land = occupied, default 1000 */
     double building_distance_m; /**< default 10 */
 
-    double far_street_m;       /**< gangnat.flagga_m: a connector longer than
-                                    this is remarked on, default 50 */
-
     bool cross_is_buildable;   /**< byggbar.korsmark: ja */
     double study_years;        /**< utredning_giltig_ar, default 10 */
     struct mk_durations durations; /**< tid: */

@@ -21,6 +21,11 @@ struct mk_worker *mk_worker_new(struct mk_ctx *ctx,
     w->ctx = ctx;
     w->in = in;
     w->ways = mk_ready_cache_new();
+    if (in->journeys) {
+        w->journey = mk_journey_room_new(in->journeys);
+        w->times = mk_zalloc((size_t)in->project->travel.nplaces + 1,
+                             sizeof *w->times);
+    }
     if (in->plans) {
         const uint32_t n = in->plans->ncells + in->plans->nlater;
         w->cell_groups = mk_zalloc(n + 1, sizeof *w->cell_groups);
@@ -45,6 +50,8 @@ void mk_worker_free(struct mk_worker *w)
     free(w->found);
     mk_ready_cache_free(w->ways);
     mk_walk_room_release(&w->walk);
+    mk_journey_room_free(w->journey);
+    free(w->times);
     free(w);
 }
 
@@ -207,18 +214,40 @@ static int32_t decimetres(mk_fixed m)
     return m == MK_UNKNOWN || m > INT32_MAX ? -1 : (int32_t)m;
 }
 
+// Where the edge of the streets may hide a shorter way: the reach of the
+// widest class (ÖROK 2017 tab. 3).
+#define EDGE_M 1250.0
+
+static bool at_edge(struct mk_box streets, struct mk_box land)
+{
+    const struct mk_box b = mk_box_grow(land, EDGE_M);
+    return b.xmin < streets.xmin || b.ymin < streets.ymin ||
+           b.xmax > streets.xmax || b.ymax > streets.ymax;
+}
+
 static void tied_fields(const struct mk_worker *w, struct mk_row *r,
-                        const struct mk_access *a)
+                        const struct mk_poly *g, const struct mk_access *a)
 {
     r->reach.along = a->along;
     r->reach.straight_dm = decimetres(a->straight);
     r->reach.connector_dm = decimetres(a->connector);
     if (!a->along)
         return;
+    if (at_edge(w->in->streets_box, g->box))
+        r->reach.remarks |= 1u << MK_RM_EDGE;
     if (a->connector == MK_UNKNOWN)
         r->reach.remarks |= 1u << MK_RM_UNTIED;
-    else if (a->connector > mk_fix(w->in->project->far_street_m, 1))
+    else if (a->connector > mk_fix(w->in->project->net.flag_m, 1))
         r->reach.remarks |= 1u << MK_RM_FAR;
+}
+
+static void journey_fields(struct mk_worker *w, struct mk_row *r,
+                           const struct mk_poly *g)
+{
+    if (w->in->journeys)
+        mk_journeys_measure(w->in->journeys, w->journey, g, w->walk.snap,
+                            w->in->walk ? w->walk.n : 0, &r->reach,
+                            w->times);
 }
 
 static void access_fields(struct mk_worker *w, struct mk_row *r,
@@ -228,7 +257,7 @@ static void access_fields(struct mk_worker *w, struct mk_row *r,
         return;
     struct mk_access a;
     measure_access(w, g, &a);
-    tied_fields(w, r, &a);
+    tied_fields(w, r, g, &a);
     r->hpl = a.area;
     r->hpl_dm = a.area < 0 ? -1 : decimetres(a.dist);
     r->klass = a.klass;
@@ -292,6 +321,7 @@ static void assess_del(struct mk_worker *w, struct mk_row *r,
         say(r, r->hinder == MK_H_UPPTAGEN ? MK_HK_UPPTAGEN
                : farm                     ? MK_HK_BOSTAD : MK_HK_DELVIS);
     access_fields(w, r, g);
+    journey_fields(w, r, g);
     if (w->in->served)
         r->kolln_andl =
             (int32_t)mk_fix(zone_share(w, w->in->served, g, area), 4);
@@ -481,6 +511,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
             r->hinder = MK_H_BOSTAD;
             say(r, MK_HK_BOSTAD);
         }
+        journey_fields(w, r, &g);
         points(w, r);
     }
 }

@@ -28,6 +28,8 @@ struct mk_worker {
     uint32_t nfound, cap_found;
     struct mk_ready_cache *ways;
     struct mk_walk_room walk;    /**< access points of the place at hand */
+    struct mk_journey_room *journey;
+    struct mk_place_times *times; /**< of the place at hand, one a named place */
 };
 
 /** Does an overlap count as covering (method §2.7)? */

@@ -32,6 +32,7 @@ void mk_inputs_release(struct mk_inputs *in)
     mk_ngp_release(&in->deliveries);
     mk_arena_release(&in->provisions_text);
     mk_buildbase_release(&in->buildings);
+    mk_inputs_travel_release(in);
     mk_access_free(in->access);
     mk_zone_release(&in->served);
     mk_timetable_release(&in->timetable);
@@ -348,7 +349,8 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
     }
     in->traffic = mk_zalloc(tt->nareas + 1, sizeof *in->traffic);
     mk_departures_count(tt, in->day.day, in->traffic);
-    mk_timetable_drop_trips(tt);
+    if (!mk_wants_journeys(p))
+        mk_timetable_drop_trips(tt);
     st = place_stops(ctx, in);
     if (st != MK_OK)
         return st;
@@ -384,12 +386,17 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
     if (st == MK_OK && project->nfeeds)
         st = in->ahead ? mk_ahead_timetable(ctx, in->ahead)
                        : mk_inputs_timetable(ctx, in);
+    if (st == MK_OK)
+        st = mk_inputs_travel(ctx, in);
     mk_give_back();
     in->assess = (struct mk_assess_in){
         .project = project,
         .plans = in->have_plans ? &in->plans : NULL,
         .buildings = in->have_buildings ? &in->buildings : NULL,
         .access = in->access,
+        .walk = in->walk_index,
+        .journeys = in->journeys,
+        .streets_box = in->walk ? in->streets_box : mk_box_empty(),
         .traffic = in->traffic,
         .served = in->have_timetable ? &in->served : NULL,
         .provisions = in->have_plans && in->provisions_raw.given
