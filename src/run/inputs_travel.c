@@ -25,7 +25,7 @@ static const char *go_word(struct mk_ctx *ctx, enum mk_go go)
     static const char *const word[MK_GO_COUNT][2] = {
         {"gående", "walking"}, {"cyklande", "cycling"}, {"bilar", "cars"},
         {"lastbilar", "lorries"}};
-    return word[go][mk_ctx_lang(ctx) == MK_LANG_EN];
+    return word[go][mk_ctx_lang(ctx) == MK_EN];
 }
 
 static struct mk_net *build_net(struct mk_ctx *ctx, const struct mk_inputs *in,
