@@ -91,6 +91,8 @@ struct mk_tables {
     const struct mk_stop_area *areas;
     const struct mk_area_traffic *traffic;
     uint32_t nareas;
+    const char *const *junctions; /**< names of trafikplatser, NULL entries */
+    uint32_t njunctions;
     mk_date reference_date;
 };
 

@@ -212,6 +212,21 @@ ROW(row_along, has_stop(r, t) ? text_value(r->reach.along ? "gångväg"
                               : null_value)
 ROW(row_connector, not_negative(r->reach.connector_dm))
 ROW(row_remarks, remarks_value(r->reach.remarks, scratch))
+ROW(row_workers30, not_negative(r->reach.workers[0]))
+ROW(row_workers45, not_negative(r->reach.workers[1]))
+ROW(row_workers60, not_negative(r->reach.workers[2]))
+ROW(row_workers_shift, not_negative(r->reach.workers_shift))
+ROW(row_cyclists15, not_negative(r->reach.cyclists[0]))
+ROW(row_cyclists30, not_negative(r->reach.cyclists[1]))
+ROW(row_junction,
+    r->reach.junction >= 0 && (uint32_t)r->reach.junction < t->njunctions
+        ? text_value(t->junctions[r->reach.junction]) : null_value)
+ROW(row_junction_m, not_negative(r->reach.junction_m))
+ROW(row_junction_min, not_negative(r->reach.junction_s))
+ROW(row_p50, not_negative(r->reach.p50))
+ROW(row_p85, not_negative(r->reach.p85))
+ROW(row_car, not_negative(r->reach.car))
+ROW(row_ratio, not_negative(r->reach.ratio))
 ROW(row_klass, text_value(mk_klass_text(r->klass)))
 ROW(row_k500, not_negative(r->served_500))
 ROW(row_k400, not_negative(r->served_400))
@@ -346,6 +361,48 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
          "Near public transport, 400 m (our reading)",                      \
          "The same within 400 m: our reading of the national goals.",       \
          row_k400),                                                         \
+    INT("arbkr_30", "Arbetskraft inom 30 minuter",                          \
+        "Workforce within 30 minutes",                                      \
+        "People of befolkning who are here by restid.framme with transit "  \
+        "or on foot, leaving home at most 30 minutes before.",              \
+        row_workers30),                                                     \
+    INT("arbkr_45", "Arbetskraft inom 45 minuter",                          \
+        "Workforce within 45 minutes", "The same, 45 minutes.",             \
+        row_workers45),                                                     \
+    INT("arbkr_60", "Arbetskraft inom 60 minuter",                          \
+        "Workforce within 60 minutes", "The same, 60 minutes.",             \
+        row_workers60),                                                     \
+    INT("arbkr_skift", "Arbetskraft inom 45 minuter till skiftet",          \
+        "Workforce within 45 minutes of the shift",                         \
+        "The same, 45 minutes before restid.skift.", row_workers_shift),    \
+    INT("cykel_15", "Arbetskraft inom 15 minuter på cykel",                 \
+        "Workforce within 15 minutes by bicycle",                           \
+        "People of befolkning within 15 minutes by bicycle.",               \
+        row_cyclists15),                                                    \
+    INT("cykel_30", "Arbetskraft inom 30 minuter på cykel",                 \
+        "Workforce within 30 minutes by bicycle", "The same, 30 minutes.",  \
+        row_cyclists30),                                                    \
+    TEXT("trafikpl_namn", "Närmaste trafikplats", "Nearest interchange",    \
+         "Nearest of trafikplatser by car, by time.", row_junction),        \
+    INT("trafikpl_m", "Väg till trafikplatsen (m)",                         \
+        "Way to the interchange (m)", "Along the quickest way by car.",     \
+        row_junction_m),                                                    \
+    REAL("trafikpl_min", 1, "Bilminuter till trafikplatsen",                \
+         "Minutes by car to the interchange",                               \
+         "At the speeds of the streets, no queues.", row_junction_min),     \
+    INT("restid_p50", "Restid kollektivt till första platsen, median (min)", \
+        "Transit minutes to the first place, median",                       \
+        "Median over departures each minute of the window; whole minutes, " \
+        "truncated.", row_p50),                                             \
+    INT("restid_p85", "Restid kollektivt till första platsen, 85 % (min)",  \
+        "Transit minutes to the first place, 85 %",                         \
+        "What 85 % of the departures do not exceed.", row_p85),             \
+    REAL("bil_min", 1, "Bilminuter till första platsen",                    \
+         "Minutes by car to the first place",                               \
+         "At the speeds of the streets, no queues.", row_car),              \
+    REAL("restidskvot", 2, "Restidskvot kollektivt/bil",                    \
+         "Travel time ratio transit/car", "restid_p50 over bil_min, "       \
+         "before rounding.", row_ratio),                                    \
     REAL("poang", 2, "Poäng (0–100)", "Score (0–100)",                      \
          "Score with unknown values at their lowest; null when left out.",  \
          row_poang),                                                        \

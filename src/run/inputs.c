@@ -410,6 +410,8 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .areas = in->timetable.areas,
         .traffic = in->traffic,
         .nareas = in->timetable.nareas,
+        .junctions = in->junctions.name,
+        .njunctions = in->junctions.n,
         .reference_date = project->reference_date,
     };
     return st;
