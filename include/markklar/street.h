@@ -66,8 +66,12 @@ struct mk_net_edge {
 struct mk_net_half {        /**< leaving a node */
     uint32_t to, cost, edge;
 };
+/** Segments of a shape that are snapped to together: a box each would make
+ * the tree the largest part of a network. */
+#define MK_NET_SEG_STEPS 4
 struct mk_net_seg {         /**< piece of an edge's shape, for snapping */
-    uint32_t edge, at;      /**< vertices at, at + 1 */
+    uint32_t edge, at;      /**< vertices at .. at + MK_NET_SEG_STEPS, or to
+                                 the edge's last */
 };
 
 struct mk_net {
@@ -123,7 +127,9 @@ bool mk_net_snap(const struct mk_net *net, struct mk_point p, double max_m,
  * Access points of a polygon: the nearest point of each edge within `also_m`
  * of it (a street past a long boundary is reached where it passes), and when
  * there is none the nearest edge point within max_m. Connectors are measured
- * from the polygon, 0 for what crosses or lies in it. By edge, rising.
+ * from the polygon, 0 for what crosses or lies in it; such an edge is reached
+ * both where it first meets the polygon and where it last does. By edge, then
+ * along, rising.
  * @param[out] out  grown with MK_GROW
  * @return how many
  */
