@@ -215,12 +215,9 @@ bool mk_osm_is_file(const char *path)
 
 void mk_osm_config(struct mk_buf *out)
 {
-    static const char *const sections[] = {"lines", "multipolygons"};
-    for (size_t s = 0; s < 2; s++) {
-        mk_buf_printf(out, "[%s]\nosm_id=yes\nother_tags=no\n"
-                           "attributes=highway", sections[s]);
-        for (int i = 0; i < MK_OSM_TAGS; i++)
-            mk_buf_printf(out, ",%s", tags[i].key);
-        mk_buf_str(out, "\n");
-    }
+    mk_buf_str(out, "[lines]\nosm_id=yes\nother_tags=no\n"
+                    "attributes=highway");
+    for (int i = 0; i < MK_OSM_TAGS; i++)
+        mk_buf_printf(out, ",%s", tags[i].key);
+    mk_buf_str(out, "\n");
 }

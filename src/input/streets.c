@@ -356,16 +356,6 @@ static void add_line(struct reading *r, OGRGeometryH g,
         note_row(r, MK_N_STREET_SHORT, "");
 }
 
-// Outer and inner ring of a closed way; an area made of several ways has none
-// of its own, its members being ways themselves.
-static void add_rings(struct reading *r, OGRGeometryH g,
-                      const struct mk_street_line *line)
-{
-    const int n = OGR_G_GetGeometryCount(g);
-    for (int i = 0; i < n; i++)
-        add_line(r, OGR_G_GetGeometryRef(g, i), line);
-}
-
 static void add_any(struct reading *r, OGRGeometryH g,
                     const struct mk_street_line *line)
 {
@@ -374,8 +364,7 @@ static void add_any(struct reading *r, OGRGeometryH g,
         add_line(r, g, line);
         break;
     case wkbMultiLineString:
-    case wkbGeometryCollection:
-    case wkbMultiPolygon: {
+    case wkbGeometryCollection: {
         const int n = OGR_G_GetGeometryCount(g);
         if (n == 0)
             note_row(r, MK_N_GEOM_EMPTY, "");
@@ -386,11 +375,6 @@ static void add_any(struct reading *r, OGRGeometryH g,
             add_any(r, OGR_G_GetGeometryRef(g, i), &part);
         break;
     }
-    case wkbPolygon:
-        if (line->joins_inside) {
-            add_rings(r, g, line);
-            break;
-        } // fall through
     default:
         note_row(r, MK_N_STREET_NOT_LINE, "");
         break;
@@ -485,8 +469,7 @@ static void want_tags(struct reading *r)
     r->other_tags = want_field(r->s, "other_tags", "other_tags");
 }
 
-// Of OpenStreetMap's own file only streets are made to features at all, and
-// of its areas those that are one way.
+// Of OpenStreetMap's own file only streets are made to features at all.
 static enum mk_status choose_ways(struct reading *r)
 {
     struct mk_buf where = {0};
@@ -496,8 +479,6 @@ static enum mk_status choose_ways(struct reading *r)
     if (r->in->in.where)
         mk_buf_printf(&where, "(%s) AND ", r->in->in.where);
     mk_buf_str(&where, "highway IS NOT NULL");
-    if (strcmp(r->s->layer_name, "multipolygons") == 0)
-        mk_buf_str(&where, " AND osm_way_id IS NOT NULL");
     if (OGR_L_SetAttributeFilter(r->s->layer, mk_buf_text(&where)) !=
         OGRERR_NONE)
         st = mk_fail(r->ctx, MK_E_READ, r->in->in.path_given, where.data);
@@ -510,8 +491,7 @@ static enum mk_status begin(struct reading *r)
     const OGRwkbGeometryType type = wkbFlatten(OGR_L_GetGeomType(r->s->layer));
     enum mk_status st = MK_OK;
     if (!r->s->crs || type == wkbPoint || type == wkbMultiPoint ||
-        (!mk_osm_is_file(r->in->in.path) &&
-         (type == wkbPolygon || type == wkbMultiPolygon)))
+        type == wkbPolygon || type == wkbMultiPolygon)
         return mk_fail(r->ctx, MK_E_STREET_NOT_LINES, r->s->layer_name,
                        r->in->in.path_given);
     for (int k = 0; k < KEYS && st == MK_OK; k++)
@@ -621,12 +601,11 @@ enum mk_status mk_street_layer_names(struct mk_ctx *ctx,
                                      struct mk_arena *arena,
                                      const char ***names, uint32_t *n)
 {
-    static const char *const ways[] = {"lines", "multipolygons"};
     if (!mk_osm_is_file(in->path) || in->layer)
         return mk_layer_names(ctx, in, arena, names, n);
-    *names = mk_arena_alloc(arena, sizeof ways);
-    memcpy(*names, ways, sizeof ways);
-    *n = 2;
+    *names = mk_arena_alloc(arena, sizeof **names);
+    **names = "lines";
+    *n = 1;
     return MK_OK;
 }
 

@@ -58,7 +58,7 @@ enum mk_status mk_streets_read(struct mk_ctx *ctx,
                                struct mk_streets_told *told) MK_CHECKED;
 
 /** Names of the layers that an input of streets means; OpenStreetMap's ways
- * are in two, open ones and closed ones. */
+ * are in one, `lines`. */
 enum mk_status mk_street_layer_names(struct mk_ctx *ctx,
                                      const struct mk_input *in,
                                      struct mk_arena *arena,

@@ -444,7 +444,8 @@ GDALDatasetH mk_source_gdal_open(const char *path,
 }
 
 // The driver is told which tags and which layer are wanted, else it gathers
-// all the others meanwhile. What it stores of its own is unlinked as soon as
+// all the others meanwhile, and takes closed ways that are areas (a square)
+// for polygons. What it stores of its own is unlinked as soon as
 // it is made; without a place named it would be the current folder.
 static GDALDatasetH open_osm(const struct mk_input *in)
 {
