@@ -12,6 +12,7 @@
 #include <markklar/plan.h>
 #include <markklar/readiness.h>
 #include <markklar/transit.h>
+#include <markklar/travel.h>
 #include <markklar/value.h>
 
 /** One value of a value table: as written in the file → ours. */
@@ -94,7 +95,6 @@ struct mk_named_place {
     double lon, lat;
 };
 
-#define MK_PERCENTILES 8
 /** restid: how one travels. Times of day are seconds after midnight. */
 struct mk_travel_settings {
     double walk_kmh, cycle_kmh;

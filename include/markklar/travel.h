@@ -150,6 +150,14 @@ struct mk_reach {
 };
 void mk_reach_init(struct mk_reach *r);
 
+#define MK_PERCENTILES 8
+/** Journeys to one named place; seconds, MK_NEVER: none in max_restid_min. */
+struct mk_place_times {
+    int32_t draws[MK_PERCENTILES]; /**< the project's percentiles */
+    int32_t walk_s, cycle_s, car_s;
+    uint32_t car_m;                /**< MK_NO_WAY */
+};
+
 /** What is reached: the sum of weights whose time is at most `cutoff` (both
  * in the same unit; MK_NEVER never is). Active or passive is which times one
  * gives it. Sums in the given order. */

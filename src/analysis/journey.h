@@ -48,13 +48,6 @@ struct mk_journey_room;
 struct mk_journey_room *mk_journey_room_new(const struct mk_journeys *j);
 void mk_journey_room_free(struct mk_journey_room *room);
 
-/** Journeys to one named place; seconds, MK_NEVER: none in max_restid_min. */
-struct mk_place_times {
-    int32_t draws[MK_PERCENTILES]; /**< the project's percentiles */
-    int32_t walk_s, cycle_s, car_s;
-    uint32_t car_m;                /**< MK_NO_WAY */
-};
-
 /**
  * @param ties, nties  access points of `g` on the walking network
  * @param reach        workers, cyclists, junction and the first place's times

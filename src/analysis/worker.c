@@ -241,13 +241,18 @@ static void tied_fields(const struct mk_worker *w, struct mk_row *r,
         r->reach.remarks |= 1u << MK_RM_FAR;
 }
 
-static void journey_fields(struct mk_worker *w, struct mk_row *r,
-                           const struct mk_poly *g)
+static void journey_fields(struct mk_worker *w, struct mk_batch *b, uint32_t i,
+                           struct mk_row *r, const struct mk_poly *g)
 {
-    if (w->in->journeys)
-        mk_journeys_measure(w->in->journeys, w->journey, g, w->walk.snap,
-                            w->in->walk ? w->walk.n : 0, &r->reach,
-                            w->times);
+    if (!w->in->journeys)
+        return;
+    mk_journeys_measure(w->in->journeys, w->journey, g, w->walk.snap,
+                        w->in->walk ? w->walk.n : 0, &r->reach, w->times);
+    const uint32_t n = b->want_tables ? w->in->project->travel.nplaces : 0;
+    MK_GROW(b->trips, b->cap_trips, b->ntrips + n);
+    for (uint32_t k = 0; k < n; k++)
+        b->trips[b->ntrips++] = (struct mk_trip_row){
+            i, r->del_nr, (uint16_t)k, w->times[k]};
 }
 
 static void access_fields(struct mk_worker *w, struct mk_row *r,
@@ -300,8 +305,8 @@ static void say(struct mk_row *r, enum mk_hinder_kind k)
     r->ready.hinder |= 1u << k;
 }
 
-static void assess_del(struct mk_worker *w, struct mk_row *r,
-                       const struct mk_poly *g)
+static void assess_del(struct mk_worker *w, struct mk_batch *b, uint32_t i,
+                       struct mk_row *r, const struct mk_poly *g)
 {
     const double area = mk_poly_area(g);
     const struct mk_built built = mk_built_measure(w, g);
@@ -321,7 +326,7 @@ static void assess_del(struct mk_worker *w, struct mk_row *r,
         say(r, r->hinder == MK_H_UPPTAGEN ? MK_HK_UPPTAGEN
                : farm                     ? MK_HK_BOSTAD : MK_HK_DELVIS);
     access_fields(w, r, g);
-    journey_fields(w, r, g);
+    journey_fields(w, b, i, r, g);
     if (w->in->served)
         r->kolln_andl =
             (int32_t)mk_fix(zone_share(w, w->in->served, g, area), 4);
@@ -491,7 +496,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
         mk_delomraden_find(w, b, i);
     for (uint32_t k = first; k < b->ndels; k++) {
         const struct mk_poly d = mk_polyset_get(&b->del_geom, k);
-        assess_del(w, &b->dels[k], &d);
+        assess_del(w, b, i, &b->dels[k], &d);
         mk_worker_judge(w, b, k, r, &d);
     }
     const struct mk_built built = mk_built_measure(w, &g);
@@ -511,7 +516,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
             r->hinder = MK_H_BOSTAD;
             say(r, MK_HK_BOSTAD);
         }
-        journey_fields(w, r, &g);
+        journey_fields(w, b, i, r, &g);
         points(w, r);
     }
 }

@@ -41,6 +41,14 @@ struct mk_near_row {
     mk_fixed dist;  /**< decimetres */
 };
 
+/** Journeys from one place of land to one named place. */
+struct mk_trip_row {
+    uint32_t row;
+    uint16_t del_nr; /**< 0: the område */
+    uint16_t place;
+    struct mk_place_times t;
+};
+
 struct mk_batch {
     uint64_t seq;          /**< order of the batch */
     uint32_t first_row;    /**< row number of omr[0] in the input */
@@ -63,6 +71,8 @@ struct mk_batch {
     uint32_t nuses, cap_uses;
     struct mk_near_row *near;
     uint32_t nnear, cap_near;
+    struct mk_trip_row *trips;
+    uint32_t ntrips, cap_trips;
     bool want_tables;
     struct mk_buf out;         /**< mark, as text ready to write */
     double *xy;                /**< coordinates on their way out */

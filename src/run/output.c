@@ -64,6 +64,8 @@ static enum mk_status begin_gpkg(struct mk_ctx *ctx,
                            near_columns,
                            sizeof near_columns / sizeof *near_columns,
                            &out->gpkg_near);
+    if (st == MK_OK && in->journeys && in->spots.n)
+        st = mk_output_travel_table(ctx, out->gpkg, &out->gpkg_trips);
     return st;
 }
 
@@ -163,7 +165,7 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b)
 {
-    uint32_t use = 0, near = 0;
+    uint32_t use = 0, near = 0, trip = 0;
     enum mk_status st = MK_OK;
     for (uint32_t i = 0; st == MK_OK && i < b->n; i++) {
         const struct mk_poly g = mk_polyset_get(&b->geom, i);
@@ -175,6 +177,10 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
         for (; out->gpkg_near && st == MK_OK && near < b->nnear &&
                b->near[near].row == i; near++)
             st = near_row(ctx, out, in, b, &b->near[near]);
+        for (; out->gpkg_trips && st == MK_OK && trip < b->ntrips &&
+               b->trips[trip].row == i; trip++)
+            st = mk_output_travel_row(ctx, out->gpkg_trips, in, b,
+                                      &b->trips[trip]);
     }
     return st;
 }

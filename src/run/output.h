@@ -19,7 +19,7 @@ struct mk_output {
     struct mk_out *mark;
     struct mk_geojson_writer *mark_writer;
     struct mk_gpkg *gpkg;   /**< NULL: not wanted */
-    struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near;
+    struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near, *gpkg_trips;
 };
 
 /** Begin the set; end with mk_output_free(). */
@@ -34,7 +34,7 @@ enum mk_status mk_output_layers(struct mk_ctx *ctx,
 void mk_output_free(struct mk_output *out);
 
 /** One batch into the GeoPackage: `mark`, and the rows of the tables
- * `anvandning` and `narmaste` that belong to it. */
+ * `anvandning`, `narmaste` and `restider` that belong to it. */
 enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b) MK_CHECKED;
@@ -43,6 +43,15 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
 enum mk_status mk_output_tables(struct mk_ctx *ctx, struct mk_output *out,
                                 const struct mk_inputs *in,
                                 const struct mk_results *res) MK_CHECKED;
+
+/** The table `restider` of the GeoPackage, and one row of a batch in it. */
+enum mk_status mk_output_travel_table(struct mk_ctx *ctx, struct mk_gpkg *gpkg,
+                                      struct mk_gpkg_layer **table) MK_CHECKED;
+enum mk_status mk_output_travel_row(struct mk_ctx *ctx,
+                                    struct mk_gpkg_layer *table,
+                                    const struct mk_inputs *in,
+                                    const struct mk_batch *b,
+                                    const struct mk_trip_row *r) MK_CHECKED;
 
 /** korning.json and tider.json. */
 struct mk_timing {
