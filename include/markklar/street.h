@@ -182,5 +182,13 @@ void mk_nearest_release(struct mk_nearest *n);
 /** The nearest source of a place. @return its cost, MK_NO_WAY for none */
 uint32_t mk_nearest_at(const struct mk_nearest *n, const struct mk_snap *to,
                        uint32_t *source);
+/**
+ * Length of that nearest way, connectors included: costs by car are
+ * milliseconds and say nothing of metres. The way is traced back node by node;
+ * of ways that cost the same, one. For few sources: all are looked through.
+ * @return millimetres; 0 when there is none
+ */
+uint64_t mk_nearest_way_mm(const struct mk_nearest *n,
+                           const struct mk_snap *to);
 
 #endif

@@ -429,18 +429,21 @@ static void cyclists(const struct mk_journeys *j, struct mk_journey_room *r,
 
 // ---- places ----------------------------------------------------------------
 
-static uint32_t least(const struct mk_nearest *n, const struct mk_snap *ties,
-                      uint32_t nties, uint32_t *source)
+// The cheapest of several access points to the nearest source.
+struct least {
+    uint32_t cost, source;
+    const struct mk_snap *tie;
+};
+
+static struct least least(const struct mk_nearest *n,
+                          const struct mk_snap *ties, uint32_t nties)
 {
-    uint32_t best = MK_NO_WAY;
-    *source = UINT32_MAX;
+    struct least best = {MK_NO_WAY, UINT32_MAX, NULL};
     for (uint32_t i = 0; n->net && i < nties; i++) {
-        uint32_t s;
+        uint32_t s = UINT32_MAX;
         const uint32_t cost = mk_nearest_at(n, &ties[i], &s);
-        if (cost < best || (cost == best && cost != MK_NO_WAY && s < *source)) {
-            best = cost;
-            *source = s;
-        }
+        if (cost < best.cost || (cost == best.cost && s < best.source))
+            best = (struct least){cost, s, &ties[i]};
     }
     return best;
 }
@@ -454,11 +457,9 @@ static int32_t walk_to_place(const struct mk_journeys *j, uint32_t i,
                              const struct mk_poly *g,
                              const struct mk_snap *ties, uint32_t nties)
 {
-    uint32_t source;
     if (j->in.walk)
-        return seconds_or_never(
-            least(&j->place[i].walk, ties, nties, &source),
-            j->rules.walk_ms * MM);
+        return seconds_or_never(least(&j->place[i].walk, ties, nties).cost,
+                                j->rules.walk_ms * MM);
     const double m = mk_poly_distance(g, point_of(j->in.places->xy, i));
     const int32_t s = seconds_of(m * DETOUR * MM, j->rules.walk_ms);
     return s <= j->rules.max_trip_s ? s : MK_NEVER;
@@ -481,7 +482,7 @@ static void to_places(const struct mk_journeys *j, struct mk_journey_room *r,
                       uint32_t nties, struct mk_place_times *times)
 {
     const struct mk_net_settings *net = &j->in.project->net;
-    uint32_t source, n = 0;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < j->in.places->n; i++) {
         times[i].walk_s = walk_to_place(j, i, g, ties, nties);
         by_transit(j, r, i, &times[i]);
@@ -491,8 +492,13 @@ static void to_places(const struct mk_journeys *j, struct mk_journey_room *r,
                              &r->snap, &r->cap_snap);
     for (uint32_t i = 0; i < j->in.places->n; i++)
         times[i].cycle_s =
-            seconds_or_never(least(&j->place[i].cycle, r->snap, n, &source),
+            seconds_or_never(least(&j->place[i].cycle, r->snap, n).cost,
                              j->rules.cycle_ms * MM);
+}
+
+static uint32_t metres(const struct mk_nearest *n, const struct mk_snap *tie)
+{
+    return (uint32_t)((mk_nearest_way_mm(n, tie) + 500) / 1000);
 }
 
 static void by_car(const struct mk_journeys *j, struct mk_journey_room *r,
@@ -502,15 +508,18 @@ static void by_car(const struct mk_journeys *j, struct mk_journey_room *r,
     const struct mk_net_settings *net = &j->in.project->net;
     const uint32_t n = mk_net_snap_poly(j->in.car, g, net->near_m,
                                         net->snap_m, &r->snap, &r->cap_snap);
-    uint32_t source;
-    for (uint32_t i = 0; j->place && i < j->in.places->n; i++)
-        times[i].car_s = seconds_or_never(
-            least(&j->place[i].car, r->snap, n, &source), 1000);
-    const uint32_t ms = least(&j->junction, r->snap, n, &source);
-    if (ms == MK_NO_WAY)
+    for (uint32_t i = 0; j->place && i < j->in.places->n; i++) {
+        const struct least c = least(&j->place[i].car, r->snap, n);
+        times[i].car_s = seconds_or_never(c.cost, 1000);
+        if (c.tie)
+            times[i].car_m = metres(&j->place[i].car, c.tie);
+    }
+    const struct least c = least(&j->junction, r->snap, n);
+    if (!c.tie)
         return;
-    reach->junction = (int32_t)source;
-    reach->junction_s = (int32_t)lround(ms / 6000.0);
+    reach->junction = (int32_t)c.source;
+    reach->junction_s = (int32_t)lround(c.cost / 6000.0);
+    reach->junction_m = (int32_t)metres(&j->junction, c.tie);
 }
 
 // ---- one place of land -----------------------------------------------------
