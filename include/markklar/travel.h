@@ -59,7 +59,9 @@ struct mk_router *mk_router_build(const struct mk_timetable *tt, mk_date day,
                                   const struct mk_changes *changes,
                                   const struct mk_travel_rules *rules);
 void mk_router_free(struct mk_router *r);
-uint32_t mk_router_trips(const struct mk_router *r); /**< running that day */
+/** Vehicles of the day's own service that are used (frequencies expanded,
+ * demand-responsive ones left out). */
+uint32_t mk_router_trips(const struct mk_router *r);
 
 /** A stop and the seconds on foot to or from it. */
 struct mk_stop_walk {
@@ -71,17 +73,25 @@ struct mk_ride_room;
 struct mk_ride_room *mk_ride_room_new(const struct mk_router *r);
 void mk_ride_room_free(struct mk_ride_room *room);
 
+/** A stop taken as the place one leaves from or goes to: itself, and what a
+ * change reaches from it (`towards`: from what a change reaches it). */
+uint32_t mk_stop_place(const struct mk_changes *c, uint32_t stop, bool towards,
+                       struct mk_stop_walk **out, uint32_t *cap);
+
 /**
- * Earliest arrival at every stop, leaving the place at `depart` on foot
- * towards `from`. Stops of `from` themselves count as reached on foot.
+ * Earliest arrival at every stop *by vehicle*, leaving the place at `depart`
+ * on foot towards `from`; stops of `from` themselves count as reached on foot.
+ * Changes are walked between two rides only: before the first and after the
+ * last one walks to and from the place, once. So the way from a stop to a
+ * place is added by the caller, also when the place is a stop.
  * @param[out] arrive  one a stop, MK_NEVER beyond depart + max_trip_s
  */
 void mk_ride_depart(const struct mk_router *r, struct mk_ride_room *room,
                     const struct mk_stop_walk *from, uint32_t nfrom,
                     int32_t depart, int32_t *arrive);
 /**
- * Latest departure from every stop that still arrives at the place by
- * `deadline`, walking from `to` at the end.
+ * Latest departure by vehicle from every stop that still arrives at the place
+ * by `deadline`, walking from `to` at the end; `to` themselves: on foot.
  * @param[out] leave  one a stop: the moment one must be there (the slack
  *                    before boarding included); -MK_NEVER: too far
  */
