@@ -325,7 +325,8 @@ static void topografi_is_read_by_category_or_code(void **state)
     read_streets(&in, &r);
     passes(line_at(&r, 0), K | L, K | L, 110);
     passes(line_at(&r, 1), K | L, K | L, 60);
-    passes(line_at(&r, 2), ALL, ALL, 70); // a code says no width
+    passes(line_at(&r, 2), ALL, ALL, 80);
+    passes(line_at(&r, 3), ALL, ALL, 70);
     passes(line_at(&r, 7), W | C, W | C, 0);
     release(&r);
     remove_dir(&d);
