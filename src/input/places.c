@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { NAMN, ANTAL, KEYS };
 
@@ -136,7 +137,7 @@ static enum mk_status move(struct reading *r, const char *working_crs)
         p->xy[2 * n + 1] = at.y;
         p->weight[n] = p->weight[i];
         p->name[n] = p->name[i];
-        p->total += p->weight[n++];
+        n++;
     }
     p->n = n;
     return MK_OK;
@@ -173,6 +174,43 @@ static enum mk_status read_places(struct reading *r, const char *working_crs)
     return mk_within(r->ctx, st, r->in->role);
 }
 
+struct place {
+    double x, y, weight;
+    const char *name;
+};
+
+static int by_place(const void *pa, const void *pb)
+{
+    const struct place *a = pa, *b = pb;
+    if (a->x != b->x)
+        return a->x < b->x ? -1 : 1;
+    if (a->y != b->y)
+        return a->y < b->y ? -1 : 1;
+    if (a->weight != b->weight)
+        return a->weight < b->weight ? -1 : 1;
+    return strcmp(a->name ? a->name : "", b->name ? b->name : "");
+}
+
+// Rows may come in any order: sums and ties go by where the places lie.
+static void sort_places(struct mk_places *p)
+{
+    struct place *v = mk_alloc((p->n + 1) * sizeof *v);
+    for (uint32_t i = 0; i < p->n; i++)
+        v[i] = (struct place){p->xy[2 * i], p->xy[2 * i + 1], p->weight[i],
+                              p->name[i]};
+    if (p->n)
+        qsort(v, p->n, sizeof *v, by_place);
+    p->total = 0;
+    for (uint32_t i = 0; i < p->n; i++) {
+        p->xy[2 * i] = v[i].x;
+        p->xy[2 * i + 1] = v[i].y;
+        p->weight[i] = v[i].weight;
+        p->name[i] = v[i].name;
+        p->total += v[i].weight;
+    }
+    free(v);
+}
+
 static enum mk_status read_input(struct mk_ctx *ctx,
                                  const struct mk_input *in, bool counted,
                                  const char *working_crs, struct mk_seen seen,
@@ -193,6 +231,8 @@ static enum mk_status read_input(struct mk_ctx *ctx,
             seen.tell(seen.udata, r.s);
         mk_source_close(r.s);
     }
+    if (st == MK_OK)
+        sort_places(out);
     return st;
 }
 

@@ -7,7 +7,8 @@
 
 #include "input/features.h"
 
-/** Zero-initialised is empty. */
+/** By x, then y, weight and name: row order is forgotten. Zero-initialised is
+ * empty. */
 struct mk_places {
     double *xy;          /**< 2 doubles a place */
     double *weight;      /**< people; 1 for a trafikplats */

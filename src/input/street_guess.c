@@ -1,6 +1,7 @@
 #include "input/street_guess.h"
 
 #include "base/text.h"
+#include "input/street_osm.h"
 
 #include <string.h>
 
@@ -62,19 +63,38 @@ enum mk_street_source mk_street_guess(const struct mk_source *s)
     return MK_SRC_EGEN;
 }
 
+// The map outlives the file, whose names go with it.
+static void add_field(struct mk_input *in, struct mk_arena *arena,
+                      const char *key, const char *field)
+{
+    if (field && !mk_input_map(in, key))
+        in->map[in->nmap++] = (struct mk_map_entry){
+            .key = key, .field = mk_arena_str(arena, field)};
+}
+
+// Tags are read under their own names; in the map they are told by check.
+static void add_tags(const struct mk_source *s, struct mk_arena *arena,
+                     struct mk_input *in)
+{
+    for (enum mk_osm_tag t = 0; t < MK_OSM_TAGS; t++) {
+        const char *field = find_field(s, mk_osm_tag_key(t));
+        add_field(in, arena, mk_osm_tag_key(t),
+                  field ? field : find_field(s, mk_osm_tag_field(t)));
+    }
+    add_field(in, arena, "other_tags", find_field(s, "other_tags"));
+}
+
 void mk_street_fields(const struct mk_source *s, enum mk_street_source source,
                       struct mk_arena *arena, struct mk_input *in)
 {
-    const size_t size = (in->nmap + NUSUAL) * sizeof *in->map;
-    struct mk_map_entry *map = mk_arena_alloc(arena, size);
+    const size_t most = in->nmap + NUSUAL + MK_OSM_TAGS + 1;
+    struct mk_map_entry *map = mk_arena_alloc(arena, most * sizeof *map);
     if (in->nmap)
         memcpy(map, in->map, in->nmap * sizeof *map);
     in->map = map;
-    for (size_t i = 0; i < NUSUAL; i++) {
-        const char *field = usual[i].source == source
-                                ? find_field(s, usual[i].field) : NULL;
-        if (field && !mk_input_map(in, usual[i].key))
-            map[in->nmap++] = (struct mk_map_entry){.key = usual[i].key,
-                                                    .field = field};
-    }
+    for (size_t i = 0; i < NUSUAL; i++)
+        if (usual[i].source == source)
+            add_field(in, arena, usual[i].key, find_field(s, usual[i].field));
+    if (source == MK_SRC_OSM)
+        add_tags(s, arena, in);
 }

@@ -125,6 +125,8 @@ static struct mk_street_class *class_of(struct reading *r, const char *text)
         bool known;
         const struct mk_street_rule *rule =
             mk_street_rule_find(&r->rules, r->source, text, &known);
+        // own lines without a class are as they should be
+        known = known || (r->source == MK_SRC_EGEN && !*text);
         MK_GROW(f->classes, f->cap_classes, f->nclasses + 1);
         f->classes[f->nclasses++] = (struct mk_street_class){
             .text = mk_arena_str(&r->told->text, text),
