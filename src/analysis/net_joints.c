@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    CELL_M = 32,           // about a street's segment
+    CELL_M = 64,           // about a street's segment
     MANY_CELLS = 4096,     // beyond it, looking at all joints is cheaper
     BITS_A_VERTEX = 8,
 };
@@ -152,7 +152,8 @@ static int by_place(const void *a, const void *b)
 static void keep_joints(struct mk_joints *j, struct finding *f)
 {
     uint32_t *number = mk_alloc(f->n * sizeof *number);
-    qsort(f->v, f->n, sizeof *f->v, by_place);
+    if (f->n)
+        qsort(f->v, f->n, sizeof *f->v, by_place);
     j->at = mk_alloc(f->n * sizeof *j->at);
     j->end = mk_alloc(f->n * sizeof *j->end);
     for (uint32_t i = 0; i < f->n; i++) {
@@ -192,7 +193,8 @@ static int64_t cell_of(const struct mk_joints *j, double v)
 
 static uint32_t bucket_of(const struct mk_joints *j, int64_t x, int64_t y)
 {
-    return (uint32_t)mix((uint64_t)x, (uint64_t)y) & (j->nbuckets - 1);
+    // neighbours in a row stand together, and rows anywhere
+    return (uint32_t)((uint64_t)x + mix((uint64_t)y, 0)) & (j->nbuckets - 1);
 }
 
 static void build_grid(struct mk_joints *j)

@@ -137,6 +137,28 @@ static void ends_join_within_the_tolerance(void **state)
     }
 }
 
+// A street ends on its own inside, one ends on a vertex of it, and with or
+// without a tolerance they are joined there: a stalk, a ring, and a side
+// street of 50 m each.
+static void an_end_on_a_vertex_joins_whatever_the_tolerance(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        struct mk_net_rules rules = plain;
+        struct mk_street_lines s = {0};
+        rules.join_m = i & 1 ? 0.5 : 0;
+        ADD(&s, i & 2 ? osm : both, 0, 0, 50, 0, 100, 0, 100, 50, 50, 50, 50,
+            0);
+        ADD(&s, both, 100, 50, 150, 50);
+        struct mk_net *net = built(&s, MK_GO_WALK, &rules);
+        assert_int_equal(net->nnodes, 4);
+        assert_int_equal(net->nedges, 4);
+        assert_int_equal(way(net, at(net, 0, 0), at(net, 150, 50)), 200000);
+        assert_int_equal(way(net, at(net, 0, 0), at(net, 50, 50)), 100000);
+        mk_net_free(net);
+    }
+}
+
 static void what_lies_between_junctions_is_one_edge(void **state)
 {
     (void)state;
@@ -578,6 +600,7 @@ int main(void)
         cmocka_unit_test(inner_vertices_join_only_where_both_lines_say_so),
         cmocka_unit_test(minus_zero_is_zero),
         cmocka_unit_test(ends_join_within_the_tolerance),
+        cmocka_unit_test(an_end_on_a_vertex_joins_whatever_the_tolerance),
         cmocka_unit_test(what_lies_between_junctions_is_one_edge),
         cmocka_unit_test(a_change_of_direction_or_speed_stays_a_node),
         cmocka_unit_test(a_line_given_twice_counts_once),
