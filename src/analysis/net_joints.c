@@ -314,7 +314,8 @@ static void near_one(const struct mk_joints *j, uint32_t i, struct mk_point a,
     const double ux = b.x - a.x, uy = b.y - a.y;
     const double px = j->at[i].x - a.x, py = j->at[i].y - a.y;
     const double uu = ux * ux + uy * uy;
-    const double t = uu > 0 ? fmin(fmax((px * ux + py * uy) / uu, 0), 1) : 0;
+    const double on = uu > 0 ? (px * ux + py * uy) / uu : 0;
+    const double t = on < 0 ? 0 : on < 1 ? on : 1; // fmin() is a call
     // at the far end measured from it, so that equal places are at 0
     const double dx = t < 1 ? px - t * ux : j->at[i].x - b.x;
     const double dy = t < 1 ? py - t * uy : j->at[i].y - b.y;
