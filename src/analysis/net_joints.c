@@ -184,7 +184,7 @@ uint32_t mk_joints_get(const struct mk_joints *j, struct mk_point p)
     return MK_NO_JOINT;
 }
 
-// ---- what is near ------------------------------------------------------------
+// ---- what is near ----------------------------------------------------------
 
 static int64_t cell_of(const struct mk_joints *j, double v)
 {

@@ -190,7 +190,7 @@ def main():
     if len(got) != len(wanted):
         sys.exit(f"{len(got)} rows, expected {len(wanted)}")
     if reached < 10000 or same < 500:
-        sys.exit(f"the nets try too little: {reached} costs, {same} on one edge")
+        sys.exit(f"too little is tried: {reached} costs, {same} on one edge")
     print(f"{NETS} nets, {reached} costs equal, {same} pairs on one segment")
 
 
