@@ -93,12 +93,16 @@ struct mk_net {
 };
 
 struct mk_net_rules {
-    double join_m;          /**< ends nearer than this to another line's end,
-                                 vertex or inside are joined to it; 0: equal
-                                 coordinates only */
+    double join_m;          /**< ends within this of another line's end, vertex
+                                 or inside are joined to it; 0: equal
+                                 coordinates only. An end always joins what has
+                                 a vertex of its coordinates. The gap costs
+                                 nothing, and moves the shape */
     uint32_t min_nodes;     /**< connected parts with fewer nodes are dropped
-                                 (never the largest one); 0 or 1: none */
-    uint8_t default_kmh;    /**< where a line has none (car and lorry) */
+                                 (never the largest one); 0 or 1: none.
+                                 Nodes as numbered, however lines are split */
+    uint8_t default_kmh;    /**< where a line has none (car and lorry); 0: such
+                                 a line is left out */
     uint8_t lorry_bearing;  /**< highest (weakest) BK a lorry may use; a line of
                                  unknown bearing is open; 0: all */
 };
@@ -106,7 +110,11 @@ struct mk_net_rules {
 /**
  * Join the lines that let `go` through to a network. The order of lines does
  * not matter: nodes are numbered by coordinates, edges by nodes and shape.
- * A line that is given twice counts once. Lines of no length are dropped.
+ * A line that is given twice counts once, open wherever one of the two is.
+ * Lines of no length, and lines no longer than twice join_m whose ends fall
+ * together, are dropped. A node also stays where the open directions or the
+ * speed change, so that cost is even along an edge; an open edge costs at
+ * least 1.
  */
 struct mk_net *mk_net_build(const struct mk_street_lines *lines, enum mk_go go,
                             const struct mk_net_rules *rules);

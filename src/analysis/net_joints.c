@@ -10,7 +10,7 @@
 #include <string.h>
 
 enum {
-    CELL_M = 32,           // about a street's segment
+    CELL_M = 64,           // about a street's segment
     MANY_CELLS = 4096,     // beyond it, looking at all joints is cheaper
     BITS_A_VERTEX = 8,
 };
@@ -152,7 +152,8 @@ static int by_place(const void *a, const void *b)
 static void keep_joints(struct mk_joints *j, struct finding *f)
 {
     uint32_t *number = mk_alloc(f->n * sizeof *number);
-    qsort(f->v, f->n, sizeof *f->v, by_place);
+    if (f->n)
+        qsort(f->v, f->n, sizeof *f->v, by_place);
     j->at = mk_alloc(f->n * sizeof *j->at);
     j->end = mk_alloc(f->n * sizeof *j->end);
     for (uint32_t i = 0; i < f->n; i++) {
@@ -183,7 +184,7 @@ uint32_t mk_joints_get(const struct mk_joints *j, struct mk_point p)
     return MK_NO_JOINT;
 }
 
-// ---- what is near ------------------------------------------------------------
+// ---- what is near ----------------------------------------------------------
 
 static int64_t cell_of(const struct mk_joints *j, double v)
 {
@@ -192,7 +193,8 @@ static int64_t cell_of(const struct mk_joints *j, double v)
 
 static uint32_t bucket_of(const struct mk_joints *j, int64_t x, int64_t y)
 {
-    return (uint32_t)mix((uint64_t)x, (uint64_t)y) & (j->nbuckets - 1);
+    // neighbours in a row stand together, and rows anywhere
+    return (uint32_t)((uint64_t)x + mix((uint64_t)y, 0)) & (j->nbuckets - 1);
 }
 
 static void build_grid(struct mk_joints *j)
@@ -312,7 +314,8 @@ static void near_one(const struct mk_joints *j, uint32_t i, struct mk_point a,
     const double ux = b.x - a.x, uy = b.y - a.y;
     const double px = j->at[i].x - a.x, py = j->at[i].y - a.y;
     const double uu = ux * ux + uy * uy;
-    const double t = uu > 0 ? fmin(fmax((px * ux + py * uy) / uu, 0), 1) : 0;
+    const double on = uu > 0 ? (px * ux + py * uy) / uu : 0;
+    const double t = on < 0 ? 0 : on < 1 ? on : 1; // fmin() is a call
     // at the far end measured from it, so that equal places are at 0
     const double dx = t < 1 ? px - t * ux : j->at[i].x - b.x;
     const double dy = t < 1 ? py - t * uy : j->at[i].y - b.y;

@@ -58,8 +58,9 @@ static void cut_at_vertices(struct cutting *c, const struct mk_open_line *line)
     }
 }
 
-static void cut_near_ends(struct cutting *c, const struct mk_path *p)
+static void cut_near_ends(struct cutting *c, const struct mk_open_line *line)
 {
+    const struct mk_path *p = &line->path;
     for (uint32_t k = 0; k + 1 < p->n; k++) {
         c->near.n = 0;
         mk_joints_near(c->joints, mk_path_get(p, k), mk_path_get(p, k + 1),
@@ -68,6 +69,11 @@ static void cut_near_ends(struct cutting *c, const struct mk_path *p)
             const struct mk_near_end e = c->near.v[i];
             struct cut cut = {c->joints->node[e.joint], k, e.t, 0, e.d2};
             cut.run = c->run[k] + e.t * (c->run[k + 1] - c->run[k]);
+            if (e.d2 == 0 && (e.t <= 0 || e.t >= 1)) { // a vertex, once
+                if (line->joins_inside || k == 0 || e.t > 0)
+                    continue;
+                cut.d2 = -1;
+            }
             if (e.t >= 1) {
                 cut.seg = k + 1;
                 cut.t = 0;
@@ -165,9 +171,10 @@ static void cut_line(struct cutting *c, const struct mk_open_line *line)
         j->node[mk_joints_get(j, mk_path_get(&line->path, last))]};
     measure_runs(c, &line->path);
     c->ncuts = 0;
-    cut_at_vertices(c, line);
+    if (line->joins_inside || j->join_m <= 0)
+        cut_at_vertices(c, line);
     if (j->join_m > 0)
-        cut_near_ends(c, &line->path);
+        cut_near_ends(c, line);
     if (c->ncuts)
         choose_cuts(c, ends);
     struct cut from = {ends[0], 0, 0, 0, -1};

@@ -59,11 +59,22 @@ static struct mk_snap snap_of(const struct nearest *n, bool last)
                             whole_mm(1000 * sqrt(n->d2)), p.x, p.y};
 }
 
+// fmin() and fmax() are calls, for what is not a number; here all are numbers.
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 // Squared distance from p to the segment 0..u, and where on it.
 static double to_segment(double px, double py, double ux, double uy, double *t)
 {
     const double uu = ux * ux + uy * uy;
-    *t = uu > 0 ? fmin(fmax((px * ux + py * uy) / uu, 0), 1) : 0;
+    *t = uu > 0 ? lesser(greater((px * ux + py * uy) / uu, 0), 1) : 0;
     // from the nearer end, so that a shared vertex is as far from each edge
     const double dx = *t < 1 ? px - *t * ux : px - ux;
     const double dy = *t < 1 ? py - *t * uy : py - uy;
@@ -73,9 +84,9 @@ static double to_segment(double px, double py, double ux, double uy, double *t)
 static void take_nearer(const struct mk_net *net, struct nearest *best,
                         uint32_t edge, uint32_t k, double t, double d2)
 {
-    const double run = run_at(net, k, t);
     if (d2 > best->d2)
         return;
+    const double run = run_at(net, k, t);
     if (d2 == best->d2 &&
         (edge > best->edge || (edge == best->edge && run >= best->first)))
         return;
@@ -114,7 +125,7 @@ static double visit_point(void *udata, uint32_t item, double box_distance)
 static struct nearest nothing_within(double max_m)
 {
     return (struct nearest){.edge = UINT32_MAX,
-                            .d2 = max_m >= 0 ? fmin(max_m * max_m, DBL_MAX)
+                            .d2 = max_m >= 0 ? lesser(max_m * max_m, DBL_MAX)
                                              : -1};
 }
 
@@ -154,8 +165,8 @@ static void probe_nearer(struct probe *s, double d2, double t)
 
 static void probe_cross(struct probe *s, double t)
 {
-    s->t_in = fmin(s->t_in, t);
-    s->t_out = fmax(s->t_out, t);
+    s->t_in = lesser(s->t_in, t);
+    s->t_out = greater(s->t_out, t);
 }
 
 // Does a ray from (x, y) to the east meet the ring's edge p-q?
@@ -227,12 +238,12 @@ static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
                          const struct mk_poly *g, struct nearest *best)
 {
     const uint32_t last = last_of(net, seg);
+    const double reach = sqrt(best->d2) + SLACK_M;
     for (uint32_t k = seg.at; k < last; k++) {
         const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
-        const struct mk_box box = {fmin(a.x, b.x), fmin(a.y, b.y),
-                                   fmax(a.x, b.x), fmax(a.y, b.y)};
-        const double apart = mk_box_distance(box, g->box);
-        if (apart > sqrt(best->d2) + SLACK_M)
+        const struct mk_box box = {lesser(a.x, b.x), lesser(a.y, b.y),
+                                   greater(a.x, b.x), greater(a.y, b.y)};
+        if (mk_box_distance(box, g->box) > reach)
             continue;
         struct probe s = {.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
                           .d2 = INFINITY, .t = INFINITY,
