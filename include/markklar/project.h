@@ -78,6 +78,8 @@ struct mk_street_input {
     struct mk_input in;
     uint8_t source;       /**< enum mk_street_source */
     struct mk_input rules; /**< regler: own rule table, CSV; path NULL: ours */
+    bool great_circle;    /**< storcirkel: lengths on a sphere, as OSM's tools
+                               have them, instead of in the working CRS */
 };
 
 /** gangnat: how streets become a network and land is tied to it. */

@@ -160,6 +160,10 @@ struct mk_reach {
 };
 void mk_reach_init(struct mk_reach *r);
 
+/** Whole seconds that a way takes, upwards: a part of a second short is too
+ * late for the bus. */
+int32_t mk_seconds_on_way(double mm, double metres_per_s);
+
 #define MK_PERCENTILES 8
 /** Journeys to one named place; seconds, MK_NEVER: none in max_restid_min. */
 struct mk_place_times {

@@ -86,7 +86,7 @@ static void walk_from(const struct walking *w, const struct mk_boxtree *tree,
         const uint32_t to = hits->v[i];
         const double mm = walk_mm(w, from, to);
         if (to != from && mm <= w->limit_mm)
-            add(out, from, to, (int32_t)lround(mm / MM / w->rules->walk_ms));
+            add(out, from, to, mk_seconds_on_way(mm, w->rules->walk_ms));
     }
 }
 

@@ -73,11 +73,6 @@ struct mk_travel_rules mk_journey_rules(const struct mk_travel_settings *t)
     };
 }
 
-static int32_t seconds_of(double mm, double ms)
-{
-    return (int32_t)lround(mm / MM / ms);
-}
-
 static uint32_t limit_mm(double metres)
 {
     return (uint32_t)fmin(metres * MM, 2e9);
@@ -165,7 +160,7 @@ static void link_people(struct mk_journeys *j)
                 continue;
             MK_GROW(j->link, cap, nlinks + 1);
             j->link[nlinks++] =
-                (struct link){q, seconds_of(mm, j->rules.walk_ms)};
+                (struct link){q, mk_seconds_on_way(mm, j->rules.walk_ms)};
         }
         j->first[i + 1] = nlinks;
     }
@@ -205,7 +200,7 @@ static uint32_t stops_around(const struct mk_journeys *j,
                 : mk_nearest_at(walk, &j->in.stop_snap[i], &source);
         if (mm <= limit)
             out[n++] = (struct mk_stop_walk){
-                i, seconds_of(mm, j->rules.walk_ms)};
+                i, mk_seconds_on_way(mm, j->rules.walk_ms)};
     }
     return n;
 }
@@ -392,7 +387,7 @@ static void along_network(const struct mk_journeys *j,
                 ? INFINITY
                 : (double)mk_search_at(s, &people[q]);
         if (mm <= reach_m * MM)
-            reach_point(r, q, seconds_of(mm, ms));
+            reach_point(r, q, mk_seconds_on_way(mm, ms));
     }
 }
 
@@ -450,7 +445,7 @@ static struct least least(const struct mk_nearest *n,
 
 static int32_t seconds_or_never(uint32_t cost, double per_s)
 {
-    return cost == MK_NO_WAY ? MK_NEVER : (int32_t)lround(cost / per_s);
+    return cost == MK_NO_WAY ? MK_NEVER : (int32_t)ceil(cost / per_s - 1e-9);
 }
 
 static int32_t walk_to_place(const struct mk_journeys *j, uint32_t i,
@@ -461,7 +456,7 @@ static int32_t walk_to_place(const struct mk_journeys *j, uint32_t i,
         return seconds_or_never(least(&j->place[i].walk, ties, nties).cost,
                                 j->rules.walk_ms * MM);
     const double m = mk_poly_distance(g, point_of(j->in.places->xy, i));
-    const int32_t s = seconds_of(m * DETOUR * MM, j->rules.walk_ms);
+    const int32_t s = mk_seconds_on_way(m * DETOUR * MM, j->rules.walk_ms);
     return s <= j->rules.max_trip_s ? s : MK_NEVER;
 }
 
@@ -546,7 +541,7 @@ static void find_access(const struct mk_journeys *j, struct mk_journey_room *r,
             continue;
         MK_GROW(r->access, r->cap_access, r->naccess + 1);
         r->access[r->naccess++] =
-            (struct mk_stop_walk){s, seconds_of(mm, j->rules.walk_ms)};
+            (struct mk_stop_walk){s, mk_seconds_on_way(mm, j->rules.walk_ms)};
     }
 }
 

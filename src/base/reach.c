@@ -1,5 +1,7 @@
 #include <markklar/travel.h>
 
+#include <math.h>
+
 const char *mk_remark_text(enum mk_remark r)
 {
     static const char *const text[MK_RM_COUNT] = {
@@ -17,4 +19,12 @@ void mk_reach_init(struct mk_reach *r)
         .workers_shift = -1, .cyclists = {-1, -1}, .junction = -1,
         .junction_m = -1, .junction_s = -1, .p50 = -1, .p85 = -1, .car = -1,
         .ratio = -1};
+}
+
+// What a sum of doubles is off must not cost a second.
+#define ROUNDING_S 1e-9
+
+int32_t mk_seconds_on_way(double mm, double metres_per_s)
+{
+    return (int32_t)ceil(mm / 1000 / metres_per_s - ROUNDING_S);
 }

@@ -310,6 +310,9 @@ static const struct mk_key street_schema[] = {
     {"indata.gator.regler", MK_K_FILE, OF(rules), 0, 0, NULL,
      "Own table of what may be walked, cycled and driven: CSV with "
      "`kalla,klass,gang,cykel,bil,lastbil,kmh` (docs/gatunat.md)."},
+    {"indata.gator.storcirkel", MK_K_BOOL, OF(great_circle), 0, 0, "nej",
+     "ja: lengths as great circles on a sphere of 6 371 009 m, as "
+     "OpenStreetMap's tools have them, instead of in the plane."},
     {"indata.gator.falt", MK_K_FIELDS, OF(in), 0, 0, NULL,
      "Which field holds what, instead of the usual names of the source."},
 };

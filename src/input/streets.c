@@ -17,6 +17,7 @@ static const char *const keys[KEYS] = {
     "klass", "typ", "hastighet", "barighet", "riktning", "langd",
     "gang", "cykel", "bil", "lastbil"};
 
+#define SPHERE_M 6371009.0 // mean radius, IUGG
 #define CHUNK (1u << 20) // vertices that are moved by one call of PROJ
 
 struct reading {
@@ -29,6 +30,7 @@ struct reading {
     struct mk_street_facts facts;
     enum mk_street_source source;
     struct mk_transform *to_working;
+    struct mk_transform *to_lonlat; // NULL: lengths are those of the plane
     struct mk_arena texts;         // of one feature
     uint32_t moved_lines, moved_xy; // what lies in the working CRS already
     int tag[MK_OSM_TAGS], other_tags; // fields, -1 for none
@@ -327,7 +329,6 @@ static void count_line(struct mk_street_facts *f,
         f->open[g] += ((l->forward | l->backward) & MK_GO_BIT(g)) != 0;
     f->one_way += ((l->forward ^ l->backward) & car) != 0;
     f->with_bearing += l->bearing > 0;
-    f->with_length += l->length_mm > 0;
 }
 
 // Vertices as GDAL has them; heights and measures stay behind.
@@ -418,12 +419,46 @@ static void widen(struct mk_box *b, const double *xy, uint32_t n)
     }
 }
 
+// Haversine between two points in degrees, mm.
+static double great_circle_mm(const double *a, const double *b)
+{
+    const double radian = acos(-1.0) / 180;
+    const double sy = sin((b[1] - a[1]) * radian / 2);
+    const double sx = sin((b[0] - a[0]) * radian / 2);
+    const double h =
+        sy * sy + cos(a[1] * radian) * cos(b[1] * radian) * sx * sx;
+    return 2000 * SPHERE_M * asin(sqrt(fmin(h, 1)));
+}
+
+// Lengths of the lines read since the last time, before they are moved.
+static void measure_on_sphere(struct reading *r)
+{
+    struct mk_street_lines *o = r->out;
+    const size_t n = o->nxy - r->moved_xy;
+    double *deg = mk_alloc((2 * n + 2) * sizeof *deg);
+    if (n)
+        memcpy(deg, o->xy + 2 * (size_t)r->moved_xy, 16 * n);
+    mk_transform_xy(r->to_lonlat, deg, (uint32_t)n);
+    for (uint32_t i = r->moved_lines; i < o->nlines; i++) {
+        struct mk_street_line *l = &o->line[i];
+        const double *xy = deg + 2 * (size_t)(l->first - r->moved_xy);
+        double mm = 0;
+        for (uint32_t k = 1; k < l->n; k++)
+            mm += great_circle_mm(xy + 2 * (size_t)k - 2, xy + 2 * (size_t)k);
+        if (!l->length_mm && mm < UINT32_MAX)
+            l->length_mm = (uint32_t)lround(fmax(mm, 1));
+    }
+    free(deg);
+}
+
 // What was read since the last time is moved in one go; a line that does not
 // come through leaves its place to the next.
 static void move_chunk(struct reading *r)
 {
     struct mk_street_lines *o = r->out;
     uint32_t line = r->moved_lines, vertex = r->moved_xy;
+    if (r->to_lonlat)
+        measure_on_sphere(r);
     mk_transform_xy(r->to_working, o->xy + 2 * (size_t)vertex,
                     o->nxy - vertex);
     for (uint32_t i = line; i < o->nlines; i++) {
@@ -438,6 +473,7 @@ static void move_chunk(struct reading *r)
             memmove(to, from, 16 * (size_t)l.n);
         widen(&r->facts.extent, to, l.n);
         count_line(&r->facts, &l);
+        r->facts.with_length += l.length_mm > 0 && !r->to_lonlat;
         l.first = vertex;
         vertex += l.n;
         o->line[line++] = l;
@@ -549,6 +585,9 @@ static enum mk_status read_source(struct reading *r, const char *working_crs)
     enum mk_status st = begin(r);
     if (st == MK_OK)
         st = mk_transform_new(r->ctx, r->s->crs, working_crs, &r->to_working);
+    if (st == MK_OK && r->in->great_circle)
+        st = mk_transform_new(r->ctx, r->s->crs, MK_CRS_LONLAT,
+                              &r->to_lonlat);
     if (st == MK_OK)
         st = read_features(r);
     if (st == MK_OK) {
@@ -559,6 +598,7 @@ static enum mk_status read_source(struct reading *r, const char *working_crs)
     }
     note_bad_words(r);
     mk_transform_free(r->to_working);
+    mk_transform_free(r->to_lonlat);
     mk_arena_release(&r->texts);
     return st;
 }

@@ -21,7 +21,7 @@ referensdatum: 2019-05-13
 indata:
   fastigheter: {{fil: land.geojson, falt: {{fast_id: id}}}}
   tidtabeller: [{data}/poa_eptc.zip, {data}/poa_trensurb.zip]
-  gator: {{fil: {data}/poa_osm.pbf, kalla: osm}}
+  gator: {{fil: {data}/poa_osm.pbf, kalla: osm, storcirkel: ja}}
 {people}gangnat: {{koppling_m: 0, minsta_del: 40, sok_m: 1600, intill_m: 0}}
 kollektivtrafik: {{dag: 2019-05-13}}
 restid:
@@ -103,7 +103,8 @@ def run(markklar, data, folder, land, depart="14:00", window=10, places=None,
             places="\n".join("    - {namn: %s, lon: %r, lat: %r}" % p
                              for p in named)))
     out = os.path.join(folder, "ut")
-    subprocess.run([markklar, "score", project, "-o", out, "-q"], check=True)
+    subprocess.run([markklar, "score", project, "-o", out, "-q",
+                    "--overwrite"], check=True)
     return os.path.join(out, "markklar.gpkg")
 
 

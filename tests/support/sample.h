@@ -187,8 +187,9 @@ static inline void sample_make(struct sample *s)
         s->stop[i] = (struct mk_point){SAMPLE_E + 150 + i * 210,
                                        SAMPLE_N + 130 + i * 190};
     }
-    s->tables = (struct mk_tables){s->plans, 4, s->areas, s->traffic, 5,
-                                   20261101};
+    s->tables = (struct mk_tables){
+        .plans = s->plans, .nplans = 4, .areas = s->areas,
+        .traffic = s->traffic, .nareas = 5, .reference_date = 20261101};
     for (int i = 0; i < SAMPLE_ROWS; i++)
         sample_row(s, i);
     sample_geometry(s);
