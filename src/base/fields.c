@@ -387,7 +387,7 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
     INT("trafikpl_m", "Väg till trafikplatsen (m)",                         \
         "Way to the interchange (m)", "Along the quickest way by car.",     \
         row_junction_m),                                                    \
-    REAL("trafikpl_min", 1, "Bilminuter till trafikplatsen",                \
+    REAL("tpl_min", 1, "Bilminuter till trafikplatsen",                \
          "Minutes by car to the interchange",                               \
          "At the speeds of the streets, no queues.", row_junction_min),     \
     INT("restid_p50", "Restid kollektivt till första platsen, median (min)", \
