@@ -75,7 +75,7 @@ void mk_ride_room_free(struct mk_ride_room *room);
 
 /** A stop taken as the place one leaves from or goes to: itself, and what a
  * change reaches from it (`towards`: from what a change reaches it). */
-uint32_t mk_stop_place(const struct mk_changes *c, uint32_t stop, bool towards,
+uint32_t mk_changes_query(const struct mk_changes *c, uint32_t stop, bool towards,
                        struct mk_stop_walk **out, uint32_t *cap);
 
 /**
