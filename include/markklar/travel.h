@@ -53,7 +53,8 @@ void mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
                       const struct mk_travel_rules *rules, bool only_given,
                       struct mk_changes *out);
 
-/** The timetable of one day, made ready for routing. */
+/** The timetable of one day, made ready for journeys that leave or arrive
+ * on it: departures from 0 to 86 400, arrivals to 86 400 + max_trip_s. */
 struct mk_router;
 struct mk_router *mk_router_build(const struct mk_timetable *tt, mk_date day,
                                   const struct mk_changes *changes,
