@@ -88,17 +88,19 @@ static uint32_t near_place(const double *xy, uint32_t n, double x, double y,
 
 int main(int argc, char **argv)
 {
-    const uint32_t searches =
-        argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1000;
+    const uint32_t searches = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10)
+                                       : 1000;
     uint32_t seed = 1, near = 0, reached = 0;
     struct lines *l = lines_new(2 * SIDE * SIDE);
     const uint32_t service = lines_service(l, 1);
     for (int k = 0; k < NLINES; k++)
         add_line(l, service, &seed);
     double *xy = place_stops();
-    struct mk_travel_rules rules = {
-        .walk_ms = 1.25, .board_s = 60, .change_max_m = 1000, .max_rides = 4,
-        .max_trip_s = 3600};
+    struct mk_travel_rules rules = {.walk_ms = 1.25,
+                                    .board_s = 60,
+                                    .change_max_m = 1000,
+                                    .max_rides = 4,
+                                    .max_trip_s = 3600};
     struct mk_changes c;
     double t = now();
     mk_changes_build(&l->tt, NULL, NULL, xy, &rules, false, &c);
@@ -112,9 +114,9 @@ int main(int argc, char **argv)
     struct mk_stop_walk to[256];
     double spent = 0;
     for (uint32_t i = 0; i < searches; i++) {
-        const uint32_t n =
-            near_place(xy, l->tt.nstops, below(&seed, SIDE * APART_M),
-                       below(&seed, SIDE * APART_M), 1500, to);
+        const uint32_t n = near_place(xy, l->tt.nstops,
+                                      below(&seed, SIDE * APART_M),
+                                      below(&seed, SIDE * APART_M), 1500, to);
         near += n;
         t = now();
         mk_ride_arrive(r, room, to, n, H(8, 0), leave);

@@ -104,8 +104,7 @@ static void run_case(uint32_t nstops)
 {
     int32_t out[64];
     struct mk_stop_walk from[8], to[8];
-    const mk_date day =
-        mk_date_from_days(mk_date_days(LINES_DAY) + number());
+    const mk_date day = mk_date_from_days(mk_date_days(LINES_DAY) + number());
     struct lines *l = read_lines(nstops);
     struct mk_travel_rules rules = {.walk_ms = 1.25, .change_max_m = 1000};
     rules.board_s = number();
@@ -121,8 +120,8 @@ static void run_case(uint32_t nstops)
     mk_ride_depart(r, room, from, nfrom, depart, out);
     print(out, nstops);
     struct mk_profile p;
-    mk_profile_build(r, room, to, nto, depart,
-                     depart + 60 * (int32_t)minutes, &p);
+    mk_profile_build(r, room, to, nto, depart, depart + 60 * (int32_t)minutes,
+                     &p);
     mk_ride_arrive(r, room, to, nto, deadline, out);
     print(out, nstops);
     mk_profile_draws(r, &p, from, nfrom, walk, depart, 60, minutes, out);
