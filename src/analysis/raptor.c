@@ -195,10 +195,11 @@ static void scan_route(struct mk_ride_room *room, uint32_t k, uint32_t index,
     const uint8_t *may = s->may + r->first_pos;
     const uint32_t none = r->ntrips;
     uint32_t trip = none;
+    const int32_t *board = s->board + r->first_time;
+    const int32_t *ride = s->alight + r->first_time;
     for (uint32_t p = room->start[index]; p < r->npos; p++) {
-        const size_t column = r->first_time + (size_t)p * none;
         if (trip != none) {
-            const int32_t time = s->alight[column + trip];
+            const int32_t time = ride[(size_t)trip * r->npos + p];
             if (time > room->bound)
                 trip = none; // and so at every stop that follows
             else if ((may[p] & MK_MAY_ALIGHT) && time < rode[stop[p]])
@@ -206,9 +207,9 @@ static void scan_route(struct mk_ride_room *room, uint32_t k, uint32_t index,
         }
         if (!(may[p] & MK_MAY_BOARD) || !(room->flag[stop[p]] & MARKED))
             continue;
-        const int32_t *board = s->board + column;
-        if (trip == none || board[trip] >= ready[stop[p]])
-            trip = first_trip(board, trip, ready[stop[p]]);
+        const int32_t *column = board + (size_t)p * none;
+        if (trip == none || column[trip] >= ready[stop[p]])
+            trip = first_trip(column, trip, ready[stop[p]]);
     }
     room->start[index] = NONE;
 }

@@ -38,21 +38,24 @@ static void add_positions(struct mk_side *s, struct caps *c,
     }
 }
 
-static void add_columns(struct mk_side *s, struct caps *c, uint32_t npos,
-                        const struct mk_run *run, uint32_t n, int32_t slack)
+static void add_times(struct mk_side *s, struct caps *c, uint32_t npos,
+                      const struct mk_run *run, uint32_t n, int32_t slack)
 {
     const size_t need = c->ntimes + (size_t)npos * n;
     MK_GROW(s->board, c->board, need);
     MK_GROW(s->alight, c->alight, need);
-    for (uint32_t i = 0; i < npos; i++)
-        for (uint32_t j = 0; j < n; j++, c->ntimes++) {
-            const struct mk_run *r = &run[s->sign > 0 ? j : n - 1 - j];
-            const uint32_t k = s->sign > 0 ? i : npos - 1 - i;
+    for (uint32_t t = 0; t < n; t++) {
+        const struct mk_run *r = &run[s->sign > 0 ? t : n - 1 - t];
+        for (uint32_t p = 0; p < npos; p++) {
+            const uint32_t k = s->sign > 0 ? p : npos - 1 - p;
             const int32_t here = r->times[2 * k] + r->shift;
             const int32_t go = r->times[2 * k + 1] + r->shift - slack;
-            s->board[c->ntimes] = s->sign > 0 ? go : -here;
-            s->alight[c->ntimes] = s->sign > 0 ? here : -go;
+            s->board[c->ntimes + (size_t)p * n + t] = s->sign > 0 ? go : -here;
+            s->alight[c->ntimes + (size_t)t * npos + p] = s->sign > 0 ? here
+                                                                      : -go;
         }
+    }
+    c->ntimes = need;
 }
 
 static void add_route(struct mk_side *s, struct caps *c,
@@ -65,7 +68,7 @@ static void add_route(struct mk_side *s, struct caps *c,
                                                .ntrips = n,
                                                .first_time = c->ntimes};
     add_positions(s, c, tt, p);
-    add_columns(s, c, p->nstops, run, n, slack);
+    add_times(s, c, p->nstops, run, n, slack);
 }
 
 static void add_routes(struct mk_router *r, const struct mk_timetable *tt,

@@ -435,6 +435,72 @@ static void changes_are_walked_and_then_told(void **state)
     lines_free(l);
 }
 
+// One street, 300 m north and then 400 m east. Stops at both ends are 500 m
+// apart in a straight line and 700 m on foot, 560 s; one 10 m beside the
+// street, 200 m into its eastern part, is 510 m from the start: 408 s, and
+// 210 m from the end: 168 s. The last stop is tied to no street.
+static void changes_go_along_streets(void **state)
+{
+    (void)state;
+    static const double street[] = {0, 0, 0, 300, 400, 300};
+    static const double xy[] = {0, 0, 400, 300, 200, 310, 0, 10};
+    struct mk_street_lines lines = {0};
+    double *v = mk_street_lines_add(
+        &lines,
+        (struct mk_street_line){.forward = MK_GO_BIT(MK_GO_WALK),
+                                .backward = MK_GO_BIT(MK_GO_WALK)},
+        3);
+    memcpy(v, street, sizeof street);
+    const struct mk_net_rules rules = {.min_nodes = 0};
+    struct mk_net *net = mk_net_build(&lines, MK_GO_WALK, &rules);
+    struct mk_snap snap[4];
+    for (uint32_t i = 0; i < 4; i++)
+        assert_true(mk_net_snap(
+            net, (struct mk_point){xy[2 * i], xy[2 * i + 1]}, 50, &snap[i]));
+    snap[3].edge = UINT32_MAX;
+    struct lines *l = lines_new(4);
+    struct mk_travel_rules walk = plain;
+    struct mk_changes c;
+    mk_changes_build(&l->tt, net, snap, xy, &walk, false, &c);
+    assert_int_equal(c.first[4], 6);
+    assert_int_equal(change(&c, 0, 1), 560);
+    assert_int_equal(change(&c, 1, 0), 560);
+    assert_int_equal(change(&c, 0, 2), 408);
+    assert_int_equal(change(&c, 2, 1), 168);
+    mk_changes_release(&c);
+    walk.change_max_m = 699;
+    mk_changes_build(&l->tt, net, snap, xy, &walk, false, &c);
+    assert_int_equal(change(&c, 0, 1), -1);
+    assert_int_equal(change(&c, 0, 2), 408);
+    mk_changes_release(&c);
+    lines_free(l);
+    mk_net_free(net);
+    mk_street_lines_release(&lines);
+}
+
+static void a_stop_as_a_place_has_its_changes_about_it(void **state)
+{
+    (void)state;
+    struct lines *l = lines_new(4);
+    lines_transfer(l, 0, 1, 2, 10);
+    lines_transfer(l, 2, 1, 2, 20);
+    struct mk_changes c;
+    mk_changes_build(&l->tt, NULL, NULL, NULL, &plain, true, &c);
+    struct mk_stop_walk *v = NULL;
+    uint32_t cap = 0;
+    assert_int_equal(mk_changes_query(&c, 1, false, &v, &cap), 1);
+    assert_int_equal(v[0].stop, 1);
+    assert_int_equal(v[0].seconds, 0);
+    assert_int_equal(mk_changes_query(&c, 1, true, &v, &cap), 3);
+    assert_int_equal(v[0].stop, 0);
+    assert_int_equal(v[0].seconds, 10);
+    assert_int_equal(v[2].stop, 2);
+    assert_int_equal(v[2].seconds, 20);
+    free(v);
+    mk_changes_release(&c);
+    lines_free(l);
+}
+
 /* ---- profiles and sums --------------------------------------------------- */
 
 static void a_profile_keeps_what_nothing_later_beats(void **state)
@@ -518,6 +584,8 @@ int main(void)
         cmocka_unit_test(a_change_follows_a_ride_and_never_a_change),
         cmocka_unit_test(a_ride_to_where_one_can_walk_opens_its_changes),
         cmocka_unit_test(changes_are_walked_and_then_told),
+        cmocka_unit_test(changes_go_along_streets),
+        cmocka_unit_test(a_stop_as_a_place_has_its_changes_about_it),
         cmocka_unit_test(a_profile_keeps_what_nothing_later_beats),
         cmocka_unit_test(percentiles_are_those_of_r5),
         cmocka_unit_test(what_is_reached_at_the_cutoff_counts),
