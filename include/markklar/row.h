@@ -90,6 +90,7 @@ struct mk_tables {
     const struct mk_area_traffic *traffic;
     uint32_t nareas;
     mk_date reference_date;
+    const char *scenario;  /**< changes made to the timetable; NULL: none */
 };
 
 #endif

@@ -109,6 +109,8 @@ static const struct mk_key schema[] = {
     {"kollektivtrafik.kolln_variant", MK_K_SERVED, AT(served_rule), 0, 0,
      "medel", "medel: at least one departure an hour on average; "
      "varje_timme: in every clock hour 06-20."},
+    {"scenario", MK_K_CHANGES, 0, 0, 0, NULL,
+     "Changes to the timetable that are to be tried; see *Scenario* below."},
     {"verksamhetsmark", MK_K_LETTERS, AT(verksamhetsmark_letters), 0, 0,
      "[J, Z, U, Jm]",
      "Use letters counted as planlagd verksamhetsmark."},
@@ -332,6 +334,8 @@ static const char *type_doc(enum mk_key_type t)
     case MK_K_EFFECT: return "utesluter, minskar, flaggar or uppgift";
     case MK_K_CLASSES: return "class or list of classes";
     case MK_K_MONTHS: return "five numbers";
+    case MK_K_CHANGES: return "list of blocks";
+    case MK_K_MODE: return "tåg, buss …";
     }
     return "";
 }

@@ -34,7 +34,9 @@ enum mk_key_type {
     MK_K_RASTER,  /**< struct mk_input: a path, or a block */
     MK_K_EFFECT,
     MK_K_CLASSES,
-    MK_K_MONTHS   /**< five numbers */
+    MK_K_MONTHS,  /**< five numbers */
+    MK_K_CHANGES, /**< config/changes.c */
+    MK_K_MODE     /**< a trafikslag, in a change */
 };
 
 struct mk_key {

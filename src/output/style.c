@@ -574,20 +574,31 @@ static const char *file_of(const struct look *look)
     return look->file ? look->file : look->layer->name;
 }
 
+// A layer of a changed timetable says so wherever its name is read.
+static void put_title(struct mk_buf *b, const struct look *look,
+                      enum mk_lang lang, bool scenario)
+{
+    mk_buf_printf(b, "%s%s", title_of(look->layer, lang),
+                  scenario ? " – SCENARIO" : "");
+}
+
 static void put_tree_layer(struct mk_buf *b, const struct look *look,
-                           enum mk_lang lang)
+                           enum mk_lang lang, bool scenario)
 {
     mk_buf_str(b, "<layer-tree-layer providerKey=\"ogr\"");
     mk_buf_printf(b, " id=\"markklar_%s\" source=\"./%s.geojson\"",
                   look->layer->name, file_of(look));
-    attr(b, "name", title_of(look->layer, lang));
+    struct mk_buf title = {0};
+    put_title(&title, look, lang, scenario);
+    attr(b, "name", mk_buf_text(&title));
+    mk_buf_release(&title);
     attr(b, "checked", look->visible ? "Qt::Checked" : "Qt::Unchecked");
     mk_buf_printf(b, " expanded=\"%d\"><customproperties/>"
                      "</layer-tree-layer>\n", look->open);
 }
 
 static void put_map_layer(struct mk_buf *b, const struct look *look,
-                          const char *srs, enum mk_lang lang)
+                          const char *srs, enum mk_lang lang, bool scenario)
 {
     const struct mk_layer_def *layer = look->layer;
     const bool point = strcmp(layer->geometry, "Point") == 0;
@@ -598,7 +609,10 @@ static void put_map_layer(struct mk_buf *b, const struct look *look,
     mk_buf_printf(b, "<id>markklar_%s</id>\n"
                      "<datasource>./%s.geojson</datasource>\n",
                   layer->name, file_of(look));
-    element(b, "layername", title_of(layer, lang));
+    struct mk_buf title = {0};
+    put_title(&title, look, lang, scenario);
+    element(b, "layername", mk_buf_text(&title));
+    mk_buf_release(&title);
     mk_buf_str(b, srs);
     mk_buf_str(b, "<provider encoding=\"UTF-8\">ogr</provider>\n");
     put_style(b, look, lang);
@@ -627,7 +641,7 @@ static bool put_srs(struct mk_buf *b, PJ_CONTEXT *proj, int epsg)
 
 enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
                             const struct mk_layer_def *const layers[],
-                            size_t n, int epsg)
+                            size_t n, int epsg, bool scenario)
 {
     const enum mk_lang lang = mk_ctx_lang(ctx);
     struct mk_buf srs = {0};
@@ -640,10 +654,11 @@ enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
                   "checked=\"Qt::Checked\" expanded=\"1\">"
                   "<customproperties/>\n");
     for (size_t i = 0; i < n; i++)
-        put_tree_layer(b, look_of(layers[i]), lang);
+        put_tree_layer(b, look_of(layers[i]), lang, scenario);
     mk_buf_str(b, "</layer-tree-group>\n</layer-tree-group>\n<maplayers>\n");
     for (size_t i = 0; i < n; i++)
-        put_map_layer(b, look_of(layers[i]), mk_buf_text(&srs), lang);
+        put_map_layer(b, look_of(layers[i]), mk_buf_text(&srs), lang,
+                      scenario);
     mk_buf_str(b, "</maplayers>\n</qlr>\n");
     mk_buf_release(&srs);
     return MK_OK;

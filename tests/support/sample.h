@@ -188,7 +188,7 @@ static inline void sample_make(struct sample *s)
                                        SAMPLE_N + 130 + i * 190};
     }
     s->tables = (struct mk_tables){s->plans, 4, s->areas, s->traffic, 5,
-                                   20261101};
+                                   20261101, NULL};
     for (int i = 0; i < SAMPLE_ROWS; i++)
         sample_row(s, i);
     sample_geometry(s);
