@@ -1,5 +1,7 @@
 #include "output/style.h"
 
+#include <markklar/compare.h>
+
 #include "base/handles.h"
 
 #include <stdio.h>
@@ -240,6 +242,23 @@ static const struct legend_class plan_classes[] = {
     {NULL, 0, 0, "planuppgift saknas", "not stated", "255,255,255,0", "no",
      "140,140,140,255", "dash dot", "0.3", NULL}};
 
+// Blue and vermilion, that every reader tells apart.
+#define CHANGE(word, en, fill, brush)                                       \
+    {word, 0, 0, word, en, fill, brush, DARK, "solid", "0.2", NULL}
+static const struct legend_class change_classes[] = {
+    CHANGE("bättre", "better", "44,123,182,255", "solid"),
+    CHANGE("sämre", "worse", WARNING, "solid"),
+    CHANGE("bättre och sämre", "better and worse", "204,121,167,255",
+           "solid"),
+    CHANGE("tillkommer", "new", "44,123,182,255", "dense4"),
+    CHANGE("utgår", "gone", WARNING, "dense4"),
+    {"annat", 0, 0, "annat ändrat", "other changes", GREY, "b_diagonal", GREY,
+     "solid", "0.15", NULL}};
+
+#define CHANGED_CLASS                                                       \
+    "CASE WHEN \"klass_fore\" <> \"klass_efter\" THEN "                     \
+    "\"klass_fore\" || '→' || \"klass_efter\" END"
+
 #define COUNT(a) a, sizeof a / sizeof a[0]
 static const struct look looks[] = {
     {&mk_layer_mark, NULL, CATEGORISED, MARK_WORD,
@@ -295,6 +314,18 @@ static const struct look looks[] = {
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
      true, true, false},
+    {&mk_layer_jamforelse, NULL, CATEGORISED, "forandring",
+     COUNT(change_classes), "1",
+     {CHANGED_CLASS, true, 8, true, 50000, NULL},
+     "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
+     "[% coalesce('<br>klass ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>poäng ' || \"poang_fore\" || ' → ' || "
+     "\"poang_efter\", '') %]",
+     "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
+     "[% coalesce('<br>class ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>score ' || \"poang_fore\" || ' → ' || "
+     "\"poang_efter\", '') %]",
+     true, true, true},
 };
 
 static const struct look *look_of(const struct mk_layer_def *layer)
