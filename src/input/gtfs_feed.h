@@ -44,6 +44,8 @@ struct gtfs_exception {
 };
 
 struct gtfs_route {
+    const char *name;      /**< route_short_name, else long, else id */
+    uint32_t line;         /**< index in the timetable; none when by air */
     uint8_t mode;          /**< MK_MODE_COUNT: air */
     bool long_distance;
 };
@@ -58,7 +60,8 @@ struct gtfs_trip {
     uint32_t route, service;
     uint32_t first_call, ncalls;
     uint32_t first_frequency, nfrequencies;
-    uint64_t line;
+    uint64_t line;         /**< of trips.txt */
+    uint8_t direction;     /**< 0, 1; 2: not said */
 };
 
 /** A row of stop_times.txt. */
@@ -79,6 +82,7 @@ struct gtfs_feed {
     struct mk_arena *kept;    /**< texts of the timetable */
     struct mk_arena scratch;  /**< gone with the feed */
 
+    const char *zone;         /**< agency_timezone; NULL: none */
     struct gtfs_ids agencies, services, routes, locs, trips, areas;
     struct gtfs_calendar *calendar; /**< one a service */
     uint32_t cap_calendar;
@@ -183,7 +187,7 @@ struct gtfs_run {
 struct gtfs_build {
     struct mk_timetable tt;
     struct mk_arena *kept;
-    uint32_t cap_stops, cap_patterns;
+    uint32_t cap_stops, cap_patterns, cap_lines, cap_transfers;
     uint32_t npattern_stops, cap_pattern_stops, cap_pickup, cap_drop_off;
     uint32_t *pattern_slot; /**< hash table: pattern + 1 */
     uint32_t npattern_slots;
@@ -206,6 +210,14 @@ void mk_gtfs_build_services(struct gtfs_build *b, struct gtfs_feed feeds[],
                             uint32_t n);
 /** The stops of a feed, by id. */
 void mk_gtfs_build_stops(struct gtfs_build *b, struct gtfs_feed *f);
+/** Its lines; before the trips. */
+void mk_gtfs_build_lines(struct gtfs_build *b, struct gtfs_feed *f);
+/** transfers.txt between its stops; after they are built. */
+enum mk_status mk_gtfs_read_transfers(struct gtfs_build *b,
+                                      struct gtfs_feed *f);
+/** Clock changes, once the first day is known. */
+void mk_gtfs_build_clock(struct gtfs_build *b, const struct gtfs_feed feeds[],
+                         uint32_t n);
 /** Its trips: times filled in and checked, patterns found. */
 void mk_gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f);
 /** Stop areas of all stops. */

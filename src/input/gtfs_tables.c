@@ -43,18 +43,41 @@ static uint32_t fresh_id(struct gtfs_table *t, uint32_t k, struct gtfs_ids *ids)
 
 /* ---- agency.txt, feed_info.txt --------------------------------------- */
 
+// A feed has one zone; of several, whatever the order, the first by name.
+static void take_zone(struct gtfs_table *t)
+{
+    struct gtfs_feed *f = t->feed;
+    if (!t->cell[1].len)
+        return;
+    const char *zone = mk_gtfs_text(t, 1);
+    if (!f->zone) {
+        f->zone = zone;
+        return;
+    }
+    const int c = strcmp(zone, f->zone);
+    const char *used = c < 0 ? zone : f->zone;
+    if (c)
+        mk_note(f->ctx, MK_N_GTFS_ZONES, f->label,
+                c < 0 ? f->zone : zone, used);
+    f->zone = used;
+}
+
 static enum mk_status read_agency(struct gtfs_feed *f)
 {
-    static const struct gtfs_col cols[] = {{"agency_id", GTFS_OPTIONAL}};
+    static const struct gtfs_col cols[] = {
+        {"agency_id", GTFS_OPTIONAL}, {"agency_timezone", GTFS_OPTIONAL}};
     struct gtfs_table t;
     if (!mk_gtfs_has(f, "agency.txt"))
         return MK_OK;
-    const enum mk_status st = mk_gtfs_open(f, "agency.txt", cols, 1, &t);
+    const enum mk_status st = mk_gtfs_open(f, "agency.txt", cols, NCOLS(cols),
+                                           &t);
     if (st != MK_OK)
         return st;
-    while (mk_gtfs_next(&t))
-        if (t.cell[0].len)
-            fresh_id(&t, 0, &f->agencies);
+    while (mk_gtfs_next(&t)) {
+        if (t.cell[0].len && fresh_id(&t, 0, &f->agencies) == GTFS_NONE)
+            continue;
+        take_zone(&t);
+    }
     return mk_gtfs_close(&t);
 }
 
@@ -233,6 +256,8 @@ static enum mk_status read_routes(struct gtfs_feed *f)
         {"route_id", GTFS_REQUIRED},
         {"route_type", GTFS_REQUIRED},
         {"agency_id", GTFS_OPTIONAL},
+        {"route_short_name", GTFS_OPTIONAL},
+        {"route_long_name", GTFS_OPTIONAL},
     };
     struct gtfs_table t;
     const enum mk_status st = mk_gtfs_open(f, "routes.txt", cols, NCOLS(cols),
@@ -248,7 +273,10 @@ static enum mk_status read_routes(struct gtfs_feed *f)
         const uint32_t i = fresh_id(&t, 0, &f->routes);
         if (i == GTFS_NONE)
             continue;
-        struct gtfs_route r = {0};
+        const uint32_t named = t.cell[3].len ? 3 : t.cell[4].len ? 4 : 0;
+        struct gtfs_route r = {.name = mk_arena_strn(
+                                   f->kept, t.cell[named].text,
+                                   t.cell[named].len)};
         r.mode = (uint8_t)mk_mode_from_route_type((int)type, &r.long_distance);
         if (r.mode == MK_MODE_OVRIG && !known_other(type))
             mk_gtfs_note(f, MK_N_GTFS_ROUTE_TYPE, t.file, t.csv.line,
@@ -441,12 +469,24 @@ static enum mk_status read_stop_areas(struct gtfs_feed *f)
 
 /* ---- trips.txt, frequencies.txt -------------------------------------- */
 
+static uint8_t read_direction(struct gtfs_table *t, uint32_t k)
+{
+    uint32_t v = 2;
+    if (t->cell[k].len && !mk_gtfs_int(t->cell[k], 1, &v)) {
+        v = 2;
+        mk_gtfs_note(t->feed, MK_N_GTFS_DIRECTION, t->file, t->csv.line,
+                     mk_gtfs_text(t, k), NULL, NULL);
+    }
+    return (uint8_t)v;
+}
+
 static enum mk_status read_trips(struct gtfs_feed *f)
 {
     static const struct gtfs_col cols[] = {
         {"trip_id", GTFS_REQUIRED},
         {"route_id", GTFS_REQUIRED},
         {"service_id", GTFS_REQUIRED},
+        {"direction_id", GTFS_OPTIONAL},
     };
     struct gtfs_table t;
     const enum mk_status st = mk_gtfs_open(f, "trips.txt", cols, NCOLS(cols),
@@ -466,6 +506,7 @@ static enum mk_status read_trips(struct gtfs_feed *f)
         const uint32_t i = fresh_id(&t, 0, &f->trips);
         if (i == GTFS_NONE)
             continue;
+        trip.direction = read_direction(&t, 3);
         air += f->route[trip.route].mode == MK_MODE_COUNT;
         MK_GROW(f->trip, f->cap_trip, i + 1);
         f->trip[i] = trip;
