@@ -122,6 +122,27 @@ class Scenario(Base):
         self.assertEqual(harness.data_files(self.path("en")),
                          harness.data_files(self.path("tva")))
 
+    def test_a_line_of_the_feed_at_another_headway(self):
+        # 28 departures each way 06-20 of one end: 28 / 14 = 2.00 an hour.
+        p = self.scenario("  - {andra: 1, turtathet_min: 30, fran: 6:00, "
+                          "till: 20:00}\n")
+        self.ok("score", p, "-o", self.path("efter"))
+        for folder, want in (("fore", 1.0), ("efter", 2.0)):
+            stops = properties(self.path(folder), "hallplatser")
+            self.assertEqual([s["avg_h"] for s in stops], [want, want])
+        days = [load(self.path(f), "korning.json")["tidtabell"]["dag"]
+                for f in ("fore", "efter")]
+        self.assertEqual(days[0], days[1])
+
+    def test_a_line_taken_away(self):
+        p = self.scenario(
+            open(self.new_line(), encoding="utf-8").read().split(
+                "scenario:\n")[1] + "  - {utga: 1}\n", "utan.yaml")
+        self.ok("score", p, "-o", self.path("efter"))
+        stops = {s["hpl_namn"]: s["avg_h"] for s in
+                 properties(self.path("efter"), "hallplatser")}
+        self.assertEqual(stops, {"Fjärran torg": 4.0, "Nya porten": 4.0})
+
     def test_names_that_are_not_there(self):
         p = self.scenario("  - {linje: X, slag: buss, hallplatser: [a, "
                           "Fjärran}, kmh: 40, turtathet_min: 15, fran: 6:00, "
