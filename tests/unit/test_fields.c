@@ -2,6 +2,7 @@
 // page docs/falt.md made from them.
 #include "near.h"
 
+#include <markklar/compare.h>
 #include <markklar/field.h>
 
 #include "base/text.h"
@@ -11,7 +12,8 @@
 
 static const struct mk_layer_def *const layers[] = {
     &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_byggbar,
-    &mk_layer_infrastruktur, &mk_layer_hallplatser, &mk_layer_detaljplaner};
+    &mk_layer_infrastruktur, &mk_layer_hallplatser, &mk_layer_detaljplaner,
+    &mk_layer_jamforelse};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static struct sample s;
