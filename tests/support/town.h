@@ -26,7 +26,7 @@ struct town {
     struct mk_planbase base;
     struct mk_buildbase built;
     bool no_plan_layer;
-    struct mk_feature features[8];
+    struct mk_feature features[320];
     struct mk_context context;
     struct mk_assess_in in;
     struct mk_batch batch;
