@@ -11,10 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct placed_of {
+    const struct mk_planbase *b;
+    const struct mk_polyset *geom;
+};
+
 // Those in force first.
-static int placed_cmp(const void *pa, const void *pb, void *planbase)
+static int placed_cmp(const void *pa, const void *pb, void *of)
 {
-    const struct mk_planbase *v = planbase;
+    const struct mk_planbase *v = ((struct placed_of *)of)->b;
+    const struct mk_polyset *geom = ((struct placed_of *)of)->geom;
     const struct mk_placed *a = pa, *b = pb;
     const bool fa = v->plans[a->plan].status == MK_PS_LAGA_KRAFT;
     const bool fb = v->plans[b->plan].status == MK_PS_LAGA_KRAFT;
@@ -33,7 +39,9 @@ static int placed_cmp(const void *pa, const void *pb, void *planbase)
     for (int i = 0; i < 5; i++)
         if (da[i] != db[i])
             return da[i] < db[i] ? -1 : 1;
-    return 0;
+    const struct mk_poly ga = mk_polyset_get(geom, a->row);
+    const struct mk_poly gb = mk_polyset_get(geom, b->row);
+    return mk_poly_cmp(&ga, &gb);
 }
 
 static void note_use(struct mk_ctx *ctx, enum mk_msg msg, uint32_t row,
@@ -197,8 +205,9 @@ static struct mk_placed *place_uses(struct mk_ctx *ctx,
         u.area = mk_poly_area(&left);
         out[kept++] = u;
     }
+    struct placed_of of = {b, in->use_geom};
     if (kept)
-        qsort_r(out, kept, sizeof *out, placed_cmp, b);
+        qsort_r(out, kept, sizeof *out, placed_cmp, &of);
     *n = kept;
     return out;
 }

@@ -4,6 +4,7 @@
 
 #include "base/handles.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +142,21 @@ struct order {
     uint32_t i;
 };
 
+static int by_shape(const struct mk_polyset *set, uint32_t a, uint32_t b)
+{
+    const struct mk_poly g = mk_polyset_get(set, a);
+    const struct mk_poly q = mk_polyset_get(set, b);
+    return mk_poly_cmp(&g, &q);
+}
+
+// None before any.
+static int by_value(double a, double b)
+{
+    if (isnan(a) || isnan(b))
+        return !isnan(a) - !isnan(b);
+    return (a > b) - (a < b);
+}
+
 static int by_text(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "");
@@ -157,7 +173,8 @@ static int by_box(struct mk_box a, struct mk_box b)
 }
 
 // Role, name of the layer, id, class, place; then all else that a result
-// could show, so that rows of a file may come in any order.
+// could show, so that rows of a file may come in any order. What is the same
+// in all may come in either order: nothing tells which was first.
 static int by_identity(const void *pa, const void *pb)
 {
     const struct order *oa = pa, *ob = pb;
@@ -181,7 +198,11 @@ static int by_identity(const void *pa, const void *pb)
     if (!d)
         d = (a->date > b->date) - (a->date < b->date);
     if (!d)
-        d = (a->value > b->value) - (a->value < b->value);
+        d = by_value(a->value, b->value);
+    if (!d)
+        d = (int)a->effect - (int)b->effect;
+    if (!d)
+        d = by_shape(&c->geom, oa->i, ob->i);
     return d ? d : (oa->i > ob->i) - (oa->i < ob->i);
 }
 
