@@ -3,6 +3,7 @@
 #include "analysis/byggbar.h"
 
 #include "analysis/capacity.h"
+#include "analysis/nearby.h"
 #include "analysis/worker.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@
 #define GRID_M 0.001
 // Under this many m2 nothing was cut: rounding of an overlay along a border.
 #define NOTHING_M2 1e-6
+#define NEARBY_M 1.0 // beside the land
 
 static void take(struct mk_byggbar_job *j, GEOSGeometry *one,
                  enum mk_byggbar_what what, uint32_t index)
@@ -27,19 +29,39 @@ static void take(struct mk_byggbar_job *j, GEOSGeometry *one,
     j->cut[j->ncut++] = one;
 }
 
-// Of what is large, only what lies on the land.
-static void take_poly(struct mk_byggbar_job *j, const struct mk_poly *p,
-                      enum mk_byggbar_what what, uint32_t index)
+static const GEOSGeometry *land(struct mk_byggbar_job *j)
 {
-    GEOSGeometry *one = mk_geos_from_poly(j->ctx, p);
     if (!j->land)
         j->land = mk_geos_from_poly(j->ctx, j->g);
-    if (one && mk_poly_vertices(p) > MK_TILE_OVER) {
-        GEOSGeometry *on = mk_geos_intersection(j->ctx, j->land, one);
-        GEOSGeom_destroy_r(mk_ctx_geos(j->ctx), one);
-        one = on;
-    }
-    take(j, one, what, index);
+    return j->land;
+}
+
+// What lies on the land of a polygon of many corners.
+static GEOSGeometry *on_land(struct mk_byggbar_job *j, const struct mk_poly *p)
+{
+    struct mk_polyset near = {0};
+    const bool found = mk_poly_nearby(
+        j->ctx, p, mk_box_grow(j->g->box, NEARBY_M), &near);
+    const struct mk_poly part = found ? mk_polyset_get(&near, 0) : *p;
+    GEOSGeometry *one = mk_geos_from_poly(j->ctx, &part);
+    GEOSGeometry *on = mk_geos_intersection(j->ctx, land(j), one);
+    GEOSGeom_destroy_r(mk_ctx_geos(j->ctx), one);
+    mk_polyset_release(&near);
+    return on;
+}
+
+// `m2` is what it takes of the land.
+static void take_poly(struct mk_byggbar_job *j, const struct mk_poly *p,
+                      double m2, enum mk_byggbar_what what, uint32_t index)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
+    const bool whole = m2 >= j->area - NOTHING_M2;
+    j->gone = j->gone || whole;
+    take(j,
+         whole ? land(j) ? GEOSGeom_clone_r(h, land(j)) : NULL
+         : mk_poly_vertices(p) > MK_TILE_OVER ? on_land(j, p)
+                                              : mk_geos_from_poly(j->ctx, p),
+         what, index);
 }
 
 static bool forbids(const struct mk_provision *p, bool cross_is_buildable)
@@ -61,10 +83,11 @@ static void take_provisions(struct mk_byggbar_job *j)
             j->all_by = i;
             return;
         }
-        if (mk_provbase_measure(b, i, j->g) <= NOTHING_M2)
+        const double m2 = mk_provbase_measure(b, i, j->g);
+        if (m2 <= NOTHING_M2)
             continue;
         const struct mk_poly p = mk_polyset_get(&b->geom, i);
-        take_poly(j, &p, MK_BY_PROVISION, i);
+        take_poly(j, &p, m2, MK_BY_PROVISION, i);
     }
 }
 
@@ -82,7 +105,7 @@ static void take_features(struct mk_byggbar_job *j,
             mk_effect_here(&c->v[i], in_force, repealed) < MK_EF_REDUCES)
             continue;
         const struct mk_poly p = mk_polyset_get(&c->geom, i);
-        take_poly(j, &p, MK_BY_FEATURE, i);
+        take_poly(j, &p, hits[k].m2, MK_BY_FEATURE, i);
     }
 }
 
@@ -107,9 +130,7 @@ static bool cut_out(struct mk_byggbar_job *j, struct mk_polyset *left)
         h, GEOS_GEOMETRYCOLLECTION, j->cut, j->ncut);
     j->ncut = 0; // the collection has them
     GEOSGeometry *taken = mk_geos_union(j->ctx, all);
-    if (!j->land)
-        j->land = mk_geos_from_poly(j->ctx, j->g);
-    GEOSGeometry *rest = mk_geos_difference(j->ctx, j->land, taken);
+    GEOSGeometry *rest = mk_geos_difference(j->ctx, land(j), taken);
     const bool ok = rest && mk_geos_append_parts(j->ctx, rest, left);
     mk_polyset_end(left, 0);
     GEOSGeom_destroy_r(h, all);
@@ -192,8 +213,9 @@ static void measure(struct mk_byggbar_job *j, struct mk_polyset *out,
 {
     struct mk_polyset left = {0}, kept = {0};
     double m2 = 0, largest = 0;
-    bool whole = !j->ncut && !j->failed && !j->all;
-    if (!whole && !j->all) {
+    const bool nothing = j->all || j->gone;
+    bool whole = !j->ncut && !j->failed && !nothing;
+    if (!whole && !nothing) {
         j->failed = j->failed || !cut_out(j, &left);
         const struct mk_poly rest = mk_polyset_get(&left, 0);
         m2 = keep(&rest, &kept, &largest);

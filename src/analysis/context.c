@@ -17,6 +17,7 @@ void mk_context_release(struct mk_context *c)
 {
     free(c->layers);
     free(c->v);
+    free(c->area);
     mk_polyset_release(&c->geom);
     mk_polyset_release(&c->paths);
     if (c->text)
@@ -242,6 +243,11 @@ enum mk_status mk_context_build(struct mk_ctx *ctx, struct mk_context *c)
     }
     mk_polyset_release(&c->paths);
     put_in_order(c);
+    c->area = mk_zalloc((size_t)c->n + 1, sizeof *c->area);
+    for (uint32_t i = 0; i < c->n; i++) {
+        const struct mk_poly g = mk_polyset_get(&c->geom, i);
+        c->area[i] = mk_poly_area(&g);
+    }
     c->tree = mk_boxtree_build(c->geom.box, c->n);
     c->tiles = mk_zalloc(1, sizeof *c->tiles);
     mk_tiles_build(&c->geom, c->tiles);
