@@ -96,9 +96,8 @@ static void take_features(struct mk_byggbar_job *j,
 {
     const struct mk_context *c = j->in->context;
     const bool in_force = j->plan != UINT32_MAX;
-    const bool repealed = n && in_force && j->in->provisions &&
-                          mk_provbase_holds(j->ctx, j->in->provisions, j->plan,
-                                            MK_PV_STRANDSKYDD, j->g);
+    const bool repealed =
+        mk_strandskydd_repealed(j->ctx, j->in, j->plan, j->g, hits, n);
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t i = hits[k].feature;
         if (hits[k].m2 <= NOTHING_M2 ||
@@ -239,18 +238,6 @@ static void measure(struct mk_byggbar_job *j, struct mk_polyset *out,
     mk_polyset_release(&kept);
 }
 
-// What would have been cut out is not known: the figure is an upper bound.
-static void note_unknown(const struct mk_assess_in *in, uint32_t plan,
-                         struct mk_ready *r)
-{
-    const unsigned provisions = 1u << MK_AX_COUNT, buildings = provisions << 1;
-    if (plan != UINT32_MAX &&
-        (!in->provisions || !in->provisions->known[plan]))
-        r->okanda |= (uint8_t)provisions;
-    if (!in->buildings)
-        r->okanda |= (uint8_t)buildings;
-}
-
 void mk_byggbar_job_begin(struct mk_byggbar_job *j, struct mk_ctx *ctx,
                           const struct mk_assess_in *in,
                           const struct mk_poly *g, uint32_t plan,
@@ -280,22 +267,18 @@ void mk_byggbar_job_release(struct mk_byggbar_job *j)
     mk_hits_release(&j->found);
 }
 
-enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
-                                  const struct mk_assess_in *in,
-                                  const struct mk_poly *g, uint32_t plan,
-                                  const struct mk_context_hit *hits,
-                                  uint32_t nhits, struct mk_polyset *out,
-                                  struct mk_ready *r)
+void mk_byggbar_measure(struct mk_ctx *ctx, const struct mk_assess_in *in,
+                        const struct mk_poly *g, uint32_t plan,
+                        const struct mk_context_hit *hits, uint32_t nhits,
+                        struct mk_polyset *out, struct mk_ready *r)
 {
     struct mk_byggbar_job j;
     r->byggbar = r->byggbar_largest = r->bya = r->bta = MK_UNKNOWN;
     r->hojd_dm = -1;
     r->hojd_slag = MK_PV_HOJD_OKAND;
-    note_unknown(in, plan, r);
     mk_byggbar_job_begin(&j, ctx, in, g, plan, hits, nhits);
     if (plan != UINT32_MAX && in->provisions)
         mk_capacity_measure(ctx, in, g, &j.found, r);
     measure(&j, out, r);
     mk_byggbar_job_release(&j);
-    return MK_OK;
 }
