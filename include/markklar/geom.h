@@ -92,6 +92,9 @@ uint32_t mk_polyset_share(struct mk_polyset *to, const struct mk_polyset *from,
 /** Append a copy of a geometry, also one of the same set. */
 uint32_t mk_polyset_add(struct mk_polyset *set, const struct mk_poly *g);
 struct mk_poly mk_polyset_get(const struct mk_polyset *set, uint32_t i);
+/** A total order of geometries as they are written: by box, then by parts,
+ * rings and vertices. 0 when they are the very same. */
+int mk_poly_cmp(const struct mk_poly *a, const struct mk_poly *b);
 /** Number of vertices of a geometry, closing ones included. */
 uint32_t mk_poly_vertices(const struct mk_poly *g);
 /** Turn exteriors counter-clockwise and holes clockwise, from part p on. */
