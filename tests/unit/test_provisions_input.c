@@ -382,6 +382,57 @@ static void merged_rows_of_the_plugin(void **state)
     end(&f);
 }
 
+// A merged row of `n` provisions of the kind, one wording each.
+static void write_merged(struct file *f, const char *kind, int n)
+{
+    struct mk_buf t = {0};
+    mk_buf_printf(&t, "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":"
+                  "\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:"
+                  "EPSG::3006\"}},\"features\":[{\"type\":\"Feature\","
+                  "\"properties\":{\"feature_typ\":\"%s\","
+                  "\"detaljplan_objektidentitet\":\"" P1 "\","
+                  "\"antal_bestammelser\":%d,"
+                  V "bestammelseformulering\":\"", kind, n);
+    for (int i = 0; i < n; i++)
+        mk_buf_printf(&t, "%sx%d", i ? " + " : "", i);
+    mk_buf_str(&t, "\"}," AREA("00", "00", "20", "10") "}]}");
+    write_text(f, mk_buf_text(&t));
+    mk_buf_release(&t);
+}
+
+static void a_row_is_taken_apart_into_24_and_no_more(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        int n;
+        uint32_t provisions;
+        const char *use;  // NULL: none
+        uint32_t notes;
+    } t[] = {
+        {"egenskapsbestämmelse", 24, 24, NULL, 0},
+        {"egenskapsbestämmelse", 25, 0, NULL, 1},
+        {"egenskapsbestämmelse", 100000, 0, NULL, 1},
+        {"användningsbestämmelse", 2, 0, "annan, annan", 0},
+        {"användningsbestämmelse", 100000, 0, "annan", 1},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct file f;
+        begin(&f, "geojson");
+        write_merged(&f, t[i].kind, t[i].n);
+        read_package(&f, MK_PKG_REFERENCE);
+        assert_int_equal(f.provisions.n, t[i].provisions);
+        assert_int_equal(f.uses.n, t[i].use != NULL);
+        if (t[i].use)
+            assert_string_equal(f.uses.uses[0].text, t[i].use);
+        if (t[i].provisions)
+            assert_string_equal(f.provisions.v[23].text, "x23");
+        assert_int_equal(mk_notes_count(f.ctx, MK_N_PACKAGE_MERGED),
+                         t[i].notes);
+        end(&f);
+    }
+}
+
 // ---- Rita ---------------------------------------------------------------------
 
 struct made {
@@ -548,6 +599,7 @@ int main(void)
         cmocka_unit_test(a_layer_of_areas_and_lines),
         cmocka_unit_test(nested_reference_objects),
         cmocka_unit_test(merged_rows_of_the_plugin),
+        cmocka_unit_test(a_row_is_taken_apart_into_24_and_no_more),
         cmocka_unit_test(rita_gives_plans_uses_and_provisions),
         cmocka_unit_test(rita_provisions_stand_in_their_areas),
         cmocka_unit_test(a_named_layer_is_no_package),
