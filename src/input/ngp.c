@@ -500,7 +500,8 @@ static void read_wording(struct reader *r, const json_t *o,
 {
     const char *wording = mk_json_text(o, "bestammelseformulering");
     mk_pv_values(json_object_get(o, "bestammelsevarde"), &r->arena, p);
-    p->text = once(r, mk_pv_wording(wording, p, &r->arena));
+    wording = mk_pv_wording(wording, p, &r->arena);
+    p->text = once(r, mk_pv_cut(r->ctx, wording, &r->arena, r->label));
     for (uint8_t i = 0; i < p->nvalues; i++) {
         struct mk_pv_value *v = &p->value[i];
         *v = (struct mk_pv_value){once(r, v->text), once(r, v->unit),

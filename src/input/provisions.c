@@ -199,19 +199,35 @@ static void add_several(struct mk_ctx *ctx, struct mk_provisions *out,
     }
 }
 
+const char *mk_pv_cut(struct mk_ctx *ctx, const char *text,
+                      struct mk_arena *to, const char *key)
+{
+    if (!text || strnlen(text, MK_PV_WORDING + 1) <= MK_PV_WORDING)
+        return text;
+    size_t n = MK_PV_WORDING;
+    while (n && ((unsigned char)text[n] & 0xC0) == 0x80) // inside a letter
+        n--;
+    char most[16];
+    snprintf(most, sizeof most, "%d", MK_PV_WORDING / 1024);
+    mk_note(ctx, MK_N_PROV_LONG, key, most);
+    return mk_arena_strn(to, text, n);
+}
+
 void mk_provisions_add(struct mk_ctx *ctx, struct mk_provisions *out,
                        struct mk_arena *text, const struct mk_provision *p,
                        const char *key)
 {
     struct mk_pv_code c[MK_PV_CODES];
     const uint32_t n = mk_pv_codes(p->code, c);
+    struct mk_provision row = *p;
+    row.text = mk_pv_cut(ctx, p->text, text, key);
     out->given = true;
     if (n > 1) {
-        add_several(ctx, out, text, p, c, n, key);
+        add_several(ctx, out, text, &row, c, n, key);
         return;
     }
     struct mk_provision *to = append(out);
-    copy_row(to, text, p);
+    copy_row(to, text, &row);
     if (n == 1)
         set_code(to, text, &c[0]);
 }
@@ -260,19 +276,16 @@ const char *mk_pv_wording(const char *text, const struct mk_provision *values,
     if (!text)
         return NULL;
     struct mk_buf b = {0};
-    uint8_t used = 0;
-    while (*text) {
-        const size_t n = strcspn(text, "[");
-        const char *end = text[n] ? strchr(text + n, ']') : NULL;
-        mk_buf_add(&b, text, n);
-        text += n;
-        if (end && used < values->nvalues) {
-            mk_buf_str(&b, values->value[used++].text);
-            text = end + 1;
-        } else if (*text) {
-            mk_buf_add(&b, text++, 1);
-        }
+    for (uint8_t i = 0; i < values->nvalues; i++) {
+        const char *open = strchr(text, '[');
+        const char *close = open ? strchr(open, ']') : NULL;
+        if (!close)
+            break;
+        mk_buf_add(&b, text, (size_t)(open - text));
+        mk_buf_str(&b, values->value[i].text);
+        text = close + 1;
     }
+    mk_buf_str(&b, text);
     const char *whole = mk_arena_str(to, mk_buf_text(&b));
     mk_buf_release(&b);
     return whole;

@@ -4,11 +4,13 @@
 
 #include <markklar/project.h>
 
+#include "base/text.h"
 #include "input/package_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 // x0..x1, y0..y1 in metres from (450000, 6400000), two digits each
@@ -223,6 +225,66 @@ static void values_are_put_into_the_wording(void **state)
     same_text(mk_pv_wording("[", &p, &a), "[");
     assert_null(mk_pv_wording(NULL, &p, &a));
     mk_arena_release(&a);
+}
+
+// CPU seconds.
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+// 1 MB of brackets that never close: to look for the end of each takes 5e11
+// steps, many seconds; of one, milliseconds.
+static void a_long_wording_is_gone_through_once(void **state)
+{
+    (void)state;
+    const size_t n = 1024 * 1024;
+    struct mk_arena a = {0};
+    struct mk_buf t = {0};
+    struct mk_provision p = {.value = {{"9", NULL, NULL}}, .nvalues = 1};
+    memset(mk_buf_room(&t, n), '[', n);
+    t.len = n;
+    const double from = now();
+    const char *got = mk_pv_wording(mk_buf_text(&t), &p, &a);
+    assert_true(now() - from < 2);
+    assert_string_equal(got, t.data);
+    mk_buf_release(&t);
+    mk_arena_release(&a);
+}
+
+// "å" is two bytes: 64 KiB and one of them end in a whole letter, behind an
+// "x" inside one.
+static void a_wording_is_cut_at_64_kib(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first;
+        int letters;
+        size_t want;
+        uint32_t notes;
+    } t[] = {
+        {"", 32768, 65536, 0}, {"", 32769, 65536, 1}, {"x", 32768, 65535, 1},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct mk_ctx *ctx = mk_ctx_new(MK_SV);
+        struct mk_arena a = {0};
+        struct mk_buf b = {0};
+        struct mk_provisions out = {0};
+        mk_buf_str(&b, t[i].first);
+        for (int k = 0; k < t[i].letters; k++)
+            mk_buf_str(&b, "å");
+        const struct mk_provision p = {.text = mk_buf_text(&b)};
+        mk_provisions_add(ctx, &out, &a, &p, "egenskaper rad 1");
+        assert_int_equal(strlen(out.v[0].text), t[i].want);
+        assert_true(mk_utf8_valid(out.v[0].text, t[i].want));
+        assert_int_equal(mk_notes_count(ctx, MK_N_PROV_LONG), t[i].notes);
+        mk_provisions_release(&out);
+        mk_buf_release(&b);
+        mk_arena_release(&a);
+        mk_ctx_free(ctx);
+    }
 }
 
 static void the_earliest_date_of_any_list(void **state)
@@ -595,6 +657,8 @@ int main(void)
         cmocka_unit_test(codes_are_taken_apart),
         cmocka_unit_test(wording_and_value_go_with_their_code),
         cmocka_unit_test(values_are_put_into_the_wording),
+        cmocka_unit_test(a_long_wording_is_gone_through_once),
+        cmocka_unit_test(a_wording_is_cut_at_64_kib),
         cmocka_unit_test(the_earliest_date_of_any_list),
         cmocka_unit_test(a_layer_of_areas_and_lines),
         cmocka_unit_test(nested_reference_objects),
