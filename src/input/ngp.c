@@ -240,6 +240,16 @@ static bool goes_before(const struct decision *a, const struct decision *b)
     return a->laga_kraft < b->laga_kraft;
 }
 
+// The terms that decisions that were read before gave, the first of each.
+static void add_terms(struct decision *said, const struct decision *d)
+{
+    if (d->ends)
+        return;
+    said->laga_kraft = said->laga_kraft ? said->laga_kraft : d->laga_kraft;
+    said->months = said->months ? said->months : d->months;
+    said->start = said->start ? said->start : d->start;
+}
+
 static bool terms_differ(const struct decision *a, const struct decision *b)
 {
     if (a->ends || b->ends)
@@ -266,7 +276,7 @@ static void read_decisions(struct reader *r, const json_t *o,
     const json_t *list = json_object_get(o, "beslutsinformation");
     const bool single = json_is_object(list);
     const size_t n = single ? 1 : json_array_size(list);
-    struct decision best = {0};
+    struct decision best = {0}, said = {0};
     bool differ = false;
     for (size_t i = 0; i < n; i++) {
         const json_t *b = single ? list : json_array_get(list, i);
@@ -275,7 +285,8 @@ static void read_decisions(struct reader *r, const json_t *o,
         const struct decision d = read_decision(r, b);
         keep_decision(r, &d);
         differ = differ || (!d.ends && d.dates_differ) ||
-                 (best.json && terms_differ(&d, &best));
+                 terms_differ(&d, &said);
+        add_terms(&said, &d);
         if (!best.json || goes_before(&d, &best))
             best = d;
     }

@@ -73,7 +73,12 @@ struct layer {
     struct mk_polyset pieces, uses, provisions; // in the layer's system
 };
 
-/** What is known of a plan beside what is handed on. */
+/** What the objects of a plan hold beside what is handed on. */
+struct held {
+    bool provision; // a use or another
+    bool left;      // one of them was not read
+};
+
 struct reader {
     struct mk_ctx *ctx;
     const struct mk_project *project;
@@ -84,6 +89,9 @@ struct reader {
     struct mk_polyset pieces;  // outlines as delivered
     uint32_t *piece_of, npieces, pieces_cap;
     uint32_t *use_of, uses_cap;
+    struct held *held;         // by plan
+    uint32_t held_cap;
+    bool others;               // provisions that are no use, of any plan
 };
 
 static void begin_row(struct reader *r, struct layer *l)
@@ -167,6 +175,8 @@ static uint32_t plan_of(struct reader *r, struct layer *l)
         mk_gtfs_ids_add(&r->ids, &r->keep, id, strlen(id), &fresh);
     if (fresh) {
         MK_GROW(raw->plans, raw->cap, raw->n + 1);
+        MK_GROW(r->held, r->held_cap, raw->n + 1);
+        r->held[raw->n] = (struct held){0};
         raw->plans[raw->n++] = (struct mk_plan){
             .id = mk_arena_str(&raw->text, id), .row = (uint32_t)l->p.s->row};
     }
@@ -379,6 +389,9 @@ static void read_provision(struct reader *r, struct layer *l, uint32_t plan)
     enum { ID, KOD, CATEGORY, TEXT, SHARED };
     const char *own[SHARED][MK_PV_CODES], *code[MK_PV_CODES];
     const uint32_t n = provisions_in(r, l, get(r, l, F_TEXT));
+    r->others = true;
+    if (!n && plan != UINT32_MAX)
+        r->held[plan].left = true;
     if (!n)
         return;
     for (int k = 0; k < SHARED; k++)
@@ -417,6 +430,8 @@ static void read_row(struct reader *r, struct layer *l)
         return;
     }
     const uint32_t of = plan_of(r, l);
+    if (!plan && of != UINT32_MAX)
+        r->held[of].provision = true;
     if (plan && of == UINT32_MAX)
         mk_note(r->ctx, MK_N_NGP_MISSING, l->p.key,
                 "detaljplan.objektidentitet");
@@ -426,6 +441,16 @@ static void read_row(struct reader *r, struct layer *l)
         read_use(r, l, of);
     else
         read_provision(r, l, of);
+}
+
+// A plan's provisions are objects of their own: they came with it where some of
+// them did, unless the file holds uses only, or one of them was not read. An
+// outline alone says nothing of them.
+static void tell_provisions(struct reader *r)
+{
+    for (uint32_t i = 0; i < r->out->plans->n; i++)
+        r->out->plans->plans[i].provisions_with_it =
+            r->others && r->held[i].provision && !r->held[i].left;
 }
 
 static enum mk_status move_all(struct reader *r, struct layer *l)
@@ -484,12 +509,15 @@ enum mk_status mk_reference_read(struct mk_ctx *ctx,
         st = mk_catalogue_read(ctx, &p->catalogue, &r.catalogue);
     for (uint32_t i = 0; i < n && st == MK_OK; i++)
         st = read_layer(&r, names[i]);
-    if (st == MK_OK)
+    if (st == MK_OK) {
+        tell_provisions(&r);
         mk_package_outlines(ctx, out, &r.pieces, r.piece_of, r.use_of);
+    }
     mk_catalogue_release(&r.catalogue);
     mk_gtfs_ids_release(&r.ids);
     mk_arena_release(&r.keep);
     mk_polyset_release(&r.pieces);
+    free(r.held);
     free(r.piece_of);
     free(r.use_of);
     return st;
