@@ -33,16 +33,6 @@ void mk_provisions_merge(struct mk_provisions *to, struct mk_provisions *from)
     mk_provisions_release(from);
 }
 
-static const char *trimmed(struct mk_arena *a, const char *s, size_t n)
-{
-    static const char blank[] = " \t\r\n";
-    while (n && strchr(blank, *s))
-        s++, n--;
-    while (n && strchr(blank, s[n - 1]))
-        n--;
-    return n ? mk_arena_strn(a, s, n) : NULL;
-}
-
 // ---- whose wording, whose value -------------------------------------------
 
 /** Parts between `mark`; true when there are exactly n, none blank. */
@@ -53,8 +43,8 @@ static bool divide(const char *text, const char *mark, uint32_t n,
     uint32_t k = 0;
     for (const char *s = text; s; k++) {
         const char *end = strstr(s, mark);
-        const char *part =
-            k < n ? trimmed(a, s, end ? (size_t)(end - s) : strlen(s)) : NULL;
+        const size_t len = end ? (size_t)(end - s) : strlen(s);
+        const char *part = k < n ? mk_text_trimmed(a, s, len) : NULL;
         if (!part)
             return false;
         out[k] = part;
@@ -97,7 +87,8 @@ static bool divide_at_codes(const char *text, const struct mk_pv_code *c,
             if (at[k] > at[i] && at[k] < end)
                 end = at[k];
         from += strspn(from, " \t:.,=-");
-        out[i] = from < end ? trimmed(a, from, (size_t)(end - from)) : NULL;
+        out[i] = from < end
+                     ? mk_text_trimmed(a, from, (size_t)(end - from)) : NULL;
         if (!out[i])
             return false;
     }
@@ -158,8 +149,9 @@ static struct mk_pv_value value_of(struct mk_arena *a,
     size_t n = 0;
     while (n < c->value_len && strchr("0123456789,.+-", s[n]))
         n++;
-    return (struct mk_pv_value){mk_arena_strn(a, s, n),
-                                trimmed(a, s + n, c->value_len - n), NULL};
+    return (struct mk_pv_value){
+        mk_arena_strn(a, s, n), mk_text_trimmed(a, s + n, c->value_len - n),
+        NULL};
 }
 
 // A value of its own column goes before one in the beteckning.
@@ -237,7 +229,7 @@ void mk_provisions_add(struct mk_ctx *ctx, struct mk_provisions *out,
 static const char *scalar(const json_t *v, struct mk_arena *a)
 {
     if (json_is_string(v))
-        return trimmed(a, json_string_value(v), json_string_length(v));
+        return mk_text_trimmed(a, json_string_value(v), json_string_length(v));
     if (!json_is_number(v))
         return NULL;
     char *t = json_dumps(v, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
