@@ -101,6 +101,8 @@ uint32_t mk_poly_vertices(const struct mk_poly *g);
 void mk_polyset_orient(struct mk_polyset *set, uint32_t first_part);
 
 struct mk_box mk_box_empty(void);
+/** Around n points. */
+struct mk_box mk_box_around(const double *xy, uint32_t n);
 bool mk_box_is_empty(struct mk_box b);
 struct mk_box mk_box_join(struct mk_box a, struct mk_box b);
 struct mk_box mk_box_grow(struct mk_box a, double by);
