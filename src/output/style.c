@@ -244,7 +244,7 @@ static const struct legend_class plan_classes[] = {
 // not named. Rank and level win where labels meet.
 #define PLAN_LABEL                                                          \
     "CASE WHEN \"planstatus\" IN ('upphävd', 'avslutad') THEN NULL "        \
-    "WHEN @map_scale < 10000 THEN array_to_string(array_filter(array("      \
+    "WHEN @map_scale < 5000 THEN array_to_string(array_filter(array("      \
     "coalesce(\"plan_nr\", \"plan_akt\"), \"plan_namn\"), "                 \
     "@element IS NOT NULL), '\\n') "                                        \
     "ELSE coalesce(\"plan_nr\", \"plan_akt\", \"plan_namn\") END"

@@ -254,9 +254,9 @@ def check_plan_labels(where, layer):
     for scale, values, want in (
             (20000, ("P12", "99-P12", "Hamnen", "laga kraft"), "P12"),
             (20000, (None, "99-P12", "Hamnen", "samråd"), "99-P12"),
-            (5000, ("P12", None, "Hamnen", "laga kraft"), "P12\nHamnen"),
-            (5000, ("P12", None, None, "laga kraft"), "P12"),
-            (5000, ("P12", None, "Hamnen", "upphävd"), None)):
+            (4000, ("P12", None, "Hamnen", "laga kraft"), "P12\nHamnen"),
+            (4000, ("P12", None, None, "laga kraft"), "P12"),
+            (4000, ("P12", None, "Hamnen", "upphävd"), None)):
         for field, value in zip(("plan_nr", "plan_akt", "plan_namn",
                                  "planstatus"), values):
             feature.setAttribute(field, value)
