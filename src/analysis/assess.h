@@ -218,4 +218,15 @@ void mk_points_compute(const struct mk_project *project,
  * permuted, rows are only marked. */
 void mk_rank(struct mk_row *rows, uint32_t *index, uint32_t n);
 
+/** Why a delområde has no rank: bits, 0 when it has one. */
+enum {
+    MK_UR_UTESLUTEN = 1 << 0,   /**< left out, or cannot be assessed */
+    MK_UR_UPPTAGEN = 1 << 1,    /**< occupied */
+    MK_UR_SALD = 1 << 2,
+    MK_UR_MARKANVISAD = 1 << 3,
+    MK_UR_INGEN_MARK = 1 << 4,  /**< byggbar mark under MK_NO_LAND_M2 */
+    MK_UR_UTAN_POANG = 1 << 5   /**< its score is not known */
+};
+unsigned mk_unranked(const struct mk_row *row);
+
 #endif
