@@ -29,16 +29,6 @@ const char *mk_reason_text(enum mk_reason r)
     return text[r];
 }
 
-const char *mk_hinder_text(enum mk_hinder h)
-{
-    static const char *const text[MK_HINDER_COUNT] = {
-        [MK_H_UPPTAGEN] = "upptagen",
-        [MK_H_PAGAENDE_PLAN] = "pågående plan",
-        [MK_H_DELVIS] = "delvis bebyggd",
-        [MK_H_BOSTAD] = "bostadshus"};
-    return text[h];
-}
-
 const char *mk_klass_description(mk_klass k)
 {
     static const char *const text[8] = {

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MOST_CELLS (64u * 1000 * 1000) // 256 MB of levels
+#define LEAST_CELL_M 0.01 // finer is a wrong unit or a wrong placing
 #define LATTICE_M 1000.0
 #define MOST_NODES 2000                // along a side of the lattice
 #define AROUND 2                       // cells read beside what is asked
@@ -64,7 +65,9 @@ static enum mk_status open_raster(struct mk_ctx *ctx, struct raster *r)
                                    : "the file does not say where it lies");
     if (r->at[2] != 0 || r->at[4] != 0 || !(r->at[1] > 0) || !(r->at[5] < 0))
         return mk_fail(ctx, MK_E_GROUND_PLACE, r->in->path_given);
-    return MK_OK;
+    return fmin(r->at[1], -r->at[5]) < LEAST_CELL_M
+               ? mk_fail(ctx, MK_E_GROUND_FINE, r->in->path_given)
+               : MK_OK;
 }
 
 static enum mk_status find_crs(struct mk_ctx *ctx, struct raster *r)

@@ -259,6 +259,15 @@ static const struct legend_class change_classes[] = {
     "CASE WHEN \"klass_fore\" <> \"klass_efter\" THEN "                     \
     "\"klass_fore\" || '→' || \"klass_efter\" END"
 
+// What it is called in the office, its name when there is room; what is gone is
+// not named. Rank and level win where labels meet.
+#define PLAN_LABEL                                                          \
+    "CASE WHEN \"planstatus\" IN ('upphävd', 'avslutad') THEN NULL "        \
+    "WHEN @map_scale < 5000 THEN array_to_string(array_filter(array("      \
+    "coalesce(\"plan_nr\", \"plan_akt\"), \"plan_namn\"), "                 \
+    "@element IS NOT NULL), '\\n') "                                        \
+    "ELSE coalesce(\"plan_nr\", \"plan_akt\", \"plan_namn\") END"
+
 #define COUNT(a) a, sizeof a / sizeof a[0]
 static const struct look looks[] = {
     {&mk_layer_mark, NULL, CATEGORISED, MARK_WORD,
@@ -308,7 +317,7 @@ static const struct look looks[] = {
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] departures an hour",
      true, true, false},
     {&mk_layer_detaljplaner, NULL, CATEGORISED, "planstatus", COUNT(plan_classes),
-     "1", {0},
+     "1", {PLAN_LABEL, true, 7, false, 25000, "2"},
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"

@@ -303,9 +303,6 @@ static void every_enum_has_its_word(void **state)
     assert_null(mk_reason_text(MK_R_NONE));
     for (int i = 1; i < MK_REASON_COUNT; i++)
         assert_non_null(mk_reason_text((enum mk_reason)i));
-    assert_null(mk_hinder_text(MK_H_NONE));
-    for (int i = 1; i < MK_HINDER_COUNT; i++)
-        assert_non_null(mk_hinder_text((enum mk_hinder)i));
     for (int k = 1; k <= 7; k++) {
         const struct mk_class_area c = {(mk_klass)k, 1};
         const char *t = text(&mk_layer_infrastruktur, &c, "beskrivn");
