@@ -24,7 +24,7 @@
  * not listed. */
 struct mk_changes {
     uint32_t *first;        /**< nstops + 1 */
-    struct mk_change { uint32_t to; int32_t seconds; } *v;
+    struct mk_hop { uint32_t to; int32_t seconds; } *v;
     uint32_t nstops;
 };
 void mk_changes_release(struct mk_changes *c);

@@ -13,7 +13,7 @@ enum { MIN_TIME = 2, FORBIDDEN = 3 }; // transfer_type
 
 struct pair {
     uint32_t from;
-    struct mk_change to;
+    struct mk_hop to;
 };
 
 struct pairs {

@@ -43,7 +43,7 @@ struct mk_side {
     uint32_t *first_at;       /**< of stop s: at[first_at[s]] … */
     struct mk_route_at *at;
     uint32_t *first_change;
-    struct mk_change *change; /**< of a stop by seconds, then stop */
+    struct mk_hop *change; /**< of a stop by seconds, then stop */
 };
 
 struct mk_router {

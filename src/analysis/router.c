@@ -123,7 +123,7 @@ static void list_by_stop(struct mk_side *s, uint32_t nstops)
 
 static int change_cmp(const void *pa, const void *pb)
 {
-    const struct mk_change *a = pa, *b = pb;
+    const struct mk_hop *a = pa, *b = pb;
     if (a->seconds != b->seconds)
         return a->seconds < b->seconds ? -1 : 1;
     return (a->to > b->to) - (a->to < b->to);
@@ -142,9 +142,9 @@ static void add_changes(struct mk_side *s, const struct mk_changes *c)
         s->first_change[i] += s->first_change[i - 1];
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = c->first[i]; k < c->first[i + 1]; k++) {
-            const struct mk_change *v = &c->v[k];
+            const struct mk_hop *v = &c->v[k];
             s->change[s->first_change[(turned ? v->to : i) + 1]++] =
-                (struct mk_change){turned ? i : v->to, v->seconds};
+                (struct mk_hop){turned ? i : v->to, v->seconds};
         }
     for (uint32_t i = 0; i < n; i++)
         qsort(s->change + s->first_change[i],
