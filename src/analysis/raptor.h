@@ -103,7 +103,8 @@ struct mk_ride_room {
     uint32_t *touched, ntouched; /**< stops with a label */
     uint32_t *marked, nmarked;   /**< whose `ready` the last round lowered */
     uint32_t *better, nbetter;   /**< whose `rode` this round lowered */
-    uint32_t *start;             /**< of routes: the position to scan from */
+    uint32_t *start, *last;      /**< of routes to scan: the first and the
+                                      last position to board at */
     uint32_t *queue, nqueue;     /**< routes to scan */
     uint32_t *gained, ngained;   /**< with several levels: stops whose last
                                       one became better */

@@ -9,7 +9,7 @@
 #define SIDE 55
 #define APART_M 400
 #define CALLS 30
-#define NLINES 260
+#define NLINES 192
 
 static uint32_t below(uint32_t *seed, uint32_t n)
 {

@@ -541,6 +541,36 @@ static void a_profile_keeps_what_nothing_later_beats(void **state)
     lines_free(l);
 }
 
+// To the place at 0, or ten minutes on foot from 1. With three rides 3 - 2 - 1
+// - 0 is there at 07:58; with two one walks from 1 at 07:55. The pass for 08:00
+// starts at 1 (a bus is there at 07:50) knowing that who rides on from 1 may
+// be there at 07:56: that ride must count.
+static void a_profile_counts_rides_from_pass_to_pass(void **state)
+{
+    (void)state;
+    struct lines *l = lines_new(NSTOPS);
+    const uint32_t s = lines_service(l, 1);
+    lines_run(l, "10", s, AT(H(7, 56), H(7, 58)));
+    lines_run(l, "21", s, AT(H(7, 53), H(7, 55)));
+    lines_run(l, "32", s, AT(H(7, 51), H(7, 52)));
+    lines_run(l, "41", s, AT(H(7, 40), H(7, 50)));
+    const struct mk_stop_walk to[] = {{0, 0}, {1, 600}};
+    static const int32_t there[] = {H(8, 5), H(7, 58)};
+    for (int k = 0; k < 2; k++) {
+        struct mk_travel_rules rules = plain;
+        rules.max_rides = 2 + k;
+        struct desk d = open_desk(l, MONDAY, rules);
+        struct mk_profile p;
+        mk_profile_build(d.router, d.room, to, 2, H(7, 0), H(8, 0), &p);
+        assert_int_equal(p.first[4] - p.first[3], 1);
+        assert_int_equal(p.v[p.first[3]].leave, H(7, 51));
+        assert_int_equal(p.v[p.first[3]].arrive, there[k]);
+        mk_profile_release(&p);
+        close_desk(&d);
+    }
+    lines_free(l);
+}
+
 static void percentiles_are_those_of_r5(void **state)
 {
     (void)state;
@@ -587,6 +617,7 @@ int main(void)
         cmocka_unit_test(changes_go_along_streets),
         cmocka_unit_test(a_stop_as_a_place_has_its_changes_about_it),
         cmocka_unit_test(a_profile_keeps_what_nothing_later_beats),
+        cmocka_unit_test(a_profile_counts_rides_from_pass_to_pass),
         cmocka_unit_test(percentiles_are_those_of_r5),
         cmocka_unit_test(what_is_reached_at_the_cutoff_counts),
     };
