@@ -26,6 +26,7 @@ static enum mk_status read_feeds(struct mk_ctx *ctx, const char *const paths[],
     }
     mk_gtfs_build_services(b, feeds, n);
     mk_gtfs_build_clock(b, feeds, n);
+    mk_gtfs_check_windows(feeds, n);
     for (uint32_t k = 0; k < n; k++) {
         struct gtfs_feed *f = &feeds[k];
         enum mk_status st = mk_gtfs_read_times(f);
@@ -40,6 +41,7 @@ static enum mk_status read_feeds(struct mk_ctx *ctx, const char *const paths[],
         free(f->calls); // the largest part, not needed any more
         f->calls = NULL;
     }
+    mk_gtfs_check_unserved(b, feeds, n);
     mk_gtfs_build_areas(b);
     mk_gtfs_build_trips(b, feeds);
     return MK_OK;

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/csv.h"
 #include "input/gtfs_ids.h"
+#include "input/read_ahead.h"
 
 #include <cpl_vsi.h>
 
@@ -114,6 +115,7 @@ bool mk_gtfs_has(const struct gtfs_feed *f, const char *file);
 /* ---- a table --------------------------------------------------------- */
 
 #define GTFS_COLS 12
+#define GTFS_QUOTE 64
 
 struct gtfs_col {
     const char *name;
@@ -132,8 +134,10 @@ struct gtfs_table {
     uint64_t size, bytes;    /**< stated, read so far */
     struct mk_csv csv;
     VSILFILE *fp;
+    struct mk_read_ahead *ahead; /**< NULL: too small to be worth a thread */
     enum mk_status status;
     struct mk_arena repaired; /**< cells of the row that were recoded */
+    char quote[GTFS_QUOTE];
 };
 
 /** Open a file that is there and find its columns. */
@@ -153,6 +157,8 @@ void mk_gtfs_skip(struct gtfs_table *t, enum mk_msg msg, const char *a,
                   const char *b, const char *c);
 /** The current row is skipped because of its column k. */
 void mk_gtfs_skip_value(struct gtfs_table *t, uint32_t k);
+/** A cell as it is quoted in a note: its beginning. Until the next one. */
+const char *mk_gtfs_quote(struct gtfs_table *t, uint32_t k);
 /** A cell as text of the feed's scratch memory. */
 const char *mk_gtfs_text(struct gtfs_table *t, uint32_t k);
 
@@ -215,6 +221,11 @@ void mk_gtfs_build_lines(struct gtfs_build *b, struct gtfs_feed *f);
 /** transfers.txt between its stops; after they are built. */
 enum mk_status mk_gtfs_read_transfers(struct gtfs_build *b,
                                       struct gtfs_feed *f);
+/** Feeds of different times, and stops where nothing calls; before equal runs
+ * are removed. */
+void mk_gtfs_check_windows(const struct gtfs_feed feeds[], uint32_t n);
+void mk_gtfs_check_unserved(const struct gtfs_build *b,
+                            const struct gtfs_feed feeds[], uint32_t n);
 /** Clock changes, once the first day is known. */
 void mk_gtfs_build_clock(struct gtfs_build *b, const struct gtfs_feed feeds[],
                          uint32_t n);

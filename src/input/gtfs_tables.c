@@ -20,7 +20,7 @@ static uint32_t refer(struct gtfs_table *t, uint32_t k,
     const uint32_t i = mk_gtfs_ids_find(ids, t->cell[k].text, t->cell[k].len);
     if (i == GTFS_NONE)
         mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, t->cols[k].name,
-                     mk_gtfs_text(t, k), in);
+                     mk_gtfs_quote(t, k), in);
     return i;
 }
 
@@ -36,7 +36,7 @@ static uint32_t fresh_id(struct gtfs_table *t, uint32_t k, struct gtfs_ids *ids)
                                        t->cell[k].len, &fresh);
     if (fresh)
         return i;
-    mk_gtfs_skip(t, MK_N_GTFS_DUPLICATE, t->cols[k].name, mk_gtfs_text(t, k),
+    mk_gtfs_skip(t, MK_N_GTFS_DUPLICATE, t->cols[k].name, mk_gtfs_quote(t, k),
                  NULL);
     return GTFS_NONE;
 }
@@ -280,12 +280,12 @@ static enum mk_status read_routes(struct gtfs_feed *f)
         r.mode = (uint8_t)mk_mode_from_route_type((int)type, &r.long_distance);
         if (r.mode == MK_MODE_OVRIG && !known_other(type))
             mk_gtfs_note(f, MK_N_GTFS_ROUTE_TYPE, t.file, t.csv.line,
-                         mk_gtfs_text(&t, 1), NULL, NULL);
+                         mk_gtfs_quote(&t, 1), NULL, NULL);
         if (t.cell[2].len && f->agencies.n &&
             mk_gtfs_ids_find(&f->agencies, t.cell[2].text, t.cell[2].len) ==
                 GTFS_NONE)
             mk_gtfs_note(f, MK_N_GTFS_AGENCY, t.file, t.csv.line,
-                         mk_gtfs_text(&t, 2), NULL, NULL);
+                         mk_gtfs_quote(&t, 2), NULL, NULL);
         MK_GROW(f->route, f->cap_route, i + 1);
         f->route[i] = r;
     }
@@ -410,6 +410,7 @@ static void drop_wide_areas(struct gtfs_feed *f)
     struct extent {
         double w, s, e, n;
     } *box = mk_alloc(f->areas.n * sizeof *box);
+    bool *wide = mk_zalloc(f->areas.n, sizeof *wide);
     for (uint32_t a = 0; a < f->areas.n; a++)
         box[a] = (struct extent){INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (uint32_t i = 0; i < f->locs.n; i++) {
@@ -427,10 +428,12 @@ static void drop_wide_areas(struct gtfs_feed *f)
         if (!(b.w <= b.e) || mk_gtfs_metres(b.w, b.s, b.e, b.n) <= AREA_MAX_M)
             continue;
         mk_note(f->ctx, MK_N_GTFS_WIDE_AREA, f->label, f->areas.v[a].text);
-        for (uint32_t i = 0; i < f->locs.n; i++)
-            if (f->loc[i].area == a)
-                f->loc[i].area = GTFS_NONE;
+        wide[a] = true;
     }
+    for (uint32_t i = 0; i < f->locs.n; i++)
+        if (f->loc[i].area != GTFS_NONE && wide[f->loc[i].area])
+            f->loc[i].area = GTFS_NONE;
+    free(wide);
     free(box);
 }
 
@@ -475,7 +478,7 @@ static uint8_t read_direction(struct gtfs_table *t, uint32_t k)
     if (t->cell[k].len && !mk_gtfs_int(t->cell[k], 1, &v)) {
         v = 2;
         mk_gtfs_note(t->feed, MK_N_GTFS_DIRECTION, t->file, t->csv.line,
-                     mk_gtfs_text(t, k), NULL, NULL);
+                     mk_gtfs_quote(t, k), NULL, NULL);
     }
     return (uint8_t)v;
 }
@@ -545,6 +548,7 @@ static enum mk_status read_frequencies(struct gtfs_feed *f)
                                            NCOLS(cols), &t);
     if (st != MK_OK)
         return st;
+    uint64_t expanded = 0;
     while (mk_gtfs_next(&t)) {
         struct gtfs_frequency q = {0};
         uint32_t headway, exact = 0;
@@ -566,6 +570,12 @@ static enum mk_status read_frequencies(struct gtfs_feed *f)
             continue;
         q.headway = (int32_t)headway;
         q.exact = exact;
+        expanded += 1 + (uint32_t)((q.end - q.start - 1) / q.headway);
+        if (expanded > MK_GTFS_EXPANDED_MAX) {
+            t.status = mk_fail(f->ctx, MK_E_LIMIT, "16777216",
+                               t.file);
+            break;
+        }
         MK_GROW(f->frequencies, f->cap_frequencies, f->nfrequencies + 1);
         f->frequencies[f->nfrequencies++] = q;
     }

@@ -97,7 +97,7 @@ static uint32_t find_end(struct gtfs_table *t, uint32_t k)
     const uint32_t i =
         mk_gtfs_ids_find(&f->locs, t->cell[k].text, t->cell[k].len);
     if (i == GTFS_NONE) {
-        mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, cols[k].name, mk_gtfs_text(t, k),
+        mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, cols[k].name, mk_gtfs_quote(t, k),
                      "stops.txt");
         return GTFS_NONE;
     }

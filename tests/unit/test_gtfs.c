@@ -442,7 +442,8 @@ static void trips_that_cannot_be_used_are_left_out(void **state)
     assert_string_equal(
         notes(w), "N411 feed0 stop_times.txt:2; N411 feed0 stop_times.txt:4; "
                   "N412 feed0 stop_times.txt:6; N412 feed0 stop_times.txt:8; "
-                  "N413 feed0 stop_times.txt:10; N413 feed0 trips.txt:7");
+                  "N413 feed0 stop_times.txt:10; N413 feed0 trips.txt:7; "
+                        "A408 feed0");
 }
 
 static void times_run_past_midnight_up_to_999_hours(void **state)
@@ -586,7 +587,8 @@ static void route_types_sort_trips_by_mode_and_air_is_left_out(void **state)
     assert_true(w->tt.patterns[0].long_distance);
     assert_int_equal(w->tt.patterns[1].mode, MK_MODE_ANROP);
     assert_int_equal(w->tt.patterns[2].mode, MK_MODE_OVRIG);
-    assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0");
+    assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0; "
+                                  "N428 feed0");
     struct mk_area_traffic a[3];
     mk_departures_count(&w->tt, 20250107, a);
     assert_int_equal(a[0].dep_total, 2);
@@ -615,7 +617,7 @@ static void the_same_trip_twice_counts_once(void **state)
     assert_read(w);
     assert_int_equal(w->tt.ntrips, 3);
     assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
-    assert_string_equal(notes(w), "N415 feed0");
+    assert_string_equal(notes(w), "N415 feed0; N428 feed0");
     mk_timetable_release(&w->tt);
     // A second feed with the same trips, and its stop A 10 m away: all go.
     FEED(w, "calendar.txt", calendar, "trips.txt", trips, "stop_times.txt",
@@ -683,7 +685,8 @@ static void stop_areas_come_from_parents_tables_numbers_and_names(void **state)
         "C Gamma(C); F f(F); G g(G); Omr Området(X Y); P Par(P Q R); "
         "S Stationen(A B); T Par(T); U Parken(U)");
     assert_string_equal(notes(w), "N403 feed0 stop_areas.txt:6; "
-                                  "N420 feed0 stops.txt:6; N422 feed0");
+                                  "N420 feed0 stops.txt:6; N422 feed0; "
+                                  "A408 feed0");
 }
 
 static void a_national_stop_area_spans_feeds_and_other_ids_do_not(void **state)
@@ -890,7 +893,8 @@ static void a_line_is_a_name_and_a_pattern_has_one_line_and_direction(
         assert_int_equal(tt->patterns[i].direction, want[i][1]);
         assert_int_equal(tt->patterns[i].ntrips, want[i][2]);
     }
-    assert_string_equal(notes(w), "N424 feed0 trips.txt:7");
+    // Nothing calls at C.
+    assert_string_equal(notes(w), "N424 feed0 trips.txt:7; N428 feed0");
 }
 
 static void the_same_run_on_two_lines_still_counts_once(void **state)
@@ -1045,6 +1049,111 @@ static void of_several_zones_the_first_feeds_is_used(void **state)
     assert_string_equal(notes(w), "N415 feed1; N426 feed1");
 }
 
+/* ---- alarms about whole feeds ------------------------------------------ */
+
+#define WINDOW(from, to)                                                     \
+    "calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,"   \
+                    "saturday,sunday,start_date,end_date\n"                  \
+                    "V,1,1,1,1,1,1,1," from "," to "\n"
+
+static void feeds_of_different_times_are_said(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250120", "20250228"));
+    assert_read(w);
+    size_t n;
+    const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+    assert_int_equal(n, 2);
+    assert_string_equal(rows[0].text, "the timetable holds 2025-01-01 to "
+                                      "2025-01-31, all of them together "
+                                      "2025-01-20 to 2025-01-31");
+    assert_string_equal(rows[1].key, "feed1");
+    // A day that only the first one holds: the other's alarm.
+    struct mk_day_choice c;
+    mk_day_choose(w->ctx, &w->tt, 20250107, &c);
+    assert_string_equal(notes(w), "A406 feed1; N427 feed0; N427 feed1");
+}
+
+static void feeds_without_a_common_day_are_an_alarm(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250201", "20250228"));
+    assert_read(w);
+    assert_string_equal(notes(w), "A407 feed0; A407 feed1");
+}
+
+static void feeds_of_one_time_give_no_note(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250101", "20250131"));
+    assert_read(w);
+    assert_string_equal(notes(w), "N415 feed1");
+}
+
+static void stops_without_a_trip_are_counted(void **state)
+{
+    struct world *w = *state;
+    // One of three is a note, two of four (not more than half) as well, three
+    // of five an alarm.
+    static const char *const more[] = {"", "D,d,59,12\n",
+                                       "D,d,59,12\nE,e,59.1,12\n"};
+    static const enum mk_msg want[] = {
+        MK_N_GTFS_UNSERVED, MK_N_GTFS_UNSERVED, MK_A_GTFS_UNSERVED};
+    for (size_t i = 0; i < 3; i++) {
+        char stops[256];
+        snprintf(stops, sizeof stops, "%s%s", standard[0][1], more[i]);
+        w->n = 0;
+        mk_ctx_free(w->ctx);
+        w->ctx = mk_ctx_new(MK_EN);
+        FEED(w, "stops.txt", stops, "stop_times.txt",
+             ST "T1,07:00:00,07:00:00,A,1\nT1,07:10:00,07:10:00,B,2\n");
+        assert_read(w);
+        size_t n;
+        const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+        assert_int_equal(n, 1);
+        assert_int_equal(rows[0].msg, want[i]);
+        assert_int_equal(rows[0].text[0], '1' + (int)i);
+        mk_timetable_release(&w->tt);
+    }
+}
+
+static void utf16_is_named(void **state)
+{
+    struct world *w = *state;
+    FEED(w, NULL, NULL);
+    static const char text[] = "\xFF\xFEs\0t\0o\0p\0_\0i\0d\0";
+    put_file(w->path[0], "stops.txt", text, sizeof text - 1);
+    assert_int_equal(read_all(w), MK_EINPUT);
+    assert_non_null(strstr(mk_ctx_error(w->ctx), "I404"));
+}
+
+static void frequencies_without_end_are_a_limit(void **state)
+{
+    struct world *w = *state;
+    // 195 rows of a day by the second: 195 x 86400 = 16 848 000, over 2^24.
+    struct mk_buf b = {0};
+    mk_buf_str(&b, "trip_id,start_time,end_time,headway_secs\n");
+    for (int i = 0; i < 194; i++)
+        mk_buf_str(&b, "T1,00:00:00,24:00:00,1\n");
+    FEED(w, "frequencies.txt", mk_buf_text(&b));
+    assert_read(w); // 16 761 600: below
+    // At A and B, 06-20, one a second from each of 194 rows.
+    struct mk_area_traffic a[3];
+    mk_departures_count(&w->tt, 20250107, a);
+    assert_int_equal(a[0].dep_total, 194 * 14 * 3600);
+    assert_int_equal(a[1].dep_hour[13], 194 * 3600);
+    assert_int_equal(a[2].dep_total, 0);
+    mk_timetable_release(&w->tt);
+    mk_buf_str(&b, "T1,00:00:00,24:00:00,1\n");
+    w->n = 0;
+    FEED(w, "frequencies.txt", mk_buf_text(&b));
+    mk_buf_release(&b);
+    assert_int_equal(read_all(w), MK_ELIMIT);
+}
+
 static void no_feed_is_an_empty_timetable(void **state)
 {
     struct world *w = *state;
@@ -1097,6 +1206,12 @@ int main(void)
         T(clocks_change_between_two_noons),
         T(an_unknown_zone_is_noted_and_has_whole_days),
         T(of_several_zones_the_first_feeds_is_used),
+        T(feeds_of_different_times_are_said),
+        T(feeds_without_a_common_day_are_an_alarm),
+        T(feeds_of_one_time_give_no_note),
+        T(stops_without_a_trip_are_counted),
+        T(utf16_is_named),
+        T(frequencies_without_end_are_a_limit),
         T(no_feed_is_an_empty_timetable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
