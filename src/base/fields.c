@@ -213,6 +213,7 @@ ROW(row_junction,
         ? text_value(t->junctions[r->reach.junction]) : null_value)
 ROW(row_junction_m, not_negative(r->reach.junction_m))
 ROW(row_junction_min, not_negative(r->reach.junction_s))
+ROW(row_lorry_min, not_negative(r->reach.lorry_s))
 ROW(row_p50, not_negative(r->reach.p50))
 ROW(row_p85, not_negative(r->reach.p85))
 ROW(row_car, not_negative(r->reach.car))
@@ -380,6 +381,10 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
     REAL("tpl_min", 1, "Bilminuter till trafikplatsen",                \
          "Minutes by car to the interchange",                               \
          "At the speeds of the streets, no queues.", row_junction_min),     \
+    REAL("tpl_lb_min", 1, "Lastbilsminuter till närmaste trafikplats",      \
+         "Minutes by lorry to the nearest interchange",                     \
+         "On streets of the bearing class restid.lastbil_bk or a stronger " \
+         "one; null when that is left out.", row_lorry_min),                \
     INT("restid_p50", "Restid kollektivt till första platsen, median (min)", \
         "Transit minutes to the first place, median",                       \
         "Median over departures each minute of the window; whole minutes, " \

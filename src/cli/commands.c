@@ -230,6 +230,28 @@ static int bad_lang(const struct cli_args *a, const char *lang,
     return 0;
 }
 
+static void say_travel(enum mk_lang lang, const struct mk_run_summary *s)
+{
+    const bool en = lang == MK_EN;
+    if (s->streets)
+        fprintf(stderr,
+                en ? "%llu street lines, %llu loose parts not counted, %llu "
+                     "stops without a street\n"
+                   : "%llu gatulinjer, %llu lösa delar räknas inte, %llu "
+                     "hållplatser utan gata\n",
+                (unsigned long long)s->streets,
+                (unsigned long long)s->parts_dropped,
+                (unsigned long long)s->stops_untied);
+    if (s->people > 0 || s->people_unknown || s->places)
+        fprintf(stderr,
+                en ? "%.0f people of working age (%llu places without a "
+                     "count), %llu named places\n"
+                   : "%.0f personer i arbetskraften (%llu platser utan "
+                     "antal), %llu namngivna platser\n",
+                s->people, (unsigned long long)s->people_unknown,
+                (unsigned long long)s->places);
+}
+
 static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
                      const char *folder)
 {
@@ -244,6 +266,7 @@ static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
             (unsigned long long)s->ranked, (unsigned long long)s->pieces,
             (unsigned long long)s->assessed, (unsigned long long)s->excluded,
             (unsigned long long)s->unassessable);
+    say_travel(lang, s);
     fprintf(stderr,
             en ? "wrote %s%s – open %s%smarkklar.qlr in QGIS\n"
                : "skrev %s%s – öppna %s%smarkklar.qlr i QGIS\n",

@@ -430,6 +430,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .walk = in->walk_index,
         .journeys = in->journeys,
         .streets_box = in->walk ? in->streets_box : mk_box_empty(),
+        .stops_box = in->stops_box,
         .traffic = in->traffic,
         .served = in->have_timetable ? &in->served : NULL,
         .provisions = in->have_plans && in->provisions_raw.given

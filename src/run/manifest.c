@@ -227,6 +227,15 @@ static enum mk_status inputs(struct mk_ctx *ctx, struct mk_buf *b,
         st = input_entry(ctx, b, &p->ground, &last);
     for (uint32_t i = 0; i < p->nfeeds && st == MK_OK; i++)
         st = input_entry(ctx, b, &p->feeds[i], &last);
+    for (uint32_t i = 0; i < p->nstreets && st == MK_OK; i++) {
+        st = input_entry(ctx, b, &p->streets[i].in, &last);
+        if (st == MK_OK)
+            st = input_entry(ctx, b, &p->streets[i].rules, &last);
+    }
+    if (st == MK_OK)
+        st = input_entry(ctx, b, &p->population, &last);
+    if (st == MK_OK)
+        st = input_entry(ctx, b, &p->interchanges, &last);
     mk_buf_str(b, "\n  ],\n");
     return st;
 }
@@ -301,6 +310,69 @@ static void scenario(struct mk_buf *b, const struct mk_project *p)
         mk_buf_str(b, "}");
     }
     mk_buf_str(b, "\n  ],\n");
+}
+
+// A network: its size, and the loose parts that are not counted.
+static void network(struct mk_buf *b, const char *name,
+                    const struct mk_net *net)
+{
+    if (!net)
+        return;
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_str(b, "{");
+    count_member(b, "korsningar", net->nnodes);
+    mk_buf_str(b, ", ");
+    count_member(b, "strackor", net->nedges);
+    mk_buf_str(b, ", ");
+    count_member(b, "losa_delar", net->dropped_parts);
+    mk_buf_str(b, ", ");
+    count_member(b, "losa_delar_m", net->dropped_mm / 1000);
+    mk_buf_str(b, "}");
+}
+
+static void streets(struct mk_buf *b, const struct mk_inputs *in,
+                    const struct mk_results *r)
+{
+    uint64_t lines = 0;
+    for (uint32_t i = 0; i < in->streets_told.n; i++)
+        lines += in->streets_told.v[i].lines;
+    mk_buf_str(b, "  \"gator\": {");
+    count_member(b, "linjer", lines);
+    network(b, "gang", in->walk);
+    network(b, "cykel", in->cycle);
+    network(b, "bil", in->car);
+    network(b, "lastbil", in->lorry);
+    mk_buf_str(b, ", ");
+    count_member(b, "hallplatser_utan_gata", in->stops_untied);
+    mk_buf_str(b, ", ");
+    count_member(b, "hallplatser_langt_till_gata", in->stops_far);
+    mk_buf_str(b, ", \"omraden\": {");
+    count_member(b, "langs_gator", r->along);
+    for (int k = 0; k < MK_RM_COUNT; k++) {
+        mk_buf_str(b, ", ");
+        count_member(b, mk_remark_text((enum mk_remark)k),
+                     r->count_remark[k]);
+    }
+    mk_buf_str(b, "}},\n");
+}
+
+static void journeys(struct mk_buf *b, const struct mk_inputs *in)
+{
+    const struct mk_places *p = &in->people_raw;
+    mk_buf_str(b, "  \"resor\": {\"personer\": ");
+    mk_buf_fixed(b, mk_fix(p->total, 0), 0);
+    mk_buf_str(b, ", ");
+    count_member(b, "bostadspunkter", p->n);
+    mk_buf_str(b, ", ");
+    count_member(b, "utan_antal", p->unknown);
+    mk_buf_str(b, ", ");
+    count_member(b, "utan_lage", p->nowhere);
+    mk_buf_str(b, ", ");
+    count_member(b, "platser", in->spots.n);
+    mk_buf_str(b, ", ");
+    count_member(b, "trafikplatser", in->junctions.n);
+    mk_buf_str(b, "},\n");
 }
 
 static void counts(struct mk_buf *b, const struct mk_inputs *in,
@@ -566,6 +638,10 @@ enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
     st = inputs(ctx, &b, p);
     timetable(&b, in);
     scenario(&b, p);
+    if (p->nstreets)
+        streets(&b, in, res);
+    if (in->journeys)
+        journeys(&b, in);
     counts(&b, in, res);
     readiness(&b, in, res);
     notes(&b, ctx);

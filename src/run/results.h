@@ -49,6 +49,9 @@ struct mk_results {
     uint64_t count_bedomning[MK_BEDOMNING_COUNT];
     uint64_t count_reason[MK_REASON_COUNT];
     uint64_t ranked;
+    /* of the områden assessed: those measured along streets, how they are
+       tied to them, and whether a vehicle is of any use */
+    uint64_t along, count_remark[MK_RM_COUNT], count_rides[3];
 };
 
 /** Take a batch's rows and delområden (copied), in input order. */

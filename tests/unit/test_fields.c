@@ -108,6 +108,7 @@ static void the_layers_hold_the_agreed_fields_in_order(void **state)
         "obebygg_m2 hpl_namn hpl_m hpl_fagel_m avst_slag anslut_m anm_koll "
         "avg_h koll_klass kolln_500 kolln_400 arbkr_30 arbkr_45 arbkr_60 "
         "arbkr_skift cykel_15 cykel_30 trafikpl_namn trafikpl_m tpl_min "
+        "tpl_lb_min "
         "restid_p50 restid_p85 bil_min restidskvot "
         "poang poang_max p_plan p_koll basta_del hinder underlag ber_min "
         "ber_max ber_plan ax_plan ax_radigh ax_infra ax_utredn ax_tillst "
