@@ -32,6 +32,10 @@ struct mk_run_options {
 struct mk_run_summary {
     uint64_t assessed, excluded, unassessable; /**< områden */
     uint64_t pieces, ranked;                   /**< delområden */
+    /** Planlagd verksamhetsmark in ha, people: all, without public transport
+     * and with fibre; negative when not computed. */
+    double land_ha, land_without_ha, land_fiber_ha;
+    double people, people_without;
 };
 
 /** Read, compute, write the whole set. */

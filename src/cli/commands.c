@@ -213,6 +213,28 @@ static int bad_lang(const struct cli_args *a, const char *lang,
     return 0;
 }
 
+// What is missing, of what was computed.
+static void say_gaps(bool en, const struct mk_run_summary *s)
+{
+    if (s->land_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land without public transport: %.1f ha"
+                     " of %.1f\n"
+                   : "planlagd verksamhetsmark utan kollektivtrafik: %.1f ha"
+                     " av %.1f\n",
+                s->land_without_ha, s->land_ha);
+    if (s->land_fiber_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land with fibre: %.1f ha of %.1f\n"
+                   : "planlagd verksamhetsmark med fiber: %.1f ha av %.1f\n",
+                s->land_fiber_ha, s->land_ha);
+    if (s->people >= 0)
+        fprintf(stderr,
+                en ? "residents without public transport: %.0f of %.0f\n"
+                   : "boende utan kollektivtrafik: %.0f av %.0f\n",
+                s->people_without, s->people);
+}
+
 static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
                      const char *folder)
 {
@@ -227,6 +249,7 @@ static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
             (unsigned long long)s->ranked, (unsigned long long)s->pieces,
             (unsigned long long)s->assessed, (unsigned long long)s->excluded,
             (unsigned long long)s->unassessable);
+    say_gaps(en, s);
     fprintf(stderr,
             en ? "wrote %s%s – open %s%smarkklar.qlr in QGIS\n"
                : "skrev %s%s – öppna %s%smarkklar.qlr i QGIS\n",

@@ -1,5 +1,5 @@
 // Streets, and the journeys along them and by timetable.
-#include "run/inputs.h"
+#include "run/areas.h"
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -16,6 +16,11 @@
 bool mk_wants_journeys(const struct mk_project *p)
 {
     return p->nfeeds && (p->population.path || p->travel.nplaces);
+}
+
+static bool wants_cycle_journeys(const struct mk_project *p)
+{
+    return p->travel.cycle && (p->population.path || p->travel.nplaces);
 }
 
 // ---- streets ---------------------------------------------------------------
@@ -73,7 +78,7 @@ enum mk_status mk_inputs_streets(struct mk_ctx *ctx, struct mk_inputs *in)
     if (st == MK_OK) {
         extent(in);
         in->walk = build_net(ctx, in, &lines, MK_GO_WALK);
-        if (p->travel.cycle && (p->population.path || p->travel.nplaces))
+        if (wants_cycle_journeys(p) || mk_areas_by_cycle(in))
             in->cycle = build_net(ctx, in, &lines, MK_GO_CYCLE);
         if (p->interchanges.path || p->travel.nplaces)
             in->car = build_net(ctx, in, &lines, MK_GO_CAR);
@@ -245,12 +250,13 @@ enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
     if (in->access && mk_wants_journeys(p))
         build_router(in);
     mk_timetable_drop_trips(&in->timetable);
-    if (!in->router && !in->car && !in->cycle)
+    if (!in->router && !in->car && !wants_cycle_journeys(p))
         return MK_OK;
     const struct mk_journey_in j = {
         .project = p, .tt = &in->timetable, .router = in->router,
         .stop_xy = in->stop_xy, .stop_snap = in->stop_snap,
-        .walk = in->walk, .cycle = in->cycle, .car = in->car,
+        .walk = in->walk, .car = in->car,
+        .cycle = wants_cycle_journeys(p) ? in->cycle : NULL,
         .people = p->population.path ? &in->people : NULL,
         .places = in->spots.n ? &in->spots : NULL,
         .junctions = p->interchanges.path ? &in->junctions : NULL};

@@ -11,7 +11,9 @@
 
 static const struct mk_layer_def *const layers[] = {
     &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_byggbar,
-    &mk_layer_infrastruktur, &mk_layer_hallplatser, &mk_layer_detaljplaner};
+    &mk_layer_infrastruktur, &mk_layer_gangnara, &mk_layer_cykelnara,
+    &mk_layer_brister_mark, &mk_layer_brister_befolkning,
+    &mk_layer_hallplatser, &mk_layer_detaljplaner};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static struct sample s;
@@ -287,7 +289,7 @@ static void every_enum_has_its_word(void **state)
     for (int i = 1; i < MK_HINDER_COUNT; i++)
         assert_non_null(mk_hinder_text((enum mk_hinder)i));
     for (int k = 1; k <= 7; k++) {
-        const struct mk_class_area c = {(mk_klass)k, 1};
+        const struct mk_class_area c = {(mk_klass)k, 1, false};
         const char *t = text(&mk_layer_infrastruktur, &c, "beskrivn");
         assert_int_equal(t[0], text(&mk_layer_infrastruktur, &c, "klass")[0]);
     }
