@@ -1,7 +1,7 @@
 // Stop areas along the streets; one walks a street both ways. Each mode and each stop category has one
 // search over the whole network from all of its platforms at once, so that a
 // place only asks the edges it touches.
-#include "analysis/access_index.h"
+#include "analysis/walk_index.h"
 #include "base/arena.h"
 
 #include <math.h>
@@ -11,16 +11,6 @@
 // A search must end before a cost can overflow; nobody walks 2 000 km.
 #define SEARCH_LIMIT_MM 2000000000u
 #define NO_EDGE UINT32_MAX
-
-struct mk_walk_index {
-    const struct mk_access_index *index;
-    const struct mk_net *net;
-    struct mk_walk_rules rules;
-    struct mk_nearest mode[MK_MODE_COUNT];
-    struct mk_nearest category[MK_CATEGORIES + 1]; // [0] is not used
-    double *platform;    // x, y of the platforms with departures, by area
-    uint32_t *first;     // of area a: first[a] .. first[a + 1] - 1
-};
 
 // ---- building --------------------------------------------------------------
 

@@ -252,6 +252,28 @@ static void say_travel(enum mk_lang lang, const struct mk_run_summary *s)
                 (unsigned long long)s->places);
 }
 
+// What is missing, of what was computed.
+static void say_gaps(bool en, const struct mk_run_summary *s)
+{
+    if (s->land_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land without public transport: %.1f ha"
+                     " of %.1f\n"
+                   : "planlagd verksamhetsmark utan kollektivtrafik: %.1f ha"
+                     " av %.1f\n",
+                s->land_without_ha, s->land_ha);
+    if (s->land_fiber_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land with fibre: %.1f ha of %.1f\n"
+                   : "planlagd verksamhetsmark med fiber: %.1f ha av %.1f\n",
+                s->land_fiber_ha, s->land_ha);
+    if (s->people_judged >= 0)
+        fprintf(stderr,
+                en ? "residents without public transport: %.0f of %.0f\n"
+                   : "boende utan kollektivtrafik: %.0f av %.0f\n",
+                s->people_without, s->people_judged);
+}
+
 static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
                      const char *folder)
 {
@@ -267,6 +289,7 @@ static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
             (unsigned long long)s->assessed, (unsigned long long)s->excluded,
             (unsigned long long)s->unassessable);
     say_travel(lang, s);
+    say_gaps(en, s);
     fprintf(stderr,
             en ? "wrote %s%s – open %s%smarkklar.qlr in QGIS\n"
                : "skrev %s%s – öppna %s%smarkklar.qlr i QGIS\n",

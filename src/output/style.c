@@ -210,6 +210,54 @@ static const struct legend_class klass_classes[] = {
     KLASS("F", "god grundtrafik", "good basic service", "144,215,67,255"),
     KLASS("G", "grundtrafik", "basic service", "253,231,37,255")};
 
+// Okabe and Ito's colours, thin enough to see one mode through another.
+#define WALK(word, sv, en, rgb)                                             \
+    {word, 0, 0, sv, en, rgb ",70", "solid", rgb ",255", "solid", "0.5", NULL}
+static const struct legend_class walk_classes[] = {
+    WALK("tåg", "tåg, högst 1 000 m att gå", "train, at most 1,000 m on foot",
+         "0,114,178"),
+    WALK("tunnelbana", "tunnelbana, högst 1 000 m",
+         "metro, at most 1,000 m", "86,180,233"),
+    WALK("färja", "färja, högst 1 000 m", "ferry, at most 1,000 m",
+         "204,121,167"),
+    WALK("spårvagn", "spårvagn, högst 500 m", "tram, at most 500 m",
+         "0,158,115"),
+    WALK("buss", "buss, högst 500 m", "bus, at most 500 m", "230,159,0"),
+    WALK("övrig trafik", "övrig trafik, högst 500 m", "other, at most 500 m",
+         "110,110,110")};
+
+// ColorBrewer Greens, darkest nearest.
+#define CYCLE(minutes, sv, en, fill)                                        \
+    {minutes, 0, 0, sv, en, fill, "solid", "255,255,255,0", "no", "0", NULL}
+static const struct legend_class cycle_classes[] = {
+    CYCLE("5", "högst 5 minuter till station", "at most 5 minutes to a station",
+          "0,109,44,255"),
+    CYCLE("10", "5–10 minuter", "5–10 minutes", "49,163,84,255"),
+    CYCLE("15", "10–15 minuter", "10–15 minutes", "161,217,155,255")};
+
+// Magenta is used for nothing else: what is missing.
+#define MISSING "197,27,138,255"
+static const struct legend_class land_gap_classes[] = {
+    {"kollektivtrafik; fiber", 0, 0, "saknar kollektivtrafik och fiber",
+     "lacks public transport and fibre", MISSING, "diagonal_x", MISSING,
+     "solid", "0.7", NULL},
+    {"kollektivtrafik", 0, 0, "saknar kollektivtrafik",
+     "lacks public transport", MISSING, "b_diagonal", MISSING, "solid", "0.7",
+     NULL},
+    {"fiber", 0, 0, "saknar fiber", "lacks fibre", MISSING, "dense7", MISSING,
+     "dash", "0.5", NULL}};
+
+// ColorBrewer RdPu.
+#define PEOPLE(lower, upper, sv, en, fill)                                  \
+    {NULL, lower, upper, sv, en, fill, "solid", "255,255,255,200", "solid",  \
+     "0.2", NULL}
+static const struct legend_class people_gap_classes[] = {
+    PEOPLE(200, 100000000, "minst 200 personer utan kollektivtrafik",
+           "200 people or more without public transport", "122,1,119,255"),
+    PEOPLE(50, 199, "50–199 personer", "50–199 people", "197,27,138,255"),
+    PEOPLE(10, 49, "10–49 personer", "10–49 people", "247,104,161,255"),
+    PEOPLE(0, 9, "1–9 personer", "1–9 people", "251,180,185,255")};
+
 // Size tells how often; colour only helps.
 #define STOP(lower, upper, sv, en, fill, size)                              \
     {NULL, lower, upper, sv, en, fill, "solid", DARK, "solid", "0.2", size}
@@ -311,6 +359,29 @@ static const struct look looks[] = {
     {&mk_layer_infrastruktur, NULL, CATEGORISED, "klass", COUNT(klass_classes),
      "0.6", {0}, NULL, NULL, false, true,
      false},
+    {&mk_layer_gangnara, NULL, CATEGORISED, "trafikslag", COUNT(walk_classes),
+     "1", {0}, NULL, NULL, false, true, false},
+    {&mk_layer_cykelnara, NULL, CATEGORISED, "minuter", COUNT(cycle_classes),
+     "0.6", {0}, NULL, NULL, false, true, false},
+    {&mk_layer_brister_mark, NULL, CATEGORISED, "brist",
+     COUNT(land_gap_classes), "1",
+     {"round(\"area_m2\" / 10000, 1) || ' ha'", true, 8, false, 25000,
+      "10 * \"area_m2\" / (\"area_m2\" + 50000)"},
+     "<b>[% \"del_id\" %]</b><br>saknar [% \"brist\" %]"
+     "[% coalesce('<br>' || round(\"tur_m\") || ' m till ' || "
+     "\"tur_hpl\", '') %]",
+     "<b>[% \"del_id\" %]</b><br>lacks [% \"brist\" %]"
+     "[% coalesce('<br>' || round(\"tur_m\") || ' m to ' || "
+     "\"tur_hpl\", '') %]",
+     false, true, true},
+    {&mk_layer_brister_befolkning, NULL, GRADUATED, "bef_utan",
+     COUNT(people_gap_classes), "0.75",
+     {"bef_utan", false, 8, false, 100000, "10 - 10 / (1 + \"bef_utan\")"},
+     "[% \"bef_utan\" %] av [% \"bef_alla\" %] personer utan "
+     "kollektivtrafik",
+     "[% \"bef_utan\" %] of [% \"bef_alla\" %] people without public "
+     "transport",
+     false, true, false},
     {&mk_layer_hallplatser, NULL, GRADUATED, "avg_h", COUNT(stop_classes), "1",
      {"hpl_namn", false, 8, false, 20000, NULL},
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] avgångar i timmen",

@@ -421,6 +421,8 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
                        : mk_inputs_timetable(ctx, in);
     if (st == MK_OK)
         st = mk_inputs_travel(ctx, in);
+    if (st == MK_OK && in->ahead)
+        mk_ahead_go_on(in->ahead);
     mk_give_back();
     in->assess = (struct mk_assess_in){
         .project = project,

@@ -1,5 +1,5 @@
 // Streets, and the journeys along them and by timetable.
-#include "run/inputs.h"
+#include "run/areas.h"
 
 #include "base/arena.h"
 #include "base/text.h"
@@ -15,6 +15,11 @@
 bool mk_wants_journeys(const struct mk_project *p)
 {
     return p->nfeeds && (p->population.path || p->travel.nplaces);
+}
+
+static bool wants_cycle_journeys(const struct mk_project *p)
+{
+    return p->travel.cycle && (p->population.path || p->travel.nplaces);
 }
 
 // ---- streets ---------------------------------------------------------------
@@ -73,7 +78,7 @@ enum mk_status mk_inputs_streets(struct mk_ctx *ctx, struct mk_inputs *in)
     if (st == MK_OK) {
         extent(in);
         in->walk = build_net(ctx, in, &lines, MK_GO_WALK);
-        if (p->travel.cycle && (p->population.path || p->travel.nplaces))
+        if (wants_cycle_journeys(p) || mk_areas_by_cycle(in))
             in->cycle = build_net(ctx, in, &lines, MK_GO_CYCLE);
         if (p->interchanges.path || p->travel.nplaces)
             in->car = build_net(ctx, in, &lines, MK_GO_CAR);
@@ -266,7 +271,8 @@ static enum mk_status build_journeys(struct mk_ctx *ctx, struct mk_inputs *in)
     const struct mk_journey_in j = {
         .project = p, .tt = &in->timetable, .router = in->router,
         .stop_xy = in->stop_xy, .stop_snap = in->stop_snap,
-        .walk = in->walk, .cycle = in->cycle, .car = in->car,
+        .walk = in->walk, .car = in->car,
+        .cycle = wants_cycle_journeys(p) ? in->cycle : NULL,
         .lorry = in->lorry,
         .people = p->population.path ? &in->people : NULL,
         .places = in->spots.n ? &in->spots : NULL,
@@ -296,7 +302,8 @@ enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
         build_router(in);
     }
     mk_timetable_drop_trips(&in->timetable);
-    return in->router || in->car || in->lorry || in->cycle
+    return in->router || in->car || in->lorry ||
+                   (wants_cycle_journeys(p) && in->cycle)
                ? build_journeys(ctx, in) : MK_OK;
 }
 

@@ -487,6 +487,47 @@ static void readiness(struct mk_buf *b, const struct mk_inputs *in,
     mk_buf_str(b, "},\n");
 }
 
+static void m2_member(struct mk_buf *b, const char *name, mk_fixed tenths)
+{
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_fixed(b, tenths, 1);
+}
+
+static void people_member(struct mk_buf *b, const char *name, double people)
+{
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_fixed(b, mk_fix(people, 0), 0);
+}
+
+// Planlagd verksamhetsmark and people, by what they lack; nothing of what was
+// not computed.
+static void gaps(struct mk_buf *b, const struct mk_gap_sums *s)
+{
+    if (!s->land_known && !s->people_known)
+        return;
+    mk_buf_str(b, "  \"brister\": {\"avgangar_per_timme\": 1, "
+                  "\"inom_m\": 500, \"klass_minst\": \"E\"");
+    if (s->land_known) {
+        m2_member(b, "mark_m2", s->land);
+        m2_member(b, "mark_utan_kollektivtrafik_m2", s->land_without);
+        m2_member(b, "mark_okand_m2", s->land_unknown);
+    }
+    if (s->fiber_known) {
+        m2_member(b, "mark_med_fiber_m2", s->fiber);
+        m2_member(b, "mark_utan_fiber_m2", s->fiber_without);
+        m2_member(b, "mark_fiber_okand_m2", s->fiber_unknown);
+    }
+    if (s->people_known) {
+        people_member(b, "befolkning", s->people);
+        people_member(b, "befolkning_utan_kollektivtrafik",
+                      s->people_without);
+        people_member(b, "befolkning_okand", s->people_unknown);
+    }
+    mk_buf_str(b, "},\n");
+}
+
 // Every repair and every record left out, by message: how many, and which.
 static void notes(struct mk_buf *b, struct mk_ctx *ctx)
 {
@@ -644,6 +685,7 @@ enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
         journeys(&b, in);
     counts(&b, in, res);
     readiness(&b, in, res);
+    gaps(&b, &res->gaps);
     notes(&b, ctx);
     files(&b, out->set);
     if (st == MK_OK)

@@ -12,8 +12,9 @@
 
 static const struct mk_layer_def *const layers[] = {
     &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_byggbar,
-    &mk_layer_infrastruktur, &mk_layer_hallplatser, &mk_layer_detaljplaner,
-    &mk_layer_jamforelse};
+    &mk_layer_infrastruktur, &mk_layer_gangnara, &mk_layer_cykelnara,
+    &mk_layer_brister_mark, &mk_layer_brister_befolkning,
+    &mk_layer_hallplatser, &mk_layer_detaljplaner, &mk_layer_jamforelse};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static struct sample s;
@@ -305,7 +306,7 @@ static void every_enum_has_its_word(void **state)
     for (int i = 1; i < MK_REASON_COUNT; i++)
         assert_non_null(mk_reason_text((enum mk_reason)i));
     for (int k = 1; k <= 7; k++) {
-        const struct mk_class_area c = {(mk_klass)k, 1};
+        const struct mk_class_area c = {(mk_klass)k, 1, false};
         const char *t = text(&mk_layer_infrastruktur, &c, "beskrivn");
         assert_int_equal(t[0], text(&mk_layer_infrastruktur, &c, "klass")[0]);
     }
