@@ -291,21 +291,40 @@ static const struct legend_class plan_classes[] = {
      "140,140,140,255", "dash dot", "0.3", NULL}};
 
 // Blue and vermilion, that every reader tells apart.
-#define CHANGE(word, en, fill, brush)                                       \
-    {word, 0, 0, word, en, fill, brush, DARK, "solid", "0.2", NULL}
+// How far land goes up or down is what one looks for: a few more within reach
+// is not four classes. klass_skilln is null where a class is unknown.
+#define CHANGE_WORD                                                         \
+    "CASE WHEN \"forandring\" NOT IN ('bättre', 'sämre') THEN "             \
+    "\"forandring\" WHEN coalesce(\"klass_skilln\", 0) = 0 "                \
+    "THEN \"forandring\" WHEN abs(\"klass_skilln\") = 1 "                   \
+    "THEN \"forandring\" || ' 1' ELSE \"forandring\" || ' 2' END"
+
+#define CHANGE(word, sv, en, fill, brush)                                   \
+    {word, 0, 0, sv, en, fill, brush, DARK, "solid", "0.2", NULL}
 static const struct legend_class change_classes[] = {
-    CHANGE("bättre", "better", "44,123,182,255", "solid"),
-    CHANGE("sämre", "worse", WARNING, "solid"),
-    CHANGE("bättre och sämre", "better and worse", "204,121,167,255",
-           "solid"),
-    CHANGE("tillkommer", "new", "44,123,182,255", "dense4"),
-    CHANGE("utgår", "gone", WARNING, "dense4"),
+    CHANGE("bättre 2", "bättre, minst två klasser upp",
+           "better, up two classes or more", "8,69,148,255", "solid"),
+    CHANGE("bättre 1", "bättre, en klass upp", "better, up one class",
+           "66,146,198,255", "solid"),
+    CHANGE("bättre", "bättre i samma klass", "better in the same class",
+           "189,215,231,255", "solid"),
+    CHANGE("sämre", "sämre i samma klass", "worse in the same class",
+           "253,208,162,255", "solid"),
+    CHANGE("sämre 1", "sämre, en klass ner", "worse, down one class",
+           "241,105,19,255", "solid"),
+    CHANGE("sämre 2", "sämre, minst två klasser ner",
+           "worse, down two classes or more", "140,45,4,255", "solid"),
+    CHANGE("bättre och sämre", "bättre och sämre", "better and worse",
+           "204,121,167,255", "solid"),
+    CHANGE("tillkommer", "tillkommer", "new", "44,123,182,255", "dense4"),
+    CHANGE("utgår", "utgår", "gone", WARNING, "dense4"),
     {"annat", 0, 0, "annat ändrat", "other changes", GREY, "b_diagonal", GREY,
      "solid", "0.15", NULL}};
 
 #define CHANGED_CLASS                                                       \
     "CASE WHEN \"klass_fore\" <> \"klass_efter\" THEN "                     \
-    "\"klass_fore\" || '→' || \"klass_efter\" END"
+    "replace(\"klass_fore\", 'utanför', '–') || '→' || "                    \
+    "replace(\"klass_efter\", 'utanför', '–') END"
 
 // What it is called in the office, its name when there is room; what is gone is
 // not named. Rank and level win where labels meet.
@@ -394,15 +413,23 @@ static const struct look looks[] = {
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
      true, true, false},
-    {&mk_layer_jamforelse, NULL, CATEGORISED, "forandring",
+    {&mk_layer_jamforelse, NULL, CATEGORISED, CHANGE_WORD,
      COUNT(change_classes), "1",
-     {CHANGED_CLASS, true, 8, true, 50000, NULL},
+     {CHANGED_CLASS, true, 8, true, 25000, "abs(\"klass_skilln\")"},
      "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
      "[% coalesce('<br>klass ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>restid ' || \"rt50_fore\" || ' → ' || "
+     "\"rt50_efter\" || ' min', '') %]"
+     "[% coalesce('<br>arbetskraft 45 min ' || \"ark45_fore\" || ' → ' || "
+     "\"ark45_efter\", '') %]"
      "[% coalesce('<br>poäng ' || \"poang_fore\" || ' → ' || "
      "\"poang_efter\", '') %]",
      "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
      "[% coalesce('<br>class ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>travel time ' || \"rt50_fore\" || ' → ' || "
+     "\"rt50_efter\" || ' min', '') %]"
+     "[% coalesce('<br>workforce 45 min ' || \"ark45_fore\" || ' → ' || "
+     "\"ark45_efter\", '') %]"
      "[% coalesce('<br>score ' || \"poang_fore\" || ' → ' || "
      "\"poang_efter\", '') %]",
      true, true, true},

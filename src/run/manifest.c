@@ -579,6 +579,74 @@ static void files(struct mk_buf *b, const struct mk_set *set)
     mk_buf_str(b, "\n  ]\n}\n");
 }
 
+static void number_member(struct mk_buf *b, const char *name, double v,
+                          int decimals)
+{
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_fixed(b, mk_fix(v, decimals), decimals);
+}
+
+static void clock_member(struct mk_buf *b, const char *name, int32_t s)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%02d:%02d", (int)(s / 3600),
+             (int)(s / 60 % 60));
+    mk_buf_str(b, ", ");
+    text_member(b, name, s < 0 ? NULL : text);
+}
+
+static void net_options(struct mk_buf *b, const struct mk_net_settings *n)
+{
+    mk_buf_str(b, ", \"gangnat\": {");
+    key(b, "koppling_m");
+    mk_buf_fixed(b, mk_fix(n->join_m, 2), 2);
+    number_member(b, "minsta_del", n->min_nodes, 0);
+    number_member(b, "sok_m", n->snap_m, 1);
+    number_member(b, "intill_m", n->near_m, 1);
+    number_member(b, "flagga_m", n->flag_m, 1);
+    mk_buf_str(b, "}");
+}
+
+// Lists as texts: that is how compare sets them side by side.
+static void travel_lists(struct mk_buf *b, const struct mk_travel_settings *t)
+{
+    struct mk_buf list = {0};
+    for (int i = 0; i < t->npercentiles; i++)
+        mk_buf_printf(&list, "%s%d", i ? ", " : "", t->percentile[i]);
+    mk_buf_str(b, ", ");
+    text_member(b, "percentiler", mk_buf_text(&list));
+    list.len = 0;
+    for (uint32_t i = 0; i < t->nplaces; i++)
+        mk_buf_printf(&list, "%s%s (%.6f, %.6f)", i ? "; " : "",
+                      t->places[i].name, t->places[i].lon, t->places[i].lat);
+    mk_buf_str(b, ", ");
+    text_member(b, "platser", t->nplaces ? mk_buf_text(&list) : NULL);
+    mk_buf_release(&list);
+}
+
+static void travel_options(struct mk_buf *b,
+                           const struct mk_travel_settings *t)
+{
+    mk_buf_str(b, ", \"restid\": {");
+    key(b, "gang_kmh");
+    mk_buf_fixed(b, mk_fix(t->walk_kmh, 2), 2);
+    number_member(b, "cykel_kmh", t->cycle_kmh, 2);
+    number_member(b, "pastigning_s", t->board_s, 0);
+    number_member(b, "byte_max_m", t->change_max_m, 0);
+    number_member(b, "till_max_m", t->access_max_m, 0);
+    number_member(b, "fran_max_m", t->egress_max_m, 0);
+    number_member(b, "max_resor", t->max_rides, 0);
+    number_member(b, "max_restid_min", t->max_trip_min, 0);
+    number_member(b, "fonster_min", t->window_min, 0);
+    clock_member(b, "avgang", t->depart_s);
+    clock_member(b, "framme", t->arrive_s);
+    clock_member(b, "skift", t->shift_s);
+    mk_buf_str(b, t->cycle ? ", \"cykel\": true" : ", \"cykel\": false");
+    travel_lists(b, t);
+    mk_buf_str(b, "}");
+}
+
 static void options(struct mk_buf *b, const struct mk_inputs *in,
                     const struct mk_output *out)
 {
@@ -602,7 +670,12 @@ static void options(struct mk_buf *b, const struct mk_inputs *in,
         key(b, mk_criterion_key((enum mk_criterion)c));
         mk_buf_fixed(b, mk_fix(p->weight[c], 4), 4);
     }
-    mk_buf_str(b, "}},\n");
+    mk_buf_str(b, "}");
+    if (p->nstreets)
+        net_options(b, &p->net);
+    if (p->population.path || p->travel.nplaces)
+        travel_options(b, &p->travel);
+    mk_buf_str(b, "},\n");
 }
 
 static void versions(struct mk_buf *b)
