@@ -280,6 +280,20 @@ class ByHand(Journeys):
         self.assertEqual([m["restid_p50"], m["restid_p85"]], [19, 23])
 
 
+    # The ways are there, and no journey by timetable.
+    def test_without_a_timetable(self):
+        c = usual()
+        c.feeds = []
+        folder = self.score(c)
+        (m,) = h.properties(folder)
+        self.assertEqual([m[k] for k in ("restid_p50", "arbkr_60", "bil_min",
+                                         "restidskvot", "cykel_15", "hpl_m")],
+                         [None, None, 3.6, None, 6, None])
+        self.assertEqual([r[-5:] for r in self.table(folder)], [
+            ("till fots", None, 38, 38.8, None),
+            ("cykel", None, 10, 10.9, None), ("bil", None, 3, 3.6, 2910)])
+
+
 # ---- laws
 
 def random_city(seed, trips=40):
