@@ -11,10 +11,10 @@ struct trace {
     uint64_t mm;
 };
 
-static uint32_t along_to(const struct mk_net_edge *e, uint32_t node,
-                         uint32_t along)
+// To the first or the second end: on a ring both are one node.
+static uint32_t mm_to_end(const struct mk_net_edge *e, uint32_t along, int end)
 {
-    return node == e->from ? along : e->length_mm - along;
+    return end == 0 ? along : e->length_mm - along;
 }
 
 // The way begins at `node` when a place of the source, and the piece of its
@@ -34,7 +34,7 @@ static bool begins_at(struct trace *t, uint32_t node)
                 mk_connector_cost(n->net->go, s->connector) + part[k] ==
                     n->cost[node]) {
                 t->mm += s->connector;
-                t->mm += along_to(e, k ? e->to : e->from, s->along);
+                t->mm += mm_to_end(e, s->along, k);
                 return true;
             }
     }
@@ -111,7 +111,7 @@ uint64_t mk_nearest_way_mm(const struct mk_nearest *n,
         if (part[k] == MK_NO_PART || n->cost[node] == MK_NO_WAY ||
             n->source[node] != t.source || n->cost[node] + part[k] != cost)
             continue;
-        t.mm += along_to(e, node, to->along);
+        t.mm += mm_to_end(e, to->along, k);
         walk_back(&t, node);
         return t.mm;
     }
