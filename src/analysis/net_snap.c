@@ -11,6 +11,9 @@
 // Boxes are searched this much farther than the best so far, m: a tie is not
 // lost to a rounding.
 #define SLACK_M 1e-6
+// An edge is beside a polygon as long as it is no more than this farther off
+// than where it is nearest.
+#define BESIDE_M 2
 
 // Where an edge comes nearest: along it, and how far away that is.
 struct nearest {
@@ -55,8 +58,10 @@ static uint32_t whole_mm(double mm)
 static struct mk_snap snap_of(const struct nearest *n, bool last)
 {
     const struct mk_point p = last ? n->at_last : n->at_first;
-    return (struct mk_snap){n->edge, whole_mm(last ? n->last : n->first),
-                            whole_mm(1000 * sqrt(n->d2)), p.x, p.y};
+    return (struct mk_snap){.edge = n->edge,
+                            .along = whole_mm(last ? n->last : n->first),
+                            .connector = whole_mm(1000 * sqrt(n->d2)),
+                            .x = p.x, .y = p.y};
 }
 
 // fmin() and fmax() are calls, for what is not a number; here all are numbers.
@@ -153,10 +158,16 @@ struct probe {
     double d2, t;         // nearest so far
     double t_in, t_out;   // crossings; t_in > t_out: none
     bool a_inside, b_inside;
+    double beside_d2;     // nearness that counts as beside, < 0: not asked
+    double t_first, t_last; // beside from, to; t_first > t_last: nowhere
 };
 
 static void probe_nearer(struct probe *s, double d2, double t)
 {
+    if (d2 <= s->beside_d2) {
+        s->t_first = lesser(s->t_first, t);
+        s->t_last = greater(s->t_last, t);
+    }
     if (d2 < s->d2 || (d2 == s->d2 && t < s->t)) {
         s->d2 = d2;
         s->t = t;
@@ -234,6 +245,22 @@ static void take_contact(const struct mk_net *net, struct nearest *best,
     }
 }
 
+static struct probe probe_of(struct mk_point a, struct mk_point b,
+                             double beside_d2)
+{
+    return (struct probe){.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
+                          .d2 = INFINITY, .t = INFINITY,
+                          .t_in = INFINITY, .t_out = -INFINITY,
+                          .beside_d2 = beside_d2,
+                          .t_first = INFINITY, .t_last = -INFINITY};
+}
+
+static struct mk_box box_around(struct mk_point a, struct mk_point b)
+{
+    return (struct mk_box){lesser(a.x, b.x), lesser(a.y, b.y),
+                           greater(a.x, b.x), greater(a.y, b.y)};
+}
+
 static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
                          const struct mk_poly *g, struct nearest *best)
 {
@@ -241,13 +268,9 @@ static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
     const double reach = sqrt(best->d2) + SLACK_M;
     for (uint32_t k = seg.at; k < last; k++) {
         const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
-        const struct mk_box box = {lesser(a.x, b.x), lesser(a.y, b.y),
-                                   greater(a.x, b.x), greater(a.y, b.y)};
-        if (mk_box_distance(box, g->box) > reach)
+        if (mk_box_distance(box_around(a, b), g->box) > reach)
             continue;
-        struct probe s = {.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
-                          .d2 = INFINITY, .t = INFINITY,
-                          .t_in = INFINITY, .t_out = -INFINITY};
+        struct probe s = probe_of(a, b, -1);
         probe_rings(&s, g);
         if (s.t_in <= s.t_out)
             take_contact(net, best, seg.edge, k, &s);
@@ -270,15 +293,51 @@ static double visit_poly(void *udata, uint32_t item, double box_distance)
     return sqrt(f->best.d2) + SLACK_M;
 }
 
-static uint32_t put(const struct nearest *n, uint32_t count,
+// The stretch of an edge that runs beside the polygon. One that is longer
+// than once around it leaves and comes back, and is no stretch.
+static void take_beside(const struct mk_net *net, const struct mk_poly *g,
+                        struct nearest *n)
+{
+    const struct mk_net_edge *e = &net->edge[n->edge];
+    const double reach = sqrt(n->d2) + BESIDE_M;
+    struct nearest beside = *n;
+    for (uint32_t k = e->first; k + 1 < e->first + e->n; k++) {
+        const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
+        if (mk_box_distance(box_around(a, b), g->box) > reach)
+            continue;
+        struct probe s = probe_of(a, b, reach * reach);
+        probe_rings(&s, g);
+        if (s.t_first > s.t_last)
+            continue;
+        if (run_at(net, k, s.t_first) < beside.first) {
+            beside.first = run_at(net, k, s.t_first);
+            beside.at_first = point_at(net, k, s.t_first);
+        }
+        beside.last = greater(beside.last, run_at(net, k, s.t_last));
+    }
+    const double around = 2 * (g->box.xmax - g->box.xmin + g->box.ymax -
+                               g->box.ymin + 2 * reach);
+    if (beside.last - beside.first <= around * 1000)
+        *n = beside;
+}
+
+static uint32_t put(const struct mk_net *net, const struct mk_poly *g,
+                    const struct nearest *nearest, uint32_t count,
                     struct mk_snap **out, uint32_t *cap)
 {
-    if (n->edge == UINT32_MAX)
+    struct nearest n = *nearest;
+    if (n.edge == UINT32_MAX)
         return count;
     MK_GROW(*out, *cap, (size_t)count + 2);
-    (*out)[count++] = snap_of(n, false);
-    if (whole_mm(n->last) > whole_mm(n->first))
-        (*out)[count++] = snap_of(n, true);
+    if (n.d2 > 0) {
+        take_beside(net, g, &n);
+        (*out)[count] = snap_of(&n, false);
+        (*out)[count].span = whole_mm(n.last) - (*out)[count].along;
+        return count + 1;
+    }
+    (*out)[count++] = snap_of(&n, false);
+    if (whole_mm(n.last) > whole_mm(n.first))
+        (*out)[count++] = snap_of(&n, true);
     return count;
 }
 
@@ -293,14 +352,14 @@ static uint32_t snap_near(const struct mk_net *net, const struct mk_poly *g,
     for (uint32_t i = 0; i < hits.n; i++) {
         const struct mk_net_seg seg = net->seg[hits.v[i]];
         if (seg.edge != edge) {
-            count = put(&best, count, out, cap);
+            count = put(net, g, &best, count, out, cap);
             best = nothing_within(also_m);
             edge = seg.edge;
         }
         hold_against(net, seg, g, &best);
     }
     mk_hits_release(&hits);
-    return put(&best, count, out, cap);
+    return put(net, g, &best, count, out, cap);
 }
 
 uint32_t mk_net_snap_poly(const struct mk_net *net, const struct mk_poly *g,
@@ -315,5 +374,5 @@ uint32_t mk_net_snap_poly(const struct mk_net *net, const struct mk_poly *g,
     if (count || !(f.best.d2 >= 0))
         return count;
     mk_boxtree_nearest(net->tree, g->box, max_m + SLACK_M, visit_poly, &f);
-    return put(&f.best, 0, out, cap);
+    return put(net, g, &f.best, 0, out, cap);
 }
