@@ -136,6 +136,7 @@ struct mk_context {
                                   of one open ring for each line, of one vertex
                                   for each point */
     struct mk_arena *text;   /**< owns the texts of `v` and `layers` */
+    double *area;            /**< of geometry i, m2 */
     struct mk_boxtree *tree;
     struct mk_tiles *tiles;  /**< of features of many corners */
     bool subtracts;          /**< some feature REDUCES or EXCLUDES */

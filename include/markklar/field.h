@@ -47,11 +47,10 @@ struct mk_layer_def {
     int nfields;
 };
 
-/** The published words, always Swedish: "bedömd", "samfällighet", "upptagen".
- * NULL for MK_R_NONE and MK_H_NONE. */
+/** The published words, always Swedish: "bedömd", "samfällighet". NULL for
+ * MK_R_NONE. */
 const char *mk_bedomning_text(enum mk_bedomning b);
 const char *mk_reason_text(enum mk_reason r);
-const char *mk_hinder_text(enum mk_hinder h);
 /** "mycket god" … what a class means in a few words; NULL for 0. */
 const char *mk_klass_description(mk_klass k);
 /** Name of an område ("LERUM HALLSÅS 2:261>2") or, with del > 0, of its

@@ -92,12 +92,17 @@ uint32_t mk_polyset_share(struct mk_polyset *to, const struct mk_polyset *from,
 /** Append a copy of a geometry, also one of the same set. */
 uint32_t mk_polyset_add(struct mk_polyset *set, const struct mk_poly *g);
 struct mk_poly mk_polyset_get(const struct mk_polyset *set, uint32_t i);
+/** A total order of geometries as they are written: by box, then by parts,
+ * rings and vertices. 0 when they are the very same. */
+int mk_poly_cmp(const struct mk_poly *a, const struct mk_poly *b);
 /** Number of vertices of a geometry, closing ones included. */
 uint32_t mk_poly_vertices(const struct mk_poly *g);
 /** Turn exteriors counter-clockwise and holes clockwise, from part p on. */
 void mk_polyset_orient(struct mk_polyset *set, uint32_t first_part);
 
 struct mk_box mk_box_empty(void);
+/** Around n points. */
+struct mk_box mk_box_around(const double *xy, uint32_t n);
 bool mk_box_is_empty(struct mk_box b);
 struct mk_box mk_box_join(struct mk_box a, struct mk_box b);
 struct mk_box mk_box_grow(struct mk_box a, double by);

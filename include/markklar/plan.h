@@ -126,7 +126,7 @@ struct mk_plan {
     const char *gf_start_text, *gf_slut_text, *gf_tid_text;
     const char *stage_text; /**< skede_datum: when the present stage began */
     uint32_t row;        /**< row in its file, for messages only */
-    bool provisions_with_it; /**< it came with all its provisions (NGP) */
+    bool provisions_with_it; /**< it came with all its provisions */
     /* interpreted by mk_planbase_build(): */
     enum mk_planstatus status;
     mk_date laga_kraft, antagen, gf_start, gf_slut; /**< slut inclusive */

@@ -11,6 +11,7 @@
 #include <markklar/ctx.h>
 #include <markklar/plan.h>
 #include <markklar/readiness.h>
+#include <markklar/scenario.h>
 #include <markklar/transit.h>
 #include <markklar/travel.h>
 #include <markklar/value.h>
@@ -167,6 +168,9 @@ struct mk_project {
 
     mk_date day;            /**< kollektivtrafik.dag, 0 = chosen */
     enum mk_served_rule served_rule;
+    struct mk_change *changes; /**< scenario, as written; 0: the timetable as
+                                    it is */
+    uint32_t nchanges;
 
     /** Letters counted as planlagd verksamhetsmark, default the industri
      * group; printed beside every figure. */

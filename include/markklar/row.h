@@ -94,6 +94,7 @@ struct mk_tables {
     const char *const *junctions; /**< names of trafikplatser, NULL entries */
     uint32_t njunctions;
     mk_date reference_date;
+    const char *scenario;  /**< changes made to the timetable; NULL: none */
 };
 
 #endif

@@ -53,6 +53,20 @@ enum mk_status mk_explain(struct mk_ctx *ctx, const struct mk_project *project,
                           const char *fastighet, bool json,
                           FILE *out) MK_CHECKED;
 
+struct mk_compare_options {
+    const char *out_dir; /**< jamforelse.geojson, .gpkg, .csv … go here; NULL:
+                              nothing is written */
+    bool overwrite;
+    uint32_t rows;       /**< land shown in the table, 0 = 20 */
+};
+
+/** Print what differs between two result folders to `out`: first what the
+ * runs were made with, then the land. */
+enum mk_status mk_compare(struct mk_ctx *ctx, const char *before,
+                          const char *after,
+                          const struct mk_compare_options *opt,
+                          FILE *out) MK_CHECKED;
+
 /** Look at the files in a folder, write `folder`/markklar.yaml with the
  * mapping found and what could not be mapped (also to `out`). `today` is the
  * reference date to write. */

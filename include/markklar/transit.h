@@ -135,7 +135,7 @@ struct mk_timetable {
 };
 /** Free what a timetable holds (not the struct itself). */
 void mk_timetable_release(struct mk_timetable *tt);
-/** Free patterns, trips, times and services once departures are counted;
+/** Free lines, patterns, trips, times, services and transfers once departures are counted;
  * stops, stop areas and feeds stay. */
 void mk_timetable_drop_trips(struct mk_timetable *tt);
 

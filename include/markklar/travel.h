@@ -24,7 +24,7 @@
  * not listed. */
 struct mk_changes {
     uint32_t *first;        /**< nstops + 1 */
-    struct mk_change { uint32_t to; int32_t seconds; } *v;
+    struct mk_hop { uint32_t to; int32_t seconds; } *v;
     uint32_t nstops;
 };
 void mk_changes_release(struct mk_changes *c);
@@ -53,7 +53,8 @@ void mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
                       const struct mk_travel_rules *rules, bool only_given,
                       struct mk_changes *out);
 
-/** The timetable of one day, made ready for routing. */
+/** The timetable of one day, made ready for journeys that leave or arrive
+ * on it: departures from 0 to 86 400, arrivals to 86 400 + max_trip_s. */
 struct mk_router;
 struct mk_router *mk_router_build(const struct mk_timetable *tt, mk_date day,
                                   const struct mk_changes *changes,
@@ -75,7 +76,7 @@ void mk_ride_room_free(struct mk_ride_room *room);
 
 /** A stop taken as the place one leaves from or goes to: itself, and what a
  * change reaches from it (`towards`: from what a change reaches it). */
-uint32_t mk_stop_place(const struct mk_changes *c, uint32_t stop, bool towards,
+uint32_t mk_changes_query(const struct mk_changes *c, uint32_t stop, bool towards,
                        struct mk_stop_walk **out, uint32_t *cap);
 
 /**

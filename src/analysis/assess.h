@@ -79,6 +79,12 @@ bool mk_provbase_holds(struct mk_ctx *ctx, const struct mk_provbase *b,
                        uint32_t plan, enum mk_pv_kind kind,
                        const struct mk_poly *g);
 
+/** Does the plan that decides (UINT32_MAX: none) repeal the strandskydd of a
+ * place? Asked only where some of the hits is strandskydd. */
+bool mk_strandskydd_repealed(struct mk_ctx *ctx, const struct mk_assess_in *in,
+                             uint32_t plan, const struct mk_poly *g,
+                             const struct mk_context_hit *hits, uint32_t n);
+
 /** The effect that a feature has on one place (method §8).
  * @param in_force  a plan in force decides there
  * @param repealed  that plan repeals the strandskydd of the place */
@@ -86,16 +92,14 @@ enum mk_effect mk_effect_here(const struct mk_feature *f, bool in_force,
                               bool repealed);
 
 /** Byggbar mark of one delområde (method §7): appended to `out` as one
- * geometry (empty when nothing is left); areas, capacity, height and what is
- * not known of them go to `r`.
+ * geometry (empty when nothing is left); areas, capacity and height go to `r`,
+ * unknown where it could not be cut, which is noted.
  * @param plan  that decides; UINT32_MAX: none in force
  * @param hits  of the context over `g` */
-enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
-                                  const struct mk_assess_in *in,
-                                  const struct mk_poly *g, uint32_t plan,
-                                  const struct mk_context_hit *hits,
-                                  uint32_t nhits, struct mk_polyset *out,
-                                  struct mk_ready *r) MK_CHECKED;
+void mk_byggbar_measure(struct mk_ctx *ctx, const struct mk_assess_in *in,
+                        const struct mk_poly *g, uint32_t plan,
+                        const struct mk_context_hit *hits, uint32_t nhits,
+                        struct mk_polyset *out, struct mk_ready *r);
 
 /** Only what subtracts makes byggbar mark worth a figure (method §7). */
 bool mk_byggbar_wanted(const struct mk_assess_in *in);
@@ -217,5 +221,16 @@ void mk_points_compute(const struct mk_project *project,
  * first, ties by area, then designation; then those not ranked. `index` is
  * permuted, rows are only marked. */
 void mk_rank(struct mk_row *rows, uint32_t *index, uint32_t n);
+
+/** Why a delområde has no rank: bits, 0 when it has one. */
+enum {
+    MK_UR_UTESLUTEN = 1 << 0,   /**< left out, or cannot be assessed */
+    MK_UR_UPPTAGEN = 1 << 1,    /**< occupied */
+    MK_UR_SALD = 1 << 2,
+    MK_UR_MARKANVISAD = 1 << 3,
+    MK_UR_INGEN_MARK = 1 << 4,  /**< byggbar mark under MK_NO_LAND_M2 */
+    MK_UR_UTAN_POANG = 1 << 5   /**< its score is not known */
+};
+unsigned mk_unranked(const struct mk_row *row);
 
 #endif

@@ -35,10 +35,11 @@ void mk_zone_release(struct mk_zone *z)
 struct order {
     struct mk_box box;
     double area;
+    bool home;
     uint32_t i;
 };
 
-static int by_place(const void *pa, const void *pb)
+static int by_place(const void *pa, const void *pb, void *geom)
 {
     const struct order *a = pa, *b = pb;
     const double da[] = {a->box.xmin, a->box.ymin, a->box.xmax, a->box.ymax,
@@ -48,7 +49,12 @@ static int by_place(const void *pa, const void *pb)
     for (int k = 0; k < 5; k++)
         if (da[k] != db[k])
             return da[k] < db[k] ? -1 : 1;
-    return a->i < b->i ? -1 : a->i > b->i;
+    if (a->home != b->home)
+        return a->home ? -1 : 1;
+    const struct mk_poly ga = mk_polyset_get(geom, a->i);
+    const struct mk_poly gb = mk_polyset_get(geom, b->i);
+    const int c = mk_poly_cmp(&ga, &gb);
+    return c ? c : a->i < b->i ? -1 : a->i > b->i;
 }
 
 // Cut what earlier buildings hold out of building i.
@@ -91,10 +97,10 @@ void mk_buildbase_build(struct mk_ctx *ctx, struct mk_buildings *in,
     struct order *o = mk_zalloc(n + 1, sizeof *o);
     for (uint32_t i = 0; i < n; i++) {
         const struct mk_poly g = mk_polyset_get(&in->geom, i);
-        o[i] = (struct order){g.box, mk_poly_area(&g), i};
+        o[i] = (struct order){g.box, mk_poly_area(&g), in->home[i], i};
     }
     if (n)
-        qsort(o, n, sizeof *o, by_place);
+        qsort_r(o, n, sizeof *o, by_place, &in->geom);
     out->home = mk_zalloc(n + 1, sizeof *out->home);
     out->area = mk_zalloc(n + 1, sizeof *out->area);
     out->whole_as = mk_zalloc(n + 1, sizeof *out->whole_as);

@@ -3,6 +3,7 @@
 #include "analysis/byggbar.h"
 
 #include "analysis/capacity.h"
+#include "analysis/nearby.h"
 #include "analysis/worker.h"
 
 #include <math.h>
@@ -13,6 +14,7 @@
 #define GRID_M 0.001
 // Under this many m2 nothing was cut: rounding of an overlay along a border.
 #define NOTHING_M2 1e-6
+#define NEARBY_M 1.0 // beside the land
 
 static void take(struct mk_byggbar_job *j, GEOSGeometry *one,
                  enum mk_byggbar_what what, uint32_t index)
@@ -27,19 +29,39 @@ static void take(struct mk_byggbar_job *j, GEOSGeometry *one,
     j->cut[j->ncut++] = one;
 }
 
-// Of what is large, only what lies on the land.
-static void take_poly(struct mk_byggbar_job *j, const struct mk_poly *p,
-                      enum mk_byggbar_what what, uint32_t index)
+static const GEOSGeometry *land(struct mk_byggbar_job *j)
 {
-    GEOSGeometry *one = mk_geos_from_poly(j->ctx, p);
     if (!j->land)
         j->land = mk_geos_from_poly(j->ctx, j->g);
-    if (one && mk_poly_vertices(p) > MK_TILE_OVER) {
-        GEOSGeometry *on = mk_geos_intersection(j->ctx, j->land, one);
-        GEOSGeom_destroy_r(mk_ctx_geos(j->ctx), one);
-        one = on;
-    }
-    take(j, one, what, index);
+    return j->land;
+}
+
+// What lies on the land of a polygon of many corners.
+static GEOSGeometry *on_land(struct mk_byggbar_job *j, const struct mk_poly *p)
+{
+    struct mk_polyset near = {0};
+    const bool found = mk_poly_nearby(
+        j->ctx, p, mk_box_grow(j->g->box, NEARBY_M), &near);
+    const struct mk_poly part = found ? mk_polyset_get(&near, 0) : *p;
+    GEOSGeometry *one = mk_geos_from_poly(j->ctx, &part);
+    GEOSGeometry *on = mk_geos_intersection(j->ctx, land(j), one);
+    GEOSGeom_destroy_r(mk_ctx_geos(j->ctx), one);
+    mk_polyset_release(&near);
+    return on;
+}
+
+// `m2` is what it takes of the land.
+static void take_poly(struct mk_byggbar_job *j, const struct mk_poly *p,
+                      double m2, enum mk_byggbar_what what, uint32_t index)
+{
+    GEOSContextHandle_t h = mk_ctx_geos(j->ctx);
+    const bool whole = m2 >= j->area - NOTHING_M2;
+    j->gone = j->gone || whole;
+    take(j,
+         whole ? land(j) ? GEOSGeom_clone_r(h, land(j)) : NULL
+         : mk_poly_vertices(p) > MK_TILE_OVER ? on_land(j, p)
+                                              : mk_geos_from_poly(j->ctx, p),
+         what, index);
 }
 
 static bool forbids(const struct mk_provision *p, bool cross_is_buildable)
@@ -61,10 +83,11 @@ static void take_provisions(struct mk_byggbar_job *j)
             j->all_by = i;
             return;
         }
-        if (mk_provbase_measure(b, i, j->g) <= NOTHING_M2)
+        const double m2 = mk_provbase_measure(b, i, j->g);
+        if (m2 <= NOTHING_M2)
             continue;
         const struct mk_poly p = mk_polyset_get(&b->geom, i);
-        take_poly(j, &p, MK_BY_PROVISION, i);
+        take_poly(j, &p, m2, MK_BY_PROVISION, i);
     }
 }
 
@@ -73,16 +96,15 @@ static void take_features(struct mk_byggbar_job *j,
 {
     const struct mk_context *c = j->in->context;
     const bool in_force = j->plan != UINT32_MAX;
-    const bool repealed = n && in_force && j->in->provisions &&
-                          mk_provbase_holds(j->ctx, j->in->provisions, j->plan,
-                                            MK_PV_STRANDSKYDD, j->g);
+    const bool repealed =
+        mk_strandskydd_repealed(j->ctx, j->in, j->plan, j->g, hits, n);
     for (uint32_t k = 0; k < n; k++) {
         const uint32_t i = hits[k].feature;
         if (hits[k].m2 <= NOTHING_M2 ||
             mk_effect_here(&c->v[i], in_force, repealed) < MK_EF_REDUCES)
             continue;
         const struct mk_poly p = mk_polyset_get(&c->geom, i);
-        take_poly(j, &p, MK_BY_FEATURE, i);
+        take_poly(j, &p, hits[k].m2, MK_BY_FEATURE, i);
     }
 }
 
@@ -107,9 +129,7 @@ static bool cut_out(struct mk_byggbar_job *j, struct mk_polyset *left)
         h, GEOS_GEOMETRYCOLLECTION, j->cut, j->ncut);
     j->ncut = 0; // the collection has them
     GEOSGeometry *taken = mk_geos_union(j->ctx, all);
-    if (!j->land)
-        j->land = mk_geos_from_poly(j->ctx, j->g);
-    GEOSGeometry *rest = mk_geos_difference(j->ctx, j->land, taken);
+    GEOSGeometry *rest = mk_geos_difference(j->ctx, land(j), taken);
     const bool ok = rest && mk_geos_append_parts(j->ctx, rest, left);
     mk_polyset_end(left, 0);
     GEOSGeom_destroy_r(h, all);
@@ -192,8 +212,9 @@ static void measure(struct mk_byggbar_job *j, struct mk_polyset *out,
 {
     struct mk_polyset left = {0}, kept = {0};
     double m2 = 0, largest = 0;
-    bool whole = !j->ncut && !j->failed && !j->all;
-    if (!whole && !j->all) {
+    const bool nothing = j->all || j->gone;
+    bool whole = !j->ncut && !j->failed && !nothing;
+    if (!whole && !nothing) {
         j->failed = j->failed || !cut_out(j, &left);
         const struct mk_poly rest = mk_polyset_get(&left, 0);
         m2 = keep(&rest, &kept, &largest);
@@ -215,18 +236,6 @@ static void measure(struct mk_byggbar_job *j, struct mk_polyset *out,
     }
     mk_polyset_release(&left);
     mk_polyset_release(&kept);
-}
-
-// What would have been cut out is not known: the figure is an upper bound.
-static void note_unknown(const struct mk_assess_in *in, uint32_t plan,
-                         struct mk_ready *r)
-{
-    const unsigned provisions = 1u << MK_AX_COUNT, buildings = provisions << 1;
-    if (plan != UINT32_MAX &&
-        (!in->provisions || !in->provisions->known[plan]))
-        r->okanda |= (uint8_t)provisions;
-    if (!in->buildings)
-        r->okanda |= (uint8_t)buildings;
 }
 
 void mk_byggbar_job_begin(struct mk_byggbar_job *j, struct mk_ctx *ctx,
@@ -258,22 +267,18 @@ void mk_byggbar_job_release(struct mk_byggbar_job *j)
     mk_hits_release(&j->found);
 }
 
-enum mk_status mk_byggbar_measure(struct mk_ctx *ctx,
-                                  const struct mk_assess_in *in,
-                                  const struct mk_poly *g, uint32_t plan,
-                                  const struct mk_context_hit *hits,
-                                  uint32_t nhits, struct mk_polyset *out,
-                                  struct mk_ready *r)
+void mk_byggbar_measure(struct mk_ctx *ctx, const struct mk_assess_in *in,
+                        const struct mk_poly *g, uint32_t plan,
+                        const struct mk_context_hit *hits, uint32_t nhits,
+                        struct mk_polyset *out, struct mk_ready *r)
 {
     struct mk_byggbar_job j;
     r->byggbar = r->byggbar_largest = r->bya = r->bta = MK_UNKNOWN;
     r->hojd_dm = -1;
     r->hojd_slag = MK_PV_HOJD_OKAND;
-    note_unknown(in, plan, r);
     mk_byggbar_job_begin(&j, ctx, in, g, plan, hits, nhits);
     if (plan != UINT32_MAX && in->provisions)
         mk_capacity_measure(ctx, in, g, &j.found, r);
     measure(&j, out, r);
     mk_byggbar_job_release(&j);
-    return MK_OK;
 }

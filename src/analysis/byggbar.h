@@ -22,6 +22,7 @@ struct mk_byggbar_job {
     uint32_t ncut, cap_cut, cap_from;
     bool all;                /**< all is taken, by provision all_by */
     uint32_t all_by;
+    bool gone;               /**< one of those cut takes all */
     bool failed;             /**< GEOS could not */
 };
 

@@ -11,10 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct placed_of {
+    const struct mk_planbase *b;
+    const struct mk_polyset *geom;
+};
+
 // Those in force first.
-static int placed_cmp(const void *pa, const void *pb, void *planbase)
+static int placed_cmp(const void *pa, const void *pb, void *of)
 {
-    const struct mk_planbase *v = planbase;
+    const struct mk_planbase *v = ((struct placed_of *)of)->b;
+    const struct mk_polyset *geom = ((struct placed_of *)of)->geom;
     const struct mk_placed *a = pa, *b = pb;
     const bool fa = v->plans[a->plan].status == MK_PS_LAGA_KRAFT;
     const bool fb = v->plans[b->plan].status == MK_PS_LAGA_KRAFT;
@@ -33,7 +39,9 @@ static int placed_cmp(const void *pa, const void *pb, void *planbase)
     for (int i = 0; i < 5; i++)
         if (da[i] != db[i])
             return da[i] < db[i] ? -1 : 1;
-    return 0;
+    const struct mk_poly ga = mk_polyset_get(geom, a->row);
+    const struct mk_poly gb = mk_polyset_get(geom, b->row);
+    return mk_poly_cmp(&ga, &gb);
 }
 
 static void note_use(struct mk_ctx *ctx, enum mk_msg msg, uint32_t row,
@@ -197,20 +205,30 @@ static struct mk_placed *place_uses(struct mk_ctx *ctx,
         u.area = mk_poly_area(&left);
         out[kept++] = u;
     }
+    struct placed_of of = {b, in->use_geom};
     if (kept)
-        qsort_r(out, kept, sizeof *out, placed_cmp, b);
+        qsort_r(out, kept, sizeof *out, placed_cmp, &of);
     *n = kept;
     return out;
 }
 
-// The cells of the plan being worked on: indices from `first` in the base.
+// Of use areas in order, those of the plan being worked on begin at `first`.
+// The cells made when use area i was added are from[i] .. from[i + 1] - 1;
+// they lie within its box, also when they are split.
 struct work {
     struct mk_ctx *ctx;
     struct mk_planbase *b;
-    uint32_t first, cap;
+    const struct mk_placed *uses;
+    uint32_t first, *from;
+    struct mk_boxtree *tree; // over the use areas
+    struct mk_hits hits;
+    uint32_t cap;
     double *area;
     uint32_t area_cap;
 };
+
+// A cell may come this far out of the box when it is cut on a grid.
+#define CUT_M 0.01
 
 static void push_cell(struct work *w, struct mk_cell cell, double area)
 {
@@ -294,35 +312,63 @@ static bool pair_matters(mk_useset a, mk_useset b)
                   : mk_use_business(a);
 }
 
-static void add_use(struct work *w, const struct mk_planbase_in *in,
-                    const struct mk_placed *u)
+// The newest cell `*last` meets cell c, which is older. False when nothing of
+// it is left.
+static bool meet(struct work *w, uint32_t c, uint32_t *last)
 {
     struct mk_planbase *b = w->b;
+    const uint32_t l = *last;
+    if (!pair_matters(b->cells[c].uses, b->cells[l].uses) ||
+        !mk_box_meets(b->cell_geom.box[c], b->cell_geom.box[l]))
+        return true;
+    const struct mk_poly gc = mk_polyset_get(&b->cell_geom, c);
+    const struct mk_poly gl = mk_polyset_get(&b->cell_geom, l);
+    const double m2 = mk_poly_common_area(&gc, &gl);
+    const bool same = b->cells[c].uses == b->cells[l].uses;
+    if (m2 <= (same ? MK_OVERLAP_M2 : MK_USE_NOISE_M2))
+        return true;
+    if (m2 > MK_NOTED_M2)
+        note_use_overlap(w->ctx, &b->plans[b->cells[l].plan], m2);
+    const double tol = MK_OVERLAP_M2 + 1e-9 * m2;
+    if (m2 >= w->area[c] - tol && m2 >= w->area[l] - tol) {
+        b->cells[c] = both_of(b, c, l); // the same place
+        mk_polyset_drop_geom(&b->cell_geom);
+        b->ncells--;
+        return false;
+    }
+    *last = split(w, c, l);
+    return true;
+}
+
+// Cells made here are apart from each other: only older ones are met.
+static void add_use(struct work *w, const struct mk_planbase_in *in,
+                    uint32_t i)
+{
+    struct mk_planbase *b = w->b;
+    const struct mk_placed *u = &w->uses[i];
     mk_polyset_share(&b->cell_geom, in->use_geom, u->row);
     push_cell(w, (struct mk_cell){u->plan, u->part, u->uses}, u->area);
     uint32_t last = b->ncells - 1;
-    const uint32_t end = last; // cells made below are apart from `last`
-    for (uint32_t c = w->first; c < end; c++) {
-        if (!pair_matters(b->cells[c].uses, b->cells[last].uses) ||
-            !mk_box_meets(b->cell_geom.box[c], b->cell_geom.box[last]))
+    w->from[i] = last;
+    mk_boxtree_query(w->tree, mk_box_grow(u->box, CUT_M), &w->hits);
+    for (uint32_t k = 0; k < w->hits.n && w->hits.v[k] < i; k++) {
+        const uint32_t older = w->hits.v[k];
+        if (older < w->first)
             continue;
-        const struct mk_poly gc = mk_polyset_get(&b->cell_geom, c);
-        const struct mk_poly gl = mk_polyset_get(&b->cell_geom, last);
-        const double m2 = mk_poly_common_area(&gc, &gl);
-        const bool same = b->cells[c].uses == b->cells[last].uses;
-        if (m2 <= (same ? MK_OVERLAP_M2 : MK_USE_NOISE_M2))
-            continue;
-        if (m2 > MK_NOTED_M2)
-            note_use_overlap(w->ctx, &b->plans[u->plan], m2);
-        const double tol = MK_OVERLAP_M2 + 1e-9 * m2;
-        if (m2 >= w->area[c] - tol && m2 >= w->area[last] - tol) {
-            b->cells[c] = both_of(b, c, last); // the same place
-            mk_polyset_drop_geom(&b->cell_geom);
-            b->ncells--;
-            return;
-        }
-        last = split(w, c, last);
+        for (uint32_t c = w->from[older]; c < w->from[older + 1]; c++)
+            if (!meet(w, c, &last))
+                return;
     }
+}
+
+static struct mk_boxtree *index_uses(const struct mk_placed *uses, uint32_t n)
+{
+    struct mk_box *box = mk_zalloc((size_t)n + 1, sizeof *box);
+    for (uint32_t i = 0; i < n; i++)
+        box[i] = uses[i].box;
+    struct mk_boxtree *tree = mk_boxtree_build(box, n);
+    free(box);
+    return tree;
 }
 
 void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
@@ -331,18 +377,24 @@ void mk_cells_build(struct mk_ctx *ctx, const struct mk_planbase_in *in,
     uint32_t n;
     uint32_t force = 0; // cells of plans in force, which come first
     struct mk_placed *uses = place_uses(ctx, in, b, &n);
-    struct work w = {.ctx = ctx, .b = b};
+    struct work w = {.ctx = ctx, .b = b, .uses = uses};
+    w.from = mk_zalloc((size_t)n + 1, sizeof *w.from);
+    w.tree = index_uses(uses, n);
     if (n) // use areas are many: the cells are made of their own vertices
         mk_polyset_take(&b->cell_geom, in->use_geom);
     for (uint32_t i = 0; i < n; i++) {
         if (i == 0 || uses[i].plan != uses[i - 1].plan)
-            w.first = b->ncells;
-        add_use(&w, in, &uses[i]);
+            w.first = i;
+        add_use(&w, in, i);
+        w.from[i + 1] = b->ncells;
         if (b->plans[uses[i].plan].status == MK_PS_LAGA_KRAFT)
             force = b->ncells;
     }
     b->nlater = b->ncells - force;
     b->ncells = force;
+    mk_boxtree_free(w.tree);
+    mk_hits_release(&w.hits);
+    free(w.from);
     free(w.area);
     free(uses);
 }
@@ -375,31 +427,59 @@ static bool touch(const struct mk_poly *a, const struct mk_poly *b)
            (reaches(a, b) || reaches(b, a) || mk_poly_common_area(a, b) > 0);
 }
 
-static uint32_t first_of(const uint32_t *up, uint32_t i)
+// Cells that hang together: up[i] leads to the first of them, next[i] is the
+// one after i, 0 for the last.
+struct chains {
+    uint32_t *up, *next;
+};
+
+// Ways up become shorter as they are walked.
+static uint32_t first_of(uint32_t *up, uint32_t i)
 {
-    while (up[i] != i)
+    while (up[i] != i) {
+        up[i] = up[up[i]];
         i = up[i];
+    }
     return i;
 }
 
-// up[i] leads to the first of the cells that hang together with i; cells
-// first .. end-1 are one plan's.
-static void link_touching(const struct mk_planbase *b, uint32_t first,
-                          uint32_t end, uint32_t *up)
+static bool alike(const struct mk_cell *c, const struct mk_cell *d)
 {
-    for (uint32_t i = first; i < end; i++) {
-        up[i] = i;
+    return c->plan == d->plan && c->uses == d->uses && c->part == d->part;
+}
+
+static void link_touching(const struct mk_planbase *b, uint32_t n,
+                          struct chains *to)
+{
+    struct mk_boxtree *tree = mk_boxtree_build(b->cell_geom.box, n);
+    struct mk_hits hits = {0};
+    for (uint32_t i = 0; i < n; i++) {
+        to->up[i] = i;
         if (!mk_use_business(b->cells[i].uses))
             continue;
         const struct mk_poly g = mk_polyset_get(&b->cell_geom, i);
-        for (uint32_t j = first; j < i; j++) {
+        mk_boxtree_query(tree, mk_box_grow(g.box, TOUCH_M), &hits);
+        for (uint32_t k = 0; k < hits.n && hits.v[k] < i; k++) {
+            const uint32_t j = hits.v[k];
             const struct mk_poly q = mk_polyset_get(&b->cell_geom, j);
-            if (b->cells[j].uses != b->cells[i].uses ||
-                b->cells[j].part != b->cells[i].part || !touch(&g, &q))
-                continue;
-            const uint32_t x = first_of(up, i), y = first_of(up, j);
-            up[x > y ? x : y] = x > y ? y : x;
+            const uint32_t x = first_of(to->up, i), y = first_of(to->up, j);
+            if (x != y && alike(&b->cells[i], &b->cells[j]) && touch(&g, &q))
+                to->up[x > y ? x : y] = x > y ? y : x;
         }
+    }
+    mk_hits_release(&hits);
+    mk_boxtree_free(tree);
+}
+
+// In rising order after the first.
+static void chain(uint32_t n, struct chains *to)
+{
+    for (uint32_t i = n; i-- > 0;) {
+        const uint32_t first = first_of(to->up, i);
+        if (first == i)
+            continue;
+        to->next[i] = to->next[first];
+        to->next[first] = i;
     }
 }
 
@@ -424,52 +504,43 @@ GEOSGeometry *mk_cells_union(struct mk_ctx *ctx, const struct mk_planbase *b,
     return out;
 }
 
-// The union of cells i .. end-1 that lead to i; NULL on failure.
-static GEOSGeometry *unite(struct mk_ctx *ctx, const struct mk_planbase *b,
-                           uint32_t i, uint32_t end, const uint32_t *up)
+// Give the cells from i on their union; where it cannot be made they stay
+// neighbours.
+static void join(struct mk_ctx *ctx, struct mk_planbase *b, uint32_t i,
+                 const uint32_t *next, struct mk_hits *room)
 {
-    uint32_t *cell = mk_zalloc(end - i, sizeof *cell), n = 0;
-    for (uint32_t k = i; k < end; k++)
-        if (first_of(up, k) == i)
-            cell[n++] = k;
-    GEOSGeometry *out = mk_cells_union(ctx, b, cell, n);
-    free(cell);
-    return out;
-}
-
-// Give cells i .. end-1 that lead to i their union; true when it was made.
-static bool join(struct mk_ctx *ctx, struct mk_planbase *b, uint32_t i,
-                 uint32_t end, const uint32_t *up)
-{
-    GEOSGeometry *all = unite(ctx, b, i, end, up);
+    room->n = 0;
+    for (uint32_t k = i; k || !room->n; k = next[k]) {
+        MK_GROW(room->v, room->cap, room->n + 1);
+        room->v[room->n++] = k;
+    }
+    GEOSGeometry *all = mk_cells_union(ctx, b, room->v, room->n);
     const uint32_t part = b->joined.npart;
     const bool made = all && mk_geos_append_parts(ctx, all, &b->joined);
     GEOSGeom_destroy_r(mk_ctx_geos(ctx), all);
     if (!made)
-        return false; // they stay neighbours
+        return;
     const uint32_t number = 1 + mk_polyset_end(&b->joined, part);
-    for (uint32_t k = i; k < end; k++)
-        if (first_of(up, k) == i)
-            b->joined_as[k] = number;
-    return true;
+    for (uint32_t k = 0; k < room->n; k++)
+        b->joined_as[room->v[k]] = number;
 }
 
 void mk_cells_join(struct mk_ctx *ctx, struct mk_planbase *b)
 {
-    const uint32_t all = b->ncells + b->nlater;
-    uint32_t *up = mk_zalloc(all + 1, sizeof *up);
-    b->joined_as = mk_zalloc(all + 1, sizeof *b->joined_as);
-    for (uint32_t first = 0, end; first < all; first = end) {
-        end = first + 1;
-        while (end < all && b->cells[end].plan == b->cells[first].plan)
-            end++;
-        link_touching(b, first, end, up);
-        for (uint32_t k = first; k < end; k++) {
-            const uint32_t i = first_of(up, k);
-            if (i != k && !b->joined_as[k] && !join(ctx, b, i, end, up))
-                up[k] = k;
-        }
+    const uint32_t n = b->ncells + b->nlater;
+    struct chains c = {mk_zalloc((size_t)n + 1, sizeof *c.up),
+                       mk_zalloc((size_t)n + 1, sizeof *c.next)};
+    struct mk_hits room = {0};
+    b->joined_as = mk_zalloc((size_t)n + 1, sizeof *b->joined_as);
+    link_touching(b, n, &c);
+    chain(n, &c);
+    for (uint32_t k = 0; k < n; k++) {
+        const uint32_t i = first_of(c.up, k);
+        if (i != k && c.next[i] == k)
+            join(ctx, b, i, c.next, &room);
     }
-    free(up);
+    mk_hits_release(&room);
+    free(c.up);
+    free(c.next);
     mk_polyset_shrink(&b->joined);
 }

@@ -13,7 +13,7 @@ enum { MIN_TIME = 2, FORBIDDEN = 3 }; // transfer_type
 
 struct pair {
     uint32_t from;
-    struct mk_change to;
+    struct mk_hop to;
 };
 
 struct pairs {
@@ -199,7 +199,7 @@ static void add_place(struct mk_stop_walk **out, uint32_t *cap, uint32_t *n,
     (*out)[(*n)++] = w;
 }
 
-uint32_t mk_stop_place(const struct mk_changes *c, uint32_t stop, bool towards,
+uint32_t mk_changes_query(const struct mk_changes *c, uint32_t stop, bool towards,
                        struct mk_stop_walk **out, uint32_t *cap)
 {
     uint32_t n = 0;

@@ -4,6 +4,7 @@
 
 #include "base/handles.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ void mk_context_release(struct mk_context *c)
 {
     free(c->layers);
     free(c->v);
+    free(c->area);
     mk_polyset_release(&c->geom);
     mk_polyset_release(&c->paths);
     if (c->text)
@@ -141,6 +143,21 @@ struct order {
     uint32_t i;
 };
 
+static int by_shape(const struct mk_polyset *set, uint32_t a, uint32_t b)
+{
+    const struct mk_poly g = mk_polyset_get(set, a);
+    const struct mk_poly q = mk_polyset_get(set, b);
+    return mk_poly_cmp(&g, &q);
+}
+
+// None before any.
+static int by_value(double a, double b)
+{
+    if (isnan(a) || isnan(b))
+        return !isnan(a) - !isnan(b);
+    return (a > b) - (a < b);
+}
+
 static int by_text(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "");
@@ -157,7 +174,8 @@ static int by_box(struct mk_box a, struct mk_box b)
 }
 
 // Role, name of the layer, id, class, place; then all else that a result
-// could show, so that rows of a file may come in any order.
+// could show, so that rows of a file may come in any order. What is the same
+// in all may come in either order: nothing tells which was first.
 static int by_identity(const void *pa, const void *pb)
 {
     const struct order *oa = pa, *ob = pb;
@@ -181,7 +199,11 @@ static int by_identity(const void *pa, const void *pb)
     if (!d)
         d = (a->date > b->date) - (a->date < b->date);
     if (!d)
-        d = (a->value > b->value) - (a->value < b->value);
+        d = by_value(a->value, b->value);
+    if (!d)
+        d = (int)a->effect - (int)b->effect;
+    if (!d)
+        d = by_shape(&c->geom, oa->i, ob->i);
     return d ? d : (oa->i > ob->i) - (oa->i < ob->i);
 }
 
@@ -221,6 +243,11 @@ enum mk_status mk_context_build(struct mk_ctx *ctx, struct mk_context *c)
     }
     mk_polyset_release(&c->paths);
     put_in_order(c);
+    c->area = mk_zalloc((size_t)c->n + 1, sizeof *c->area);
+    for (uint32_t i = 0; i < c->n; i++) {
+        const struct mk_poly g = mk_polyset_get(&c->geom, i);
+        c->area[i] = mk_poly_area(&g);
+    }
     c->tree = mk_boxtree_build(c->geom.box, c->n);
     c->tiles = mk_zalloc(1, sizeof *c->tiles);
     mk_tiles_build(&c->geom, c->tiles);

@@ -52,17 +52,28 @@ static void count(struct mk_area_traffic *a, const struct mk_pattern *p,
     a->dep_hour[(time - MK_DAY_FROM_S) / 3600] += n;
 }
 
+// How many of time, time + headway, ... (n of them) are before `limit`.
+static uint32_t before(int64_t time, int32_t headway, uint32_t n,
+                       int64_t limit)
+{
+    if (time >= limit)
+        return 0;
+    const int64_t k = (limit - time + headway - 1) / headway;
+    return k < n ? (uint32_t)k : n;
+}
+
 // Departures of a frequency trip: from `time` every headway seconds, `n` of
-// them. Only the hours 06-20 are gone through.
+// them; by the hour, since a headway may be a second.
 static void count_frequency(struct mk_area_traffic *a,
                             const struct mk_pattern *p, bool demand,
                             int64_t time, int32_t headway, uint32_t n)
 {
-    int64_t j = time < MK_DAY_FROM_S
-                    ? (MK_DAY_FROM_S - time + headway - 1) / headway
-                    : 0;
-    for (; j < n && time + j * headway < MK_DAY_TO_S; j++)
-        count(a, p, demand, (int32_t)(time + j * headway), 1);
+    uint32_t gone = before(time, headway, n, MK_DAY_FROM_S);
+    for (int32_t t = MK_DAY_FROM_S; t < MK_DAY_TO_S; t += 3600) {
+        const uint32_t so_far = before(time, headway, n, t + 3600);
+        count(a, p, demand, t, so_far - gone);
+        gone = so_far;
+    }
 }
 
 static void count_trip(const struct mk_timetable *tt,

@@ -32,10 +32,11 @@ static void plan_evidence(struct mk_worker *w, const struct mk_row *del,
     e->condition_start =
         mk_provbase_holds(w->ctx, b, plan, MK_PV_VILLKOR_START, g);
     e->strandskydd_repealed =
-        mk_provbase_holds(w->ctx, b, plan, MK_PV_STRANDSKYDD, g);
+        mk_strandskydd_repealed(w->ctx, in, plan, g, w->found, w->nfound);
 }
 
-// Those whose overlap counts come first, in their order.
+// Only the hits that count are kept, in the order they had; the others are
+// written over. @return how many
 static uint32_t keep_counting(struct mk_context_hit *v, uint32_t n, double area)
 {
     uint32_t kept = 0;

@@ -2,7 +2,6 @@
 // on, how ready it is and what stands in the way (method §7-§11).
 #include "analysis/worker.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 // Room for hinder at first; there may be any number.
@@ -12,14 +11,6 @@ bool mk_byggbar_wanted(const struct mk_assess_in *in)
 {
     return in->buildings || in->provisions ||
            (in->context && in->context->subtracts);
-}
-
-static void note_failed(struct mk_worker *w, const struct mk_row *r)
-{
-    char key[256];
-    snprintf(key, sizeof key, "fastigheter rad %u (%s)", r->omr_row + 1,
-             r->fastighet ? r->fastighet : r->fast_id ? r->fast_id : "-");
-    mk_note(w->ctx, MK_N_OVERLAY, key, mk_ctx_geos_error(w->ctx));
 }
 
 // Every hinder is kept: where there is not room for all, it is asked again.
@@ -56,12 +47,10 @@ void mk_worker_judge(struct mk_worker *w, struct mk_batch *b, uint32_t k,
     struct mk_row *r = &b->dels[k];
     struct mk_evidence e;
     mk_worker_look(w, g);
-    if (mk_byggbar_wanted(in) &&
+    if (mk_byggbar_wanted(in))
         mk_byggbar_measure(w->ctx, in, g,
                            r->plan < 0 ? UINT32_MAX : (uint32_t)r->plan,
-                           w->found, w->nfound, &b->byggbar,
-                           &r->ready) != MK_OK)
-        note_failed(w, r);
+                           w->found, w->nfound, &b->byggbar, &r->ready);
     mk_worker_evidence(w, r, omr, g, &e);
     judge(w, b, k, &e);
 }

@@ -52,6 +52,46 @@ double mk_poly_area(const struct mk_poly *g)
     return sum;
 }
 
+static int number_cmp(const double *a, const double *b, size_t n)
+{
+    for (size_t k = 0; k < n; k++)
+        if (a[k] != b[k])
+            return a[k] < b[k] ? -1 : 1;
+    return 0;
+}
+
+static int count_cmp(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int part_cmp(const struct mk_poly *a, const struct mk_poly *b,
+                    uint32_t part)
+{
+    const uint32_t r = a->part[part], q = b->part[part];
+    const uint32_t n = a->part[part + 1] - r;
+    int d = count_cmp(n, b->part[part + 1] - q);
+    for (uint32_t k = 0; !d && k < n; k++) {
+        const struct ring x = ring_of(a, r + k), y = ring_of(b, q + k);
+        d = count_cmp(x.n, y.n);
+        if (!d)
+            d = number_cmp(x.xy, y.xy, 2 * (size_t)x.n);
+    }
+    return d;
+}
+
+int mk_poly_cmp(const struct mk_poly *a, const struct mk_poly *b)
+{
+    const double x[] = {a->box.xmin, a->box.ymin, a->box.xmax, a->box.ymax};
+    const double y[] = {b->box.xmin, b->box.ymin, b->box.xmax, b->box.ymax};
+    int d = number_cmp(x, y, 4);
+    if (!d)
+        d = count_cmp(a->npart, b->npart);
+    for (uint32_t p = 0; !d && p < a->npart; p++)
+        d = part_cmp(a, b, p);
+    return d;
+}
+
 static bool in_box(struct mk_box b, struct mk_point p)
 {
     return b.xmin <= p.x && p.x <= b.xmax && b.ymin <= p.y && p.y <= b.ymax;

@@ -3,6 +3,7 @@
 // plan.
 #include "analysis/parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,20 +108,55 @@ uint32_t mk_parts_newer(const struct mk_planbase *b, uint32_t plan, uint32_t x,
 
 // ---- where they hold --------------------------------------------------------
 
-// The union of the cells, in force or later ones, of a plan (part -1), or of a
-// part.
-static GEOSGeometry *place_of(struct mk_ctx *ctx, const struct mk_planbase *b,
-                              uint32_t first, uint32_t n, uint32_t plan,
-                              int64_t part)
+static int cell_cmp(const void *pa, const void *pb, void *cells)
 {
-    uint32_t *cell = mk_zalloc(n + 1, sizeof *cell), found = 0;
-    for (uint32_t c = first; c < first + n; c++)
-        if (b->cells[c].plan == plan &&
-            (part < 0 || b->cells[c].part == part))
-            cell[found++] = c;
-    GEOSGeometry *out = mk_cells_union(ctx, b, cell, found);
-    free(cell);
-    return out;
+    const struct mk_cell *v = cells;
+    const uint32_t a = *(const uint32_t *)pa, b = *(const uint32_t *)pb;
+    if (v[a].plan != v[b].plan)
+        return v[a].plan < v[b].plan ? -1 : 1;
+    if (v[a].part != v[b].part)
+        return v[a].part < v[b].part ? -1 : 1;
+    return a < b ? -1 : a > b;
+}
+
+// All cells by plan and part. A plan is in force, or it has later cells, so
+// the two kinds are apart.
+static uint32_t *order_cells(const struct mk_planbase *b)
+{
+    const uint32_t n = b->ncells + b->nlater;
+    uint32_t *order = mk_zalloc((size_t)n + 1, sizeof *order);
+    for (uint32_t c = 0; c < n; c++)
+        order[c] = c;
+    if (n)
+        qsort_r(order, n, sizeof *order, cell_cmp, b->cells);
+    return order;
+}
+
+// The first cell, in that order, of this plan and this part or a higher one.
+static uint32_t first_cell(const struct mk_planbase *b, const uint32_t *order,
+                           uint32_t plan, uint32_t part)
+{
+    uint32_t lo = 0, hi = b->ncells + b->nlater;
+    while (lo < hi) {
+        const uint32_t mid = lo + (hi - lo) / 2;
+        const struct mk_cell *c = &b->cells[order[mid]];
+        if (c->plan < plan || (c->plan == plan && c->part < part))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+// The union of a plan's cells in its parts from .. to, which are numbers of
+// plans too; 0 is the plan itself.
+static GEOSGeometry *place_of(struct mk_ctx *ctx, const struct mk_planbase *b,
+                              const uint32_t *order, uint32_t plan,
+                              uint32_t from, uint32_t to)
+{
+    const uint32_t first = first_cell(b, order, plan, from);
+    const uint32_t end = first_cell(b, order, plan, to + 1);
+    return mk_cells_union(ctx, b, order + first, end - first);
 }
 
 // `a` less `b`, each NULL for nothing; takes `a` over. What cannot be cut is
@@ -135,19 +171,32 @@ static GEOSGeometry *less(struct mk_ctx *ctx, GEOSGeometry *a,
     return left;
 }
 
-// A part in force holds on its own cells, one that is not on its uses less
-// what else is in force in the plan.
-static GEOSGeometry *part_place(struct mk_ctx *ctx, const struct mk_planbase *b,
-                                uint32_t part)
+// Where each part holds: one in force on its own cells, one that is not on its
+// uses less what else is in force in the plan.
+static GEOSGeometry **place_parts(struct mk_ctx *ctx,
+                                  const struct mk_planbase *b)
 {
-    const uint32_t plan = mk_plan_whole(b, part);
-    if (b->plans[part].status == MK_PS_LAGA_KRAFT)
-        return place_of(ctx, b, 0, b->ncells, plan, part);
-    GEOSGeometry *own = place_of(ctx, b, b->ncells, b->nlater, part, -1);
-    GEOSGeometry *rest = place_of(ctx, b, 0, b->ncells, plan, -1);
-    own = less(ctx, own, rest);
-    GEOSGeom_destroy_r(mk_ctx_geos(ctx), rest);
-    return own;
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry **out = mk_zalloc(b->nparts, sizeof(GEOSGeometry *));
+    GEOSGeometry *whole = NULL; // in force of plan `of`
+    uint32_t *order = order_cells(b), of = UINT32_MAX;
+    const uint32_t all = b->nplans + b->nparts;
+    for (uint32_t k = 0; k < b->nparts; k++) {
+        const uint32_t part = b->nplans + k, plan = b->part_of[k];
+        if (b->plans[part].status == MK_PS_LAGA_KRAFT) {
+            out[k] = place_of(ctx, b, order, plan, part, part);
+            continue;
+        }
+        if (plan != of) {
+            GEOSGeom_destroy_r(h, whole);
+            whole = place_of(ctx, b, order, plan, 0, all);
+            of = plan;
+        }
+        out[k] = less(ctx, place_of(ctx, b, order, part, 0, all), whole);
+    }
+    GEOSGeom_destroy_r(h, whole);
+    free(order);
+    return out;
 }
 
 static void add_geos(struct mk_ctx *ctx, const GEOSGeometry *g,
@@ -163,9 +212,7 @@ void mk_parts_hold(struct mk_ctx *ctx, const struct mk_planbase *b,
                    struct mk_polyset *out)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
-    GEOSGeometry **part = mk_zalloc(b->nparts, sizeof(GEOSGeometry *));
-    for (uint32_t k = 0; k < b->nparts; k++)
-        part[k] = part_place(ctx, b, b->nplans + k);
+    GEOSGeometry **part = place_parts(ctx, b);
     for (uint32_t i = 0, k = 0; i < b->nplans; i++) {
         const struct mk_poly g = mk_polyset_get(&b->full, i);
         if (k == b->nparts || b->part_of[k] != i) {
@@ -185,23 +232,40 @@ void mk_parts_hold(struct mk_ctx *ctx, const struct mk_planbase *b,
     free(part);
 }
 
-// A plan's own place and those of its parts in force, k on, as one.
+static void note_not_united(struct mk_ctx *ctx, const struct mk_plan *p)
+{
+    char key[160];
+    snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
+    mk_note(ctx, MK_N_OVERLAY, key, mk_ctx_geos_error(ctx));
+}
+
+// A plan's own place and those of its parts in force, k .. end-1, as one. What
+// cannot be had is noted, and the others hold.
 static void unite_plan(struct mk_ctx *ctx, struct mk_planbase *b,
-                       const struct mk_polyset *left, uint32_t i, uint32_t k)
+                       const struct mk_polyset *left, uint32_t i, uint32_t k,
+                       uint32_t end)
 {
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
-    GEOSGeometry **v = mk_zalloc(b->nparts + 1, sizeof(GEOSGeometry *));
+    GEOSGeometry **v =
+        mk_zalloc((size_t)(end - k) + 1, sizeof(GEOSGeometry *));
     unsigned n = 0;
     struct mk_poly g = mk_polyset_get(left, i);
-    v[n++] = mk_geos_from_poly(ctx, &g);
-    for (; k < b->nparts && b->part_of[k] == i; k++) {
+    v[n] = mk_geos_from_poly(ctx, &g);
+    bool ok = v[n] != NULL;
+    n += v[n] != NULL;
+    for (; k < end; k++) {
+        if (b->plans[b->nplans + k].status != MK_PS_LAGA_KRAFT)
+            continue;
         g = mk_polyset_get(left, b->nplans + k);
-        if (b->plans[b->nplans + k].status == MK_PS_LAGA_KRAFT)
-            v[n++] = mk_geos_from_poly(ctx, &g);
+        v[n] = mk_geos_from_poly(ctx, &g);
+        ok = ok && v[n];
+        n += v[n] != NULL;
     }
     GEOSGeometry *all =
         GEOSGeom_createCollection_r(h, GEOS_GEOMETRYCOLLECTION, v, n);
     GEOSGeometry *one = mk_geos_union(ctx, all);
+    if (!ok || !one)
+        note_not_united(ctx, &b->plans[i]);
     add_geos(ctx, one, &b->force);
     GEOSGeom_destroy_r(h, all);
     GEOSGeom_destroy_r(h, one);
@@ -211,14 +275,14 @@ static void unite_plan(struct mk_ctx *ctx, struct mk_planbase *b,
 void mk_parts_unite(struct mk_ctx *ctx, struct mk_planbase *b,
                     const struct mk_polyset *left)
 {
-    for (uint32_t i = 0, k = 0; i < b->nplans; i++) {
+    for (uint32_t i = 0, k = 0, end = 0; i < b->nplans; i++, k = end) {
         const struct mk_poly g = mk_polyset_get(left, i);
-        if (k == b->nparts || b->part_of[k] != i)
+        while (end < b->nparts && b->part_of[end] == i)
+            end++;
+        if (end == k)
             mk_polyset_add(&b->force, &g);
         else
-            unite_plan(ctx, b, left, i, k);
-        while (k < b->nparts && b->part_of[k] == i)
-            k++;
+            unite_plan(ctx, b, left, i, k, end);
     }
     for (uint32_t p = b->nplans; p < b->nplans + b->nparts; p++) {
         const struct mk_poly g = mk_polyset_get(left, p);

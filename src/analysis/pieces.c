@@ -3,11 +3,14 @@
 // not serve.
 #include "analysis/pieces.h"
 
+#include "analysis/nearby.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 // The overlap is the whole of one of the two within this many m2.
 #define WHOLE_M2 1e-3
+#define NEARBY_M 1.0 // beside an område
 
 // Each part of a geometry is a piece of its own.
 static void push_parts(struct mk_worker *w, const struct mk_poly *g,
@@ -93,6 +96,33 @@ static void cut_exactly(struct mk_worker *w, const struct mk_poly *g,
     GEOSGeom_destroy_r(h, both);
 }
 
+static void cut_part(struct mk_worker *w, const struct mk_poly *g,
+                     const struct mk_poly *use, const struct mk_origin *of,
+                     struct mk_pieces *out)
+{
+    if (!clip_parts(w, g, use)) {
+        cut_exactly(w, g, use, of, out);
+        return;
+    }
+    for (uint32_t k = 0; k < w->tmp.n; k++) {
+        const struct mk_poly p = mk_polyset_get(&w->tmp, k);
+        push_parts(w, &p, of, out);
+    }
+}
+
+// Of many corners only those about g are looked at.
+static void cut_large(struct mk_worker *w, const struct mk_poly *g,
+                      const struct mk_poly *use, const struct mk_origin *of,
+                      struct mk_pieces *out)
+{
+    struct mk_polyset near = {0};
+    const bool found = mk_poly_nearby(
+        w->ctx, use, mk_box_grow(g->box, NEARBY_M), &near);
+    const struct mk_poly part = found ? mk_polyset_get(&near, 0) : *use;
+    cut_part(w, g, &part, of, out);
+    mk_polyset_release(&near);
+}
+
 void mk_pieces_cut(struct mk_worker *w, const struct mk_poly *g,
                    const struct mk_poly *use, double use_area, double m2,
                    const struct mk_origin *of, struct mk_pieces *out)
@@ -101,13 +131,10 @@ void mk_pieces_cut(struct mk_worker *w, const struct mk_poly *g,
         push_parts(w, use, of, out);
     } else if (m2 >= w->overlay.area - WHOLE_M2) {
         push_parts(w, g, of, out);
-    } else if (clip_parts(w, g, use)) {
-        for (uint32_t k = 0; k < w->tmp.n; k++) {
-            const struct mk_poly p = mk_polyset_get(&w->tmp, k);
-            push_parts(w, &p, of, out);
-        }
+    } else if (mk_poly_vertices(use) > MK_TILE_OVER) {
+        cut_large(w, g, use, of, out);
     } else {
-        cut_exactly(w, g, use, of, out);
+        cut_part(w, g, use, of, out);
     }
 }
 

@@ -55,7 +55,6 @@ static bool is_detaljplan(const struct mk_plan *p)
 
 struct order {
     const struct mk_plan *plan;
-    struct mk_box box;
     uint32_t row;
 };
 
@@ -64,9 +63,11 @@ static int text_cmp(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "");
 }
 
-static int by_id(const void *pa, const void *pb)
+static int by_id(const void *pa, const void *pb, void *outlines)
 {
     const struct order *a = pa, *b = pb;
+    const struct mk_poly ga = mk_polyset_get(outlines, a->row);
+    const struct mk_poly gb = mk_polyset_get(outlines, b->row);
     const char *const ta[] = {a->plan->id, a->plan->akt, a->plan->nr,
                               a->plan->namn, a->plan->laga_kraft_text,
                               a->plan->status_text};
@@ -78,12 +79,8 @@ static int by_id(const void *pa, const void *pb)
         if (c)
             return c;
     }
-    const double da[] = {a->box.xmin, a->box.ymin, a->box.xmax, a->box.ymax};
-    const double db[] = {b->box.xmin, b->box.ymin, b->box.xmax, b->box.ymax};
-    for (int i = 0; i < 4; i++)
-        if (da[i] != db[i])
-            return da[i] < db[i] ? -1 : 1;
-    return a->row < b->row ? -1 : a->row > b->row;
+    const int c = mk_poly_cmp(&ga, &gb);
+    return c ? c : a->row < b->row ? -1 : a->row > b->row;
 }
 
 // Detaljplaner only, each with an id, ordered by it; geometry along.
@@ -97,12 +94,12 @@ static void take_plans(struct mk_ctx *ctx, const struct mk_planbase_in *in,
         char key[160];
         snprintf(key, sizeof key, "detaljplaner %s", mk_plan_label(p));
         if (is_detaljplan(p))
-            o[n++] = (struct order){p, in->outlines->box[i], i};
+            o[n++] = (struct order){p, i};
         else
             mk_note(ctx, MK_N_PLAN_NOT_PLAN, key,
                     p->typ ? p->typ : p->status_text);
     }
-    qsort(o, n, sizeof *o, by_id);
+    qsort_r(o, n, sizeof *o, by_id, in->outlines);
     b->plans = mk_zalloc(n + 1, sizeof *b->plans);
     b->nplans = n;
     for (uint32_t i = 0; i < n; i++) {

@@ -109,7 +109,43 @@ static int place_cmp(const struct placed *a, const struct placed *b)
     return 0;
 }
 
-static int placed_cmp(const void *pa, const void *pb)
+// All that is written of them, which also tells what was read.
+static int wording_cmp(const struct mk_provision *a,
+                       const struct mk_provision *b)
+{
+    int c = text_cmp(a->code, b->code);
+    if (!c)
+        c = text_cmp(a->text, b->text);
+    if (!c)
+        c = text_cmp(a->catalogue, b->catalogue);
+    if (!c)
+        c = text_cmp(a->category, b->category);
+    if (!c)
+        c = (int)a->nvalues - (int)b->nvalues;
+    for (int k = 0; !c && k < a->nvalues; k++) {
+        const struct mk_pv_value *x = &a->value[k], *y = &b->value[k];
+        c = text_cmp(x->text, y->text);
+        if (!c)
+            c = text_cmp(x->unit, y->unit);
+        if (!c)
+            c = text_cmp(x->bound, y->bound);
+    }
+    return c;
+}
+
+static int shape_cmp(const struct mk_polyset *geom, const struct placed *a,
+                     const struct placed *b)
+{
+    const bool wa = a->p.geom == MK_PV_WHOLE_PLAN;
+    const bool wb = b->p.geom == MK_PV_WHOLE_PLAN;
+    const struct mk_poly g = mk_polyset_get(geom, a->row);
+    const struct mk_poly q = mk_polyset_get(geom, b->row);
+    return wa != wb ? wa - wb : mk_poly_cmp(&g, &q);
+}
+
+// What is the same in all may come in either order: nothing tells which was
+// first.
+static int placed_cmp(const void *pa, const void *pb, void *geom)
 {
     const struct placed *a = pa, *b = pb;
     if (a->plan != b->plan)
@@ -120,9 +156,9 @@ static int placed_cmp(const void *pa, const void *pb)
     if (!c)
         c = place_cmp(a, b);
     if (!c)
-        c = text_cmp(a->p.code, b->p.code);
+        c = wording_cmp(&a->p, &b->p);
     if (!c)
-        c = text_cmp(a->p.text, b->p.text);
+        c = shape_cmp(geom, a, b);
     return c ? c : a->row < b->row ? -1 : a->row > b->row;
 }
 
@@ -152,7 +188,7 @@ enum mk_status mk_provbase_build(struct mk_ctx *ctx,
     take_geometry(ctx, in, &geom);
     struct placed *o = place(ctx, in, plans, &geom, &out->n);
     if (out->n)
-        qsort(o, out->n, sizeof *o, placed_cmp);
+        qsort_r(o, out->n, sizeof *o, placed_cmp, &geom);
     out->v = mk_zalloc(out->n + 1, sizeof *out->v);
     out->plan = mk_zalloc(out->n + 1, sizeof *out->plan);
     out->first = mk_zalloc(plans->nplans + 1, sizeof *out->first);

@@ -212,18 +212,15 @@ static char *folded(const char *s)
     return out;
 }
 
-// Put `to` where `from` stands; at most a letter longer, for which there is
-// room.
-static void reword(char *s, const char *from, const char *to)
+static bool begins(const char *s, const char *word)
 {
-    const size_t n = strlen(from), m = strlen(to);
-    for (char *p = s; (p = strstr(p, from)) != NULL; p += m) {
-        memmove(p + m, p + n, strlen(p + n) + 1);
-        memcpy(p, to, m);
-    }
+    return strncmp(s, word, strlen(word)) == 0;
 }
 
-static struct texts texts_of(const struct mk_provision *p)
+// Words that law and plans use for the same, one way. None of them begins in
+// what another ends with, so one pass from the left finds all; no word grows by
+// more than a letter.
+static char *reworded(char *s)
 {
     static const char *const same[][2] = {
         {"far inte", "far ej"}, {"far icke", "far ej"},
@@ -231,11 +228,27 @@ static struct texts texts_of(const struct mk_provision *p)
         {"byggnadsverk", "byggnad"}, {"beviljas", "ges"}, {"lamnas", "ges"},
         {"meddelas", "ges"},
     };
-    struct texts t = {folded(p->catalogue), folded(p->category),
-                      folded(p->text)};
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-        reword(t.wording, same[i][0], same[i][1]);
-    return t;
+    const size_t n = sizeof same / sizeof *same;
+    char *out = mk_alloc(2 * strlen(s) + 1), *to = out;
+    for (const char *p = s; *p;) {
+        size_t i = 0;
+        while (i < n && (*p != same[i][0][0] || !begins(p, same[i][0])))
+            i++;
+        const char *put = i < n ? same[i][1] : p;
+        const size_t len = i < n ? strlen(put) : 1;
+        memcpy(to, put, len);
+        to += len;
+        p += i < n ? strlen(same[i][0]) : 1;
+    }
+    *to = '\0';
+    free(s);
+    return out;
+}
+
+static struct texts texts_of(const struct mk_provision *p)
+{
+    return (struct texts){folded(p->catalogue), folded(p->category),
+                          reworded(folded(p->text))};
 }
 
 static void texts_release(struct texts *t)
@@ -281,11 +294,6 @@ static bool is_digit(char c)
 static bool is_letter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c & 0x80);
-}
-
-static bool begins(const char *s, const char *word)
-{
-    return strncmp(s, word, strlen(word)) == 0;
 }
 
 static enum unit unit_at(const char *s)

@@ -4,16 +4,22 @@
 #include <string.h>
 
 // What nobody can have, or build on, is not offered (method §6).
-static bool taken(const struct mk_ready *r)
+unsigned mk_unranked(const struct mk_row *row)
 {
-    return r->allocation == MK_AN_SALD || r->allocation == MK_AN_MARKANVISAD ||
-           (r->byggbar != MK_UNKNOWN && r->byggbar < mk_fix(MK_NO_LAND_M2, 1));
+    const struct mk_ready *r = &row->ready;
+    const bool little =
+        r->byggbar != MK_UNKNOWN && r->byggbar < mk_fix(MK_NO_LAND_M2, 1);
+    return (row->bedomning != MK_BEDOMD ? MK_UR_UTESLUTEN : 0u) |
+           (row->hinder == MK_H_UPPTAGEN ? MK_UR_UPPTAGEN : 0u) |
+           (r->allocation == MK_AN_SALD ? MK_UR_SALD : 0u) |
+           (r->allocation == MK_AN_MARKANVISAD ? MK_UR_MARKANVISAD : 0u) |
+           (little ? MK_UR_INGEN_MARK : 0u) |
+           (row->poang < 0 ? MK_UR_UTAN_POANG : 0u);
 }
 
 static bool ranked(const struct mk_row *r)
 {
-    return r->bedomning == MK_BEDOMD && r->hinder != MK_H_UPPTAGEN &&
-           !taken(&r->ready) && r->poang >= 0;
+    return !mk_unranked(r);
 }
 
 static int text_cmp(const char *a, const char *b)

@@ -41,6 +41,7 @@ struct mk_ride_room *mk_ride_room_new(const struct mk_router *r)
     room->gained = mk_zalloc(n, sizeof *room->gained);
     room->queue = mk_zalloc(nroutes, sizeof *room->queue);
     room->start = mk_alloc(nroutes * sizeof *room->start);
+    room->last = mk_zalloc(nroutes, sizeof *room->last);
     for (size_t i = 0; i < nroutes; i++)
         room->start[i] = NONE;
     return room;
@@ -59,6 +60,7 @@ void mk_ride_room_free(struct mk_ride_room *room)
     free(room->gained);
     free(room->queue);
     free(room->start);
+    free(room->last);
     free(room);
 }
 
@@ -139,7 +141,7 @@ void mk_rounds_start(struct mk_ride_room *room, uint32_t stop, int32_t time,
 
 // ---- one round -------------------------------------------------------------
 
-// The routes that pass a marked stop, and where each is first boarded.
+// The routes that pass a marked stop, and where each is boarded first and last.
 static void queue_routes(struct mk_ride_room *room)
 {
     const struct mk_side *s = room->side;
@@ -148,10 +150,14 @@ static void queue_routes(struct mk_ride_room *room)
         const uint32_t stop = room->marked[i];
         for (uint32_t j = s->first_at[stop]; j < s->first_at[stop + 1]; j++) {
             const struct mk_route_at at = s->at[j];
-            if (room->start[at.route] == NONE)
+            if (room->start[at.route] == NONE) {
                 room->queue[room->nqueue++] = at.route;
-            if (at.pos < room->start[at.route])
+                room->start[at.route] = room->last[at.route] = at.pos;
+            } else if (at.pos < room->start[at.route]) {
                 room->start[at.route] = at.pos;
+            } else if (at.pos > room->last[at.route]) {
+                room->last[at.route] = at.pos;
+            }
         }
     }
 }
@@ -195,10 +201,13 @@ static void scan_route(struct mk_ride_room *room, uint32_t k, uint32_t index,
     const uint8_t *may = s->may + r->first_pos;
     const uint32_t none = r->ntrips;
     uint32_t trip = none;
-    for (uint32_t p = room->start[index]; p < r->npos; p++) {
-        const size_t column = r->first_time + (size_t)p * none;
+    const int32_t *board = s->board + r->first_time;
+    const int32_t *ride = s->alight + r->first_time;
+    const uint32_t last = room->last[index];
+    for (uint32_t p = room->start[index];
+         p < r->npos && (trip != none || p <= last); p++) {
         if (trip != none) {
-            const int32_t time = s->alight[column + trip];
+            const int32_t time = ride[(size_t)trip * r->npos + p];
             if (time > room->bound)
                 trip = none; // and so at every stop that follows
             else if ((may[p] & MK_MAY_ALIGHT) && time < rode[stop[p]])
@@ -206,9 +215,9 @@ static void scan_route(struct mk_ride_room *room, uint32_t k, uint32_t index,
         }
         if (!(may[p] & MK_MAY_BOARD) || !(room->flag[stop[p]] & MARKED))
             continue;
-        const int32_t *board = s->board + column;
-        if (trip == none || board[trip] >= ready[stop[p]])
-            trip = first_trip(board, trip, ready[stop[p]]);
+        const int32_t *column = board + (size_t)p * none;
+        if (trip == none || column[trip] >= ready[stop[p]])
+            trip = first_trip(column, trip, ready[stop[p]]);
     }
     room->start[index] = NONE;
 }

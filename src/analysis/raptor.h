@@ -19,8 +19,7 @@
 struct mk_route {
     uint32_t first_pos, npos; /**< into stop[] and may[] */
     uint32_t ntrips;
-    size_t first_time;        /**< position p, trip t is at
-                                   first_time + p * ntrips + t */
+    size_t first_time;        /**< into board[] and alight[] */
 };
 
 /** A route's position at which one may board. */
@@ -34,15 +33,17 @@ struct mk_side {
     uint32_t nroutes;
     uint32_t *stop;           /**< per position */
     uint8_t *may;
-    /** Columns of a position, never falling from trip to trip: the last
-     * moment at which one must be at the stop to board, and the moment at
-     * which one stands there after alighting. The slack before boarding is
-     * part of them, so the search knows of none. */
+    /** The last moment at which one must be at the stop to board, and the
+     * moment at which one stands there after alighting; neither falls from
+     * trip to trip. The slack before boarding is part of them, so the search
+     * knows of none. One looks for a trip at a stop, and then follows it: trip
+     * t at position p is board[first_time + p * ntrips + t] and
+     * alight[first_time + t * npos + p]. */
     int32_t *board, *alight;
     uint32_t *first_at;       /**< of stop s: at[first_at[s]] … */
     struct mk_route_at *at;
     uint32_t *first_change;
-    struct mk_change *change; /**< of a stop by seconds, then stop */
+    struct mk_hop *change; /**< of a stop by seconds, then stop */
 };
 
 struct mk_router {
@@ -102,7 +103,8 @@ struct mk_ride_room {
     uint32_t *touched, ntouched; /**< stops with a label */
     uint32_t *marked, nmarked;   /**< whose `ready` the last round lowered */
     uint32_t *better, nbetter;   /**< whose `rode` this round lowered */
-    uint32_t *start;             /**< of routes: the position to scan from */
+    uint32_t *start, *last;      /**< of routes to scan: the first and the
+                                      last position to board at */
     uint32_t *queue, nqueue;     /**< routes to scan */
     uint32_t *gained, ngained;   /**< with several levels: stops whose last
                                       one became better */

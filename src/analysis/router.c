@@ -38,21 +38,24 @@ static void add_positions(struct mk_side *s, struct caps *c,
     }
 }
 
-static void add_columns(struct mk_side *s, struct caps *c, uint32_t npos,
-                        const struct mk_run *run, uint32_t n, int32_t slack)
+static void add_times(struct mk_side *s, struct caps *c, uint32_t npos,
+                      const struct mk_run *run, uint32_t n, int32_t slack)
 {
     const size_t need = c->ntimes + (size_t)npos * n;
     MK_GROW(s->board, c->board, need);
     MK_GROW(s->alight, c->alight, need);
-    for (uint32_t i = 0; i < npos; i++)
-        for (uint32_t j = 0; j < n; j++, c->ntimes++) {
-            const struct mk_run *r = &run[s->sign > 0 ? j : n - 1 - j];
-            const uint32_t k = s->sign > 0 ? i : npos - 1 - i;
+    for (uint32_t t = 0; t < n; t++) {
+        const struct mk_run *r = &run[s->sign > 0 ? t : n - 1 - t];
+        for (uint32_t p = 0; p < npos; p++) {
+            const uint32_t k = s->sign > 0 ? p : npos - 1 - p;
             const int32_t here = r->times[2 * k] + r->shift;
             const int32_t go = r->times[2 * k + 1] + r->shift - slack;
-            s->board[c->ntimes] = s->sign > 0 ? go : -here;
-            s->alight[c->ntimes] = s->sign > 0 ? here : -go;
+            s->board[c->ntimes + (size_t)p * n + t] = s->sign > 0 ? go : -here;
+            s->alight[c->ntimes + (size_t)t * npos + p] = s->sign > 0 ? here
+                                                                      : -go;
         }
+    }
+    c->ntimes = need;
 }
 
 static void add_route(struct mk_side *s, struct caps *c,
@@ -65,7 +68,7 @@ static void add_route(struct mk_side *s, struct caps *c,
                                                .ntrips = n,
                                                .first_time = c->ntimes};
     add_positions(s, c, tt, p);
-    add_columns(s, c, p->nstops, run, n, slack);
+    add_times(s, c, p->nstops, run, n, slack);
 }
 
 static void add_routes(struct mk_router *r, const struct mk_timetable *tt,
@@ -120,7 +123,7 @@ static void list_by_stop(struct mk_side *s, uint32_t nstops)
 
 static int change_cmp(const void *pa, const void *pb)
 {
-    const struct mk_change *a = pa, *b = pb;
+    const struct mk_hop *a = pa, *b = pb;
     if (a->seconds != b->seconds)
         return a->seconds < b->seconds ? -1 : 1;
     return (a->to > b->to) - (a->to < b->to);
@@ -139,9 +142,9 @@ static void add_changes(struct mk_side *s, const struct mk_changes *c)
         s->first_change[i] += s->first_change[i - 1];
     for (uint32_t i = 0; i < n; i++)
         for (uint32_t k = c->first[i]; k < c->first[i + 1]; k++) {
-            const struct mk_change *v = &c->v[k];
+            const struct mk_hop *v = &c->v[k];
             s->change[s->first_change[(turned ? v->to : i) + 1]++] =
-                (struct mk_change){turned ? i : v->to, v->seconds};
+                (struct mk_hop){turned ? i : v->to, v->seconds};
         }
     for (uint32_t i = 0; i < n; i++)
         qsort(s->change + s->first_change[i],

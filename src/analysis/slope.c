@@ -133,17 +133,35 @@ static void take_run(const struct mk_ground *m, int64_t r, double x0,
         take_cell(m, c, r, s);
 }
 
+static void take_row(const struct mk_ground *m, const struct mk_poly *g,
+                     double r, struct crossings *x, struct sums *s)
+{
+    cross(g, m->y0 - r * m->dy, x);
+    for (uint32_t k = 0; k + 1 < x->n; k += 2)
+        take_run(m, (int64_t)r, x->x[k], x->x[k + 1], s);
+}
+
+// Is less than half known, whatever more there is of cells without a level?
+static bool too_many(const struct sums *s)
+{
+    return s->cells > 2 * s->known;
+}
+
+// Rows of the raster first. Those beyond it, which may be any number, are
+// counted until they decide.
 static void take_polygon(const struct mk_ground *m, const struct mk_poly *g,
                          struct sums *s)
 {
     const double top = ceil((m->y0 - g->box.ymax) / m->dy);
     const double bottom = floor((m->y0 - g->box.ymin) / m->dy);
+    const double first = fmax(top, 0), last = fmin(bottom, m->ny - 1.0);
     struct crossings x = {0};
-    for (double r = top; r <= bottom; r++) {
-        cross(g, m->y0 - r * m->dy, &x);
-        for (uint32_t k = 0; k + 1 < x.n; k += 2)
-            take_run(m, (int64_t)r, x.x[k], x.x[k + 1], s);
-    }
+    for (double r = first; r <= last; r++)
+        take_row(m, g, r, &x, s);
+    for (double r = top; r <= fmin(bottom, -1) && !too_many(s); r++)
+        take_row(m, g, r, &x, s);
+    for (double r = fmax(top, m->ny); r <= bottom && !too_many(s); r++)
+        take_row(m, g, r, &x, s);
     free(x.x);
 }
 

@@ -53,12 +53,12 @@ static void from_features(struct mk_worker *w, const struct mk_poly *g,
         if (f->role != role || (f->uses && !mk_use_business(f->uses)))
             continue;
         const struct mk_poly area = mk_polyset_get(&c->geom, i);
-        const double m2 = mk_poly_common_area(&area, g);
+        const double m2 = mk_tiles_common_area(c->tiles, &c->geom, i, g);
         if (m2 < w->in->project->min_delomrade_m2)
             continue;
         const struct mk_origin of = {(uint8_t)underlag, 0, 0, (int32_t)i,
                                      f->uses};
-        mk_pieces_cut(w, g, &area, mk_poly_area(&area), m2, &of, out);
+        mk_pieces_cut(w, g, &area, c->area[i], m2, &of, out);
         mk_pieces_subtract(w, first, end, out);
     }
 }

@@ -47,12 +47,20 @@ struct mk_layer_facts {
     uint32_t nfields;
 };
 
+/** A GeoTIFF that could be a terrain model. */
+struct mk_raster_facts {
+    const char *file;
+    bool levels;           /**< one band of numbers with a fraction or a sign,
+                                in a plane system, north up */
+};
+
 /** A file that is not read, and a word for why. */
 enum mk_skip {
     MK_SKIP_FORMAT,        /**< a format that is not read */
     MK_SKIP_ZIP,           /**< a zip without a timetable */
     MK_SKIP_RASTER,        /**< a GeoTIFF, which may be a terrain model */
     MK_SKIP_RESULT,        /**< a folder of markklar's own results */
+    MK_SKIP_PROJECT,       /**< a folder with a project file of its own */
     MK_SKIP_BROKEN         /**< could not be opened */
 };
 
@@ -61,6 +69,8 @@ struct mk_folder_facts {
     uint32_t nlayers, layers_cap;
     const char **feeds;    /**< GTFS zips and folders, path from the folder */
     uint32_t nfeeds, feeds_cap;
+    struct mk_raster_facts *rasters;
+    uint32_t nrasters, rasters_cap;
     struct mk_skipped {
         const char *file;
         enum mk_skip why;

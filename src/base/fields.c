@@ -29,16 +29,6 @@ const char *mk_reason_text(enum mk_reason r)
     return text[r];
 }
 
-const char *mk_hinder_text(enum mk_hinder h)
-{
-    static const char *const text[MK_HINDER_COUNT] = {
-        [MK_H_UPPTAGEN] = "upptagen",
-        [MK_H_PAGAENDE_PLAN] = "pågående plan",
-        [MK_H_DELVIS] = "delvis bebyggd",
-        [MK_H_BOSTAD] = "bostadshus"};
-    return text[h];
-}
-
 const char *mk_klass_description(mk_klass k)
 {
     static const char *const text[8] = {
@@ -387,7 +377,7 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
     INT("trafikpl_m", "Väg till trafikplatsen (m)",                         \
         "Way to the interchange (m)", "Along the quickest way by car.",     \
         row_junction_m),                                                    \
-    REAL("trafikpl_min", 1, "Bilminuter till trafikplatsen",                \
+    REAL("tpl_min", 1, "Bilminuter till trafikplatsen",                \
          "Minutes by car to the interchange",                               \
          "At the speeds of the streets, no queues.", row_junction_min),     \
     INT("restid_p50", "Restid kollektivt till första platsen, median (min)", \
@@ -454,10 +444,17 @@ static const struct mk_field byggbar_fields[] = {
          "Use letters; null when not known.", row_anvandning),
     MK_BYGGBAR_FIELDS};
 
+#define SCENARIO_FIELD(get)                                                 \
+    TEXT("scenario", "Scenario (ändrad tidtabell)",                         \
+         "Scenario (changed timetable)",                                    \
+         "What the project file changed in the timetable; null: as it is.", \
+         get)
+
 #define CLASS(name, expr) GETTER(name, struct mk_class_area) return expr; END
 CLASS(class_klass, text_value(mk_klass_text(r->klass)))
 CLASS(class_text, text_value(mk_klass_description(r->klass)))
 CLASS(class_area, number(r->area))
+CLASS(class_scenario, text_value(t->scenario))
 
 static const struct mk_field infrastruktur_fields[] = {
     TEXT("klass", "Kollektivtrafikklass A–G (ej energiklass)",
@@ -466,7 +463,8 @@ static const struct mk_field infrastruktur_fields[] = {
     TEXT("beskrivn", "Beskrivning", "Description",
          "What the class means (our own words).", class_text),
     INT("area_m2", "Area (m²)", "Area (m²)",
-        "Area in the working CRS, whole m².", class_area)};
+        "Area in the working CRS, whole m².", class_area),
+    SCENARIO_FIELD(class_scenario)};
 
 #define STOP(name, expr)                                                    \
     GETTER(name, struct mk_stop_row)                                        \
@@ -487,6 +485,7 @@ STOP(stop_ovrig, number(f->dep[MK_MODE_OVRIG]))
 STOP(stop_kategori, f->category ? number(f->category) : null_value)
 STOP(stop_medel, number(f->served_avg))
 STOP(stop_timme, number(f->served_hourly))
+STOP(stop_scenario, text_value(t->scenario))
 
 static const struct mk_field hallplatser_fields[] = {
     TEXT("hpl_id", "Hållplatsens id", "Stop area id",
@@ -520,7 +519,8 @@ static const struct mk_field hallplatser_fields[] = {
          "At least 14 departures 06–20.", stop_medel),
     BOOL("tur_timme", "Minst en avgång varje timme",
          "At least one departure every hour",
-         "One or more in every clock hour 06–20.", stop_timme)};
+         "One or more in every clock hour 06–20.", stop_timme),
+    SCENARIO_FIELD(stop_scenario)};
 
 #define DP(name, expr)                                                      \
     GETTER(name, struct mk_plan_row)                                        \

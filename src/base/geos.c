@@ -149,3 +149,17 @@ GEOSGeometry *mk_geos_union(struct mk_ctx *ctx, const GEOSGeometry *g)
     GEOSGeometry *u = GEOSUnaryUnion_r(h, g);
     return u ? u : GEOSUnaryUnionPrec_r(h, g, GRID_M);
 }
+
+void mk_geos_unite_parts(struct mk_ctx *ctx, struct mk_polyset *set,
+                         uint32_t i)
+{
+    const struct mk_poly g = mk_polyset_get(set, i);
+    GEOSContextHandle_t h = mk_ctx_geos(ctx);
+    GEOSGeometry *raw = mk_geos_from_poly(ctx, &g);
+    GEOSGeometry *one = raw ? mk_geos_union(ctx, raw) : NULL;
+    const uint32_t first = set->npart;
+    if (one && mk_geos_append_parts(ctx, one, set) && set->npart > first)
+        mk_polyset_end_replace(set, i, first);
+    GEOSGeom_destroy_r(h, one);
+    GEOSGeom_destroy_r(h, raw);
+}

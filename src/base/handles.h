@@ -34,5 +34,9 @@ GEOSGeometry *mk_geos_intersection(struct mk_ctx *ctx, const GEOSGeometry *a,
 GEOSGeometry *mk_geos_difference(struct mk_ctx *ctx, const GEOSGeometry *a,
                                  const GEOSGeometry *b);
 GEOSGeometry *mk_geos_union(struct mk_ctx *ctx, const GEOSGeometry *g);
+/** Parts of geometry i that share a border or overlap become one; as they were
+ * on failure. */
+void mk_geos_unite_parts(struct mk_ctx *ctx, struct mk_polyset *set,
+                         uint32_t i);
 
 #endif

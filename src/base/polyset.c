@@ -92,14 +92,9 @@ void mk_polyset_rebox(struct mk_polyset *set, uint32_t i)
     const struct mk_span s = set->geom[i];
     for (uint32_t p = s.first_part; p < s.first_part + s.nparts; p++) {
         const uint32_t r = set->part[p]; // the exterior spans the part
-        for (uint32_t k = set->ring[r]; k < set->ring[r + 1]; k++) {
-            const double x = set->xy[2 * (size_t)k];
-            const double y = set->xy[2 * (size_t)k + 1];
-            b.xmin = x < b.xmin ? x : b.xmin;
-            b.xmax = x > b.xmax ? x : b.xmax;
-            b.ymin = y < b.ymin ? y : b.ymin;
-            b.ymax = y > b.ymax ? y : b.ymax;
-        }
+        b = mk_box_join(b, mk_box_around(
+            set->xy + 2 * (size_t)set->ring[r],
+            set->ring[r + 1] - set->ring[r]));
     }
     set->box[i] = b;
 }
@@ -231,6 +226,18 @@ void mk_polyset_orient(struct mk_polyset *set, uint32_t first_part)
 struct mk_box mk_box_empty(void)
 {
     return (struct mk_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+}
+
+struct mk_box mk_box_around(const double *xy, uint32_t n)
+{
+    struct mk_box b = mk_box_empty();
+    for (const double *p = xy; n--; p += 2) {
+        b.xmin = p[0] < b.xmin ? p[0] : b.xmin;
+        b.xmax = p[0] > b.xmax ? p[0] : b.xmax;
+        b.ymin = p[1] < b.ymin ? p[1] : b.ymin;
+        b.ymax = p[1] > b.ymax ? p[1] : b.ymax;
+    }
+    return b;
 }
 
 bool mk_box_is_empty(struct mk_box b)

@@ -373,6 +373,16 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+const char *mk_text_trimmed(struct mk_arena *a, const char *s, size_t n)
+{
+    n = s ? strnlen(s, n) : 0;
+    while (n && is_space(*s))
+        s++, n--;
+    while (n && is_space(s[n - 1]))
+        n--;
+    return n ? mk_arena_strn(a, s, n) : NULL;
+}
+
 bool mk_text_trim(const char *s, char *out, size_t cap)
 {
     while (is_space(*s))

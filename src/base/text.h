@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct mk_arena;
+
 /** A growable byte buffer. Zero-initialised is empty and ready. */
 struct mk_buf {
     char *data; /**< NUL-terminated after mk_buf_text() only */
@@ -48,6 +50,9 @@ bool mk_text_same(const char *a, const char *b);
 bool mk_text_fits(const char *text, const char *pattern);
 /** Equal after folding, or, with a shapefile's 10 characters, on those. */
 bool mk_field_same(const char *field, const char *alias);
+/** The first n bytes at most without outer white space, copied; NULL when they
+ * are blank or there is no text. */
+const char *mk_text_trimmed(struct mk_arena *a, const char *s, size_t n);
 /** Copy with outer white space gone into `out`; false when it is blank. */
 bool mk_text_trim(const char *s, char *out, size_t cap);
 

@@ -101,6 +101,10 @@ static const char *expected(enum mk_key_type t, enum mk_lang lang)
                        "and 99 ([50, 85])"}},
         {MK_K_PLACES, {"en lista av platser ({namn: …, lon: …, lat: …})",
                        "a list of places ({namn: …, lon: …, lat: …})"}},
+        {MK_K_CHANGES, {"en lista av block (linje:, andra: eller utga:)",
+                        "a list of blocks (linje:, andra: or utga:)"}},
+        {MK_K_MODE, {"tåg, tunnelbana, spårvagn, buss eller färja",
+                     "tåg, tunnelbana, spårvagn, buss or färja"}},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].type == t)
@@ -401,8 +405,8 @@ static void read_feeds(struct mk_reader *r, const struct mk_key *k,
 
 // ---- field maps ------------------------------------------------------------
 
-static void unknown_key(struct mk_reader *r, int line, const char *key,
-                        const char *const words[], size_t n)
+void mk_read_unknown(struct mk_reader *r, int line, const char *key,
+                     const char *const words[], size_t n)
 {
     const char *near = mk_text_nearest(key, words, n);
     if (near) {
@@ -445,7 +449,7 @@ static void read_map_block(struct mk_reader *r, const char *path,
         while (w < 4 && !mk_key_same(c->key, words[w]))
             w++;
         if (w == 4)
-            unknown_key(r, c->line, c->key, words, 4);
+            mk_read_unknown(r, c->line, c->key, words, 4);
         else if (w == 2)
             read_map_values(r, path, c, e);
         else if (c->kind != MK_YAML_TEXT)
@@ -507,7 +511,7 @@ static void read_fields(struct mk_reader *r, const struct mk_key *k,
         while (i < nwords && !mk_key_same(c->key, words[i]))
             i++;
         if (i == nwords)
-            unknown_key(r, c->line, c->key, words, nwords);
+            mk_read_unknown(r, c->line, c->key, words, nwords);
         else
             read_field(r, k->path, mk_field_key_canonical(in->role, words[i]),
                        in, c);
@@ -599,6 +603,7 @@ static void read_key(struct mk_reader *r, const struct mk_key_set *set,
     case MK_K_STREETS: mk_read_streets(r, k, n); break;
     case MK_K_SHARES: mk_read_shares(r, k, n, to); break;
     case MK_K_PLACES: mk_read_places(r, k, n, to); break;
+    case MK_K_CHANGES: mk_read_changes(r, k, n); break;
     case MK_K_VERSION: read_version(r, n); break;
     case MK_K_FIELDS: read_fields(r, k, n, to); break;
     case MK_K_FEEDS: read_feeds(r, k, n); break;
@@ -670,7 +675,7 @@ void mk_read_block(struct mk_reader *r, const struct mk_key_set *set,
             mk_problem(&r->problems, c->line, MK_P_SPLIT, before->key,
                        before->text, c->key);
         } else {
-            unknown_key(r, c->line, c->key, words, nwords);
+            mk_read_unknown(r, c->line, c->key, words, nwords);
         }
     }
 }
@@ -760,6 +765,8 @@ static void check_whole(struct mk_reader *r)
                        mk_arena_printf(&r->problems.arena, "indata.%s",
                                        rest[i]->role));
     }
+    if (p->nchanges && !p->nfeeds)
+        mk_problem(&r->problems, r->changes_line, MK_P_CHANGE_FEEDS, "");
     if (p->ground.line && !p->ground.path)
         mk_problem(&r->problems, p->ground.line, MK_P_NO_FILE,
                    "indata.hojdmodell");

@@ -1,6 +1,7 @@
 #include "config/recognise.h"
 
 #include "base/text.h"
+#include "config/recognise_own.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -242,10 +243,14 @@ static const char *building_word(const char *value)
 {
     char f[128];
     mk_text_fold(value, f, sizeof f);
-    for (size_t i = 0; i < sizeof buildings / sizeof *buildings; i++)
-        if (strncmp(f, buildings[i].stem, strlen(buildings[i].stem)) == 0 ||
+    for (size_t i = 0; i < sizeof buildings / sizeof *buildings; i++) {
+        const size_t n = strlen(buildings[i].stem);
+        // "Bostäder", "Verksamheter": a use of land, not a building
+        if ((strncmp(f, buildings[i].stem, n) == 0 &&
+             strncmp(f + n, "er", 2) != 0) ||
             strcmp(f, buildings[i].number) == 0)
             return buildings[i].word;
+    }
     return NULL;
 }
 
@@ -678,6 +683,24 @@ static bool may_take(const struct scores *s, int layer, int role)
     return s->of[layer][role] >= THRESHOLD && s->of[layer][role] * 2 >= best;
 }
 
+/** "Industri" in a layer of planbesked is no building: what is another layer by
+ * name and field needs more than one field's values to be taken for it. */
+static int unless_other(int points, const struct mk_layer_facts *l)
+{
+    return points < 2 * THRESHOLD && mk_is_own(l) ? 0 : points;
+}
+
+/** Points less for what lies deep: an old or partial delivery more often than
+ * what the folder is about. Never so few that it is not seen. */
+static int less_for_depth(int points, const struct mk_layer_facts *l)
+{
+    int depth = 0;
+    for (const char *p = l->file; *p; p++)
+        depth += *p == '/';
+    const int left = points - (depth > 1 ? THRESHOLD * (depth - 1) : 0);
+    return points < THRESHOLD ? points : left > THRESHOLD ? left : THRESHOLD;
+}
+
 // Every assignment of roles to different layers; the most points win, the
 // first layer among equals. Few layers reach the threshold of a role.
 static void assign(struct scores *s, int role, int total)
@@ -978,11 +1001,11 @@ static const char *why_left(const struct mk_layer_facts *l, const int *of,
                                "{fil: …} med filen", l->package);
     if (l->geometry == MK_GK_NONE)
         return "en tabell utan geometri";
-    if (l->geometry == MK_GK_POINT || l->geometry == MK_GK_LINE)
-        return l->geometry == MK_GK_POINT ? "punkter, här behövs ytor"
-                                          : "linjer, här behövs ytor";
     if (!l->count)
         return "lagret är tomt";
+    if (l->geometry == MK_GK_POINT || l->geometry == MK_GK_LINE)
+        return l->geometry == MK_GK_POINT ? "punkter som inte kunde tolkas"
+                                          : "linjer som inte kunde tolkas";
     for (int r = 0; r < MK_ROLE_COUNT; r++)
         if (of[r] >= THRESHOLD)
             return mk_arena_printf(a, "kunde också vara %s; ett annat lager "
@@ -1071,7 +1094,9 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
         for (int r = 0; r < MK_ROLE_COUNT; r++)
             if (!is_own_result(l) && !is_ngp_object(l) && !l->package &&
                 l->count)
-                s.of[i][r] = map_layer(l, (enum mk_role)r, look[i], &scrap);
+                s.of[i][r] = less_for_depth(
+                    unless_other(map_layer(l, (enum mk_role)r, look[i],
+                                           &scrap), l), l);
     }
     assign(&s, 0, 0);
     find_package(facts, &s, out);
@@ -1105,9 +1130,12 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
         f->why = reason(f, (enum mk_role)r, arena);
     }
     out->left = mk_arena_alloc(arena, (n + 1) * sizeof *out->left);
+    out->open = mk_arena_alloc(arena, (n + 1) * sizeof *out->open);
     for (uint32_t i = 0; i < n; i++) {
         const struct mk_layer_facts *l = &facts->layers[i];
         out->left[i] = is_used(out, l) ? NULL : why_left(l, s.of[i], arena);
+        out->open[i] = out->left[i] && !is_own_result(l) &&
+                       !is_ngp_object(l) && !l->package;
     }
     free(s.of);
     free(look);

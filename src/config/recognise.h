@@ -54,6 +54,8 @@ struct mk_role_found {
 struct mk_other_found {
     uint8_t role;          /**< enum mk_layer_role */
     const char *lager;     /**< pattern of names; NULL: the layer's own */
+    const char *urval;     /**< filter for the rows that count; NULL: all */
+    const char *ej_tillfart; /**< class of road that gives no access, or NULL */
     struct mk_role_found found;
 };
 
@@ -61,8 +63,10 @@ struct mk_recognised {
     struct mk_role_found role[MK_ROLE_COUNT];
     struct mk_other_found *others; /**< by role, then as the folder has them */
     uint32_t nothers;
+    const struct mk_raster_facts *levels; /**< the terrain model, or NULL */
     /** One per layer of the facts that got no role: Swedish, why not. */
     const char **left;
+    bool *open; /**< one per layer: nothing speaks against another role */
     const char *kommunkod, *kommun; /**< when all parcels agree, else NULL */
 };
 

@@ -1,10 +1,10 @@
 // The other layers that decide, by the fields that only they have: national
-// products whose names are the same in every municipality. A municipality's
-// own layers (ownership, allocation …) have no such names and are left for its
-// planner to write.
+// products whose names are the same in every municipality. Layers that each
+// names for itself (ownership, allocation …) are in recognise_own.c.
 #include "config/recognise.h"
 
 #include "base/text.h"
+#include "config/recognise_own.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +35,8 @@ static const struct sign signs[] = {
      {{"id", "SITE_CODE"}, {"namn", "NAMN"}}},
     {MK_RO_RIKSINTRESSE, {"kategori", "underkategori"}, NULL, NULL, NULL,
      {{"klass", "kategori"}, {"namn", "objnamn"}}},
-    {MK_RO_RIKSINTRESSE, {NULL}, "riksintresse", NULL, NULL, {{NULL, NULL}}},
+    {MK_RO_RIKSINTRESSE, {NULL}, "riksintresse", NULL, NULL,
+     {{"klass", "kategori"}, {"namn", "objnamn"}}},
     {MK_RO_OVERSVAMNING, {"return_period"}, NULL, NULL, NULL,
      {{"klass", "return_period"}}},
     {MK_RO_RAS, {"aktskre"}, NULL, NULL, NULL, {{"klass", "aktskre_tx"}}},
@@ -117,60 +118,130 @@ static void tell_fields(struct mk_role_found *f, struct mk_arena *a)
     mk_buf_release(&rest);
 }
 
-static void take(struct mk_recognised *out, const struct sign *s,
-                 const struct mk_layer_facts *l, struct mk_arena *a)
+static struct mk_other_found by_sign(const struct sign *s,
+                                     const struct mk_layer_facts *l)
 {
-    struct mk_other_found *o = &out->others[out->nothers++];
-    *o = (struct mk_other_found){.role = (uint8_t)s->role,
-                                 .lager = s->lager, .found.layer = l};
+    struct mk_other_found o = {.role = (uint8_t)s->role, .lager = s->lager,
+                               .found.layer = l};
     for (int i = 0; i < MAPS && s->map[i].key; i++) {
         const struct mk_field_facts *f = field_of(l, s->map[i].field);
         if (f)
-            o->found.map[o->found.nmap++] = (struct mk_mapped){
+            o.found.map[o.found.nmap++] = (struct mk_mapped){
                 .key = s->map[i].key, .field = f, .ground = MK_BY_NAME};
     }
-    tell_fields(&o->found, a);
+    return o;
+}
+
+// Funktionell vägklass 0 is the motorways and the like: no way out of a plot.
+static void mark_motorways(struct mk_other_found *o)
+{
+    static struct mk_map_value motorway[] = {{"0", "motorväg"}};
+    for (uint32_t i = 0; o->role == MK_RO_VAG && i < o->found.nmap; i++) {
+        struct mk_mapped *m = &o->found.map[i];
+        if (strcmp(m->key, "klass") != 0)
+            continue;
+        m->values = motorway;
+        m->nvalues = 1;
+        o->ej_tillfart = motorway[0].to;
+    }
+}
+
+/** Is it a layer of the role? */
+static bool find(const struct mk_layer_facts *l, enum mk_layer_role role,
+                 struct mk_arena *arena, struct mk_other_found *out)
+{
+    const struct sign *s = sign_of(l);
+    if (!s)
+        return mk_recognise_own(l, role, arena, out);
+    if (s->role != role)
+        return false;
+    *out = by_sign(s, l);
+    mark_motorways(out);
+    return true;
 }
 
 // NVDB has a layer a county: one block with a pattern reads them all.
 static bool taken_by_pattern(const struct mk_recognised *out,
-                             const struct sign *s,
-                             const struct mk_layer_facts *l)
+                             const struct mk_other_found *o)
 {
     for (uint32_t i = 0; i < out->nothers; i++)
-        if (s->lager && out->others[i].lager == s->lager &&
-            strcmp(out->others[i].found.layer->file, l->file) == 0)
+        if (o->lager && out->others[i].lager == o->lager &&
+            strcmp(out->others[i].found.layer->file,
+                   o->found.layer->file) == 0)
             return true;
     return false;
 }
 
 // What has no area, in a role without a reach, would stop the run.
-static bool lacks_reach(const struct sign *s, const struct mk_layer_facts *l)
+static bool lacks_reach(const struct mk_other_found *o)
 {
-    return l->geometry != MK_GK_POLYGON &&
-           !(mk_layer_role_buffer(s->role) > 0);
+    return o->found.layer->geometry != MK_GK_POLYGON &&
+           !(mk_layer_role_buffer((enum mk_layer_role)o->role) > 0);
+}
+
+// @return why the layer is left after all, or NULL
+static const char *take(struct mk_recognised *out, struct mk_other_found *o,
+                        struct mk_arena *arena)
+{
+    if (lacks_reach(o))
+        return mk_arena_printf(
+            arena, "kan vara %s, men har punkter eller linjer: skriv "
+            "blocket med buffert_m",
+            mk_layer_role_key((enum mk_layer_role)o->role));
+    if (taken_by_pattern(out, o))
+        return NULL;
+    tell_fields(&o->found, arena);
+    out->others[out->nothers++] = *o;
+    return NULL;
+}
+
+// A raster of levels that is also called so; of several nothing says which.
+static const struct mk_raster_facts *
+find_levels(const struct mk_folder_facts *facts)
+{
+    static const char *const words[] = {"hojd", "terrang", "dem_", "dtm",
+                                        "markmodell"};
+    const struct mk_raster_facts *only = NULL;
+    for (uint32_t i = 0; i < facts->nrasters; i++) {
+        const struct mk_raster_facts *r = &facts->rasters[i];
+        char name[512];
+        mk_text_fold(r->file, name, sizeof name);
+        bool called = false;
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            called = called || strstr(name, words[k]);
+        if (!called || !r->levels)
+            continue;
+        if (only)
+            return NULL;
+        only = r;
+    }
+    return only;
 }
 
 void mk_recognise_others(const struct mk_folder_facts *facts,
                          struct mk_arena *arena, struct mk_recognised *out)
 {
-    out->others =
-        mk_arena_alloc(arena, (facts->nlayers + 1) * sizeof *out->others);
+    const uint32_t n = facts->nlayers;
+    bool *found = mk_zalloc(n + 1, sizeof *found);
+    out->others = mk_arena_alloc(arena, (n + 1) * sizeof *out->others);
     for (int role = 0; role < MK_RO_COUNT; role++) {
-        for (uint32_t i = 0; i < facts->nlayers; i++) {
+        for (uint32_t i = 0; i < n; i++) {
             const struct mk_layer_facts *l = &facts->layers[i];
-            const struct sign *s = out->left[i] ? sign_of(l) : NULL;
-            if (!s || (int)s->role != role)
+            struct mk_other_found o;
+            if (!out->open[i] || found[i] ||
+                !find(l, (enum mk_layer_role)role, arena, &o))
                 continue;
-            if (lacks_reach(s, l)) {
-                out->left[i] = mk_arena_printf(
-                    arena, "kan vara %s, men har punkter eller linjer: skriv "
-                    "blocket med buffert_m", mk_layer_role_key(s->role));
-                continue;
-            }
-            if (!taken_by_pattern(out, s, l))
-                take(out, s, l, arena);
-            out->left[i] = NULL;
+            found[i] = true;
+            out->left[i] = take(out, &o, arena);
         }
     }
+    for (uint32_t i = 0; i < n; i++) {
+        const char *guess = out->open[i] && !found[i]
+                                ? mk_guess_own(&facts->layers[i], arena)
+                                : NULL;
+        if (guess)
+            out->left[i] = guess;
+    }
+    free(found);
+    out->levels = find_levels(facts);
 }

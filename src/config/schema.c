@@ -164,6 +164,8 @@ static const struct mk_key schema[] = {
     {"restid.platser", MK_K_PLACES, AT(travel), 0, 0, NULL,
      "Places that journeys go to, `[{namn: Göteborg C, lon: 11.97, lat: "
      "57.71}, …]`; the first is the main one."},
+    {"scenario", MK_K_CHANGES, 0, 0, 0, NULL,
+     "Changes to the timetable that are to be tried; see *Scenario* below."},
     {"verksamhetsmark", MK_K_LETTERS, AT(verksamhetsmark_letters), 0, 0,
      "[J, Z, U, Jm]",
      "Use letters counted as planlagd verksamhetsmark."},
@@ -457,6 +459,8 @@ static const char *type_doc(enum mk_key_type t)
     case MK_K_CLOCK: return "time of day";
     case MK_K_SHARES: return "list of percentages";
     case MK_K_PLACES: return "list of places";
+    case MK_K_CHANGES: return "list of blocks";
+    case MK_K_MODE: return "tåg, buss …";
     }
     return "";
 }

@@ -85,6 +85,8 @@ static void join_by_name(const struct gtfs_build *b, uint32_t *up)
             const struct mk_stop *p = &stops[v[i]], *q = &stops[v[k]];
             if (q->lat - p->lat > lat_step || strcmp(p->name, q->name) != 0)
                 break;
+            if (root_of(up, v[i]) == root_of(up, v[k]))
+                continue; // many stops in one place are soon one set
             if (mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
                 join(up, v[i], v[k]);
         }

@@ -309,23 +309,17 @@ static bool mend_times(struct gtfs_feed *f, uint32_t trip)
     return true;
 }
 
-static uint64_t pattern_hash(uint8_t mode, bool long_distance, uint16_t feed,
-                             const uint32_t *stops, const uint8_t *pickup,
-                             const uint8_t *drop_off, uint32_t n)
-{
-    uint64_t h = XXH3_64bits_withSeed(stops, n * sizeof *stops,
-                                      feed * 64u + mode * 2u + long_distance);
-    h = XXH3_64bits_withSeed(pickup, n, h);
-    return XXH3_64bits_withSeed(drop_off, n, h);
-}
-
 static uint64_t hash_of_pattern(const struct mk_timetable *tt, uint32_t i)
 {
     const struct mk_pattern *p = &tt->patterns[i];
-    return pattern_hash(p->mode, p->long_distance, p->feed,
-                        tt->pattern_stops + p->first_stop,
-                        tt->pickup + p->first_stop,
-                        tt->drop_off + p->first_stop, p->nstops);
+    const uint64_t seed = (uint64_t)p->line << 32 | (uint64_t)p->feed << 8 |
+                          (uint64_t)p->mode << 3 | p->long_distance << 2 |
+                          p->direction;
+    uint64_t h = XXH3_64bits_withSeed(tt->pattern_stops + p->first_stop,
+                                      p->nstops * sizeof *tt->pattern_stops,
+                                      seed);
+    h = XXH3_64bits_withSeed(tt->pickup + p->first_stop, p->nstops, h);
+    return XXH3_64bits_withSeed(tt->drop_off + p->first_stop, p->nstops, h);
 }
 
 static bool same_pattern(const struct mk_timetable *tt,
@@ -333,6 +327,7 @@ static bool same_pattern(const struct mk_timetable *tt,
 {
     return p->nstops == q->nstops && p->mode == q->mode &&
            p->long_distance == q->long_distance && p->feed == q->feed &&
+           p->line == q->line && p->direction == q->direction &&
            memcmp(tt->pattern_stops + p->first_stop,
                   tt->pattern_stops + q->first_stop,
                   p->nstops * sizeof *tt->pattern_stops) == 0 &&
@@ -376,6 +371,8 @@ static uint32_t find_pattern(struct gtfs_build *b, const struct gtfs_feed *f,
     }
     MK_GROW(tt->patterns, b->cap_patterns, tt->npatterns + 1);
     tt->patterns[tt->npatterns] = (struct mk_pattern){
+        .line = f->route[t->route].line,
+        .direction = t->direction,
         .first_stop = from,
         .nstops = n,
         .mode = f->route[t->route].mode,
@@ -591,9 +588,12 @@ static int by_stops(const void *pa, const void *pb, void *udata)
     if (!c)
         c = memcmp(tt->pickup + a->first_stop, tt->pickup + b->first_stop,
                    a->nstops);
-    return c ? c
-             : memcmp(tt->drop_off + a->first_stop,
-                      tt->drop_off + b->first_stop, a->nstops);
+    if (!c)
+        c = memcmp(tt->drop_off + a->first_stop, tt->drop_off + b->first_stop,
+                   a->nstops);
+    if (!c)
+        c = (a->line > b->line) - (a->line < b->line);
+    return c ? c : a->direction - b->direction;
 }
 
 // A row of trips[] to be: a run, and one of its frequencies if it has any.

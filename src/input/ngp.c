@@ -8,6 +8,8 @@
 #include "input/json_stream.h"
 #include "input/ngp_catalogue.h"
 #include "input/ngp_words.h"
+#include "input/package_parts.h"
+#include "input/plan_apart.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -75,21 +77,10 @@ static const char *uuid_of(struct reader *r, const json_t *o, const char *key)
     return mk_uuid_norm(mk_json_text(o, key), id) ? once(r, id) : NULL;
 }
 
-static const char *trimmed(struct mk_arena *a, const char *s)
-{
-    if (!s)
-        return NULL;
-    const size_t from = strspn(s, " \t\r\n");
-    size_t n = strlen(s);
-    while (n > from && strchr(" \t\r\n", s[n - 1]))
-        n--;
-    return n > from ? mk_arena_strn(a, s + from, n - from) : NULL;
-}
-
 static const char *text_of(struct mk_arena *a, const json_t *o,
                            const char *key)
 {
-    return trimmed(a, mk_json_text(o, key));
+    return mk_text_trimmed(a, mk_json_text(o, key), SIZE_MAX);
 }
 
 // Some writers put whole numbers in quotes.
@@ -240,6 +231,16 @@ static bool goes_before(const struct decision *a, const struct decision *b)
     return a->laga_kraft < b->laga_kraft;
 }
 
+// The terms that decisions that were read before gave, the first of each.
+static void add_terms(struct decision *said, const struct decision *d)
+{
+    if (d->ends)
+        return;
+    said->laga_kraft = said->laga_kraft ? said->laga_kraft : d->laga_kraft;
+    said->months = said->months ? said->months : d->months;
+    said->start = said->start ? said->start : d->start;
+}
+
 static bool terms_differ(const struct decision *a, const struct decision *b)
 {
     if (a->ends || b->ends)
@@ -266,7 +267,7 @@ static void read_decisions(struct reader *r, const json_t *o,
     const json_t *list = json_object_get(o, "beslutsinformation");
     const bool single = json_is_object(list);
     const size_t n = single ? 1 : json_array_size(list);
-    struct decision best = {0};
+    struct decision best = {0}, said = {0};
     bool differ = false;
     for (size_t i = 0; i < n; i++) {
         const json_t *b = single ? list : json_array_get(list, i);
@@ -275,7 +276,8 @@ static void read_decisions(struct reader *r, const json_t *o,
         const struct decision d = read_decision(r, b);
         keep_decision(r, &d);
         differ = differ || (!d.ends && d.dates_differ) ||
-                 (best.json && terms_differ(&d, &best));
+                 terms_differ(&d, &said);
+        add_terms(&said, &d);
         if (!best.json || goes_before(&d, &best))
             best = d;
     }
@@ -285,7 +287,8 @@ static void read_decisions(struct reader *r, const json_t *o,
     }
     struct mk_arena *a = &r->plans->text;
     if (!best.ends)
-        p->laga_kraft_text = trimmed(a, best.laga_kraft_text);
+        p->laga_kraft_text =
+            mk_text_trimmed(a, best.laga_kraft_text, SIZE_MAX);
     p->antagen_text = text_of(a, best.json, "datumAntagande");
     p->gf_start_text = text_of(a, best.json, "genomforandetidStartar");
     if (best.months)
@@ -352,15 +355,6 @@ static void check_kommun(struct reader *r, const json_t *o)
         mk_note(r->ctx, MK_N_NGP_KOMMUN, r->label, stated, own);
 }
 
-// "1441-P15/4", "14-LER-1234" are aktbeteckningar, "LB33" the municipality's.
-static bool is_akt(const char *s)
-{
-    const size_t digits = strspn(s, "0123456789");
-    return (digits == 2 || digits == 4) &&
-           (s[digits] == '-' || (s[digits] >= 'A' && s[digits] <= 'Z' &&
-                                 s[digits + 1] == '-'));
-}
-
 static enum mk_status read_plan(struct reader *r, const json_t *o,
                                 int64_t index)
 {
@@ -378,10 +372,7 @@ static enum mk_status read_plan(struct reader *r, const json_t *o,
         .provisions_with_it = true,
         .row = rec->object,
     };
-    if (name && is_akt(name))
-        p->akt = name;
-    else
-        p->nr = name;
+    mk_package_name_plan(p, name);
     if (!rec->id)
         mk_note(r->ctx, MK_N_NGP_MISSING, r->label, "objektidentitet");
     check_words(r, p);
@@ -500,7 +491,8 @@ static void read_wording(struct reader *r, const json_t *o,
 {
     const char *wording = mk_json_text(o, "bestammelseformulering");
     mk_pv_values(json_object_get(o, "bestammelsevarde"), &r->arena, p);
-    p->text = once(r, mk_pv_wording(wording, p, &r->arena));
+    wording = mk_pv_wording(wording, p, &r->arena);
+    p->text = once(r, mk_pv_cut(r->ctx, wording, &r->arena, r->label));
     for (uint8_t i = 0; i < p->nvalues; i++) {
         struct mk_pv_value *v = &p->value[i];
         *v = (struct mk_pv_value){once(r, v->text), once(r, v->unit),
@@ -719,8 +711,8 @@ static enum mk_status check_near(struct reader *r, const struct records *recs,
         if (k == NOWHERE)
             continue;
         const struct record *p = &r->plan_rec.v[plans[k]];
-        const double m = mk_ngp_gap(rec->extent.box, p->extent.box);
-        if (m <= MK_NGP_APART_M)
+        const double m = mk_plan_gap(rec->extent.box, p->extent.box);
+        if (m <= MK_PLAN_APART_M)
             continue;
         char names[160], km[32];
         mk_ngp_systems_text(rec->extent.systems | p->extent.systems, names);

@@ -4,6 +4,7 @@
 #include "base/handles.h"
 #include "base/text.h"
 #include "input/json_stream.h"
+#include "input/plan_apart.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -29,15 +30,6 @@ void mk_ngp_systems_text(unsigned systems, char out[160])
         if (systems >> i & 1)
             n += (size_t)snprintf(out + n, 160 - n, "%sEPSG:%d",
                                   n ? ", " : "", 3006 + i);
-}
-
-double mk_ngp_gap(struct mk_box a, struct mk_box b)
-{
-    if (mk_box_is_empty(a) || mk_box_is_empty(b))
-        return 0;
-    const double dx = fmax(0, fmax(a.xmin - b.xmax, b.xmin - a.xmax));
-    const double dy = fmax(0, fmax(a.ymin - b.ymax, b.ymin - a.ymax));
-    return hypot(dx, dy);
 }
 
 // What became of one object; the first flaw is the one that is said.
@@ -224,14 +216,10 @@ static int system_of(const char *text)
     return code >= 3006 && code <= 3018 ? (int)code - 3006 : -1;
 }
 
+// Of the vertices from `first`.
 static struct mk_box vertex_box(const struct mk_polyset *s, uint32_t first)
 {
-    struct mk_box b = mk_box_empty();
-    for (uint32_t v = first; v < s->nvert; v++) {
-        const double x = s->xy[2 * (size_t)v], y = s->xy[2 * (size_t)v + 1];
-        b = mk_box_join(b, (struct mk_box){x, y, x, y});
-    }
-    return b;
+    return mk_box_around(s->xy + 2 * (size_t)first, s->nvert - first);
 }
 
 // Sweden's eastings are 266 000 - 920 000 m in SWEREF 99 TM, and within some
@@ -344,8 +332,8 @@ static enum mk_status read_item(struct work *w, const json_t *item,
         return st;
     const struct mk_box b = vertex_box(w->set, first);
     const unsigned bit = 1u << system;
-    const double m = mk_ngp_gap(b, extent->box);
-    if (m > MK_NGP_APART_M && !(extent->systems & bit))
+    const double m = mk_plan_gap(b, extent->box);
+    if (m > MK_PLAN_APART_M && !(extent->systems & bit))
         return far_apart(w, m, extent->systems | bit);
     extent->box = mk_box_join(extent->box, b);
     extent->systems |= bit;
@@ -356,19 +344,8 @@ static enum mk_status read_item(struct work *w, const json_t *item,
 static void unite(struct work *w, uint32_t i)
 {
     const struct mk_poly g = mk_polyset_get(w->set, i);
-    if (g.npart < 2 || (!w->faces && mk_poly_surely_valid(&g)))
-        return;
-    GEOSContextHandle_t h = mk_ctx_geos(w->ctx);
-    GEOSGeometry *raw = mk_geos_from_poly(w->ctx, &g);
-    GEOSGeometry *one = raw ? mk_geos_union(w->ctx, raw) : NULL;
-    if (one) {
-        const uint32_t first = w->set->npart;
-        if (mk_geos_append_parts(w->ctx, one, w->set) &&
-            w->set->npart > first)
-            mk_polyset_end_replace(w->set, i, first);
-    } // else the parts stay as they are, to be mended like any other
-    GEOSGeom_destroy_r(h, one);
-    GEOSGeom_destroy_r(h, raw);
+    if (g.npart > 1 && (w->faces || !mk_poly_surely_valid(&g)))
+        mk_geos_unite_parts(w->ctx, w->set, i);
 }
 
 enum mk_status mk_ngp_geometry_add(struct mk_ctx *ctx, struct mk_ngp_frame *f,

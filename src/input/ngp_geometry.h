@@ -23,10 +23,6 @@ struct mk_ngp_frame {
 };
 void mk_ngp_frame_release(struct mk_ngp_frame *f);
 
-/** Parts of one plan further apart than this, metres, have coordinates of
- * different systems: neighbouring zones differ by 75 km at 60° N. */
-#define MK_NGP_APART_M 20000.0
-
 struct mk_ngp_extent {
     struct mk_box box;  /**< in the working system */
     unsigned systems;   /**< bit i: EPSG:3006 + i stated */
@@ -34,8 +30,6 @@ struct mk_ngp_extent {
 struct mk_ngp_extent mk_ngp_extent_empty(void);
 /** "EPSG:3006, EPSG:3007" */
 void mk_ngp_systems_text(unsigned systems, char out[160]);
-/** Distance between two boxes, 0 when they meet or one is empty. */
-double mk_ngp_gap(struct mk_box a, struct mk_box b);
 
 /**
  * Append the areas of a plangeometri or bestammelsegeometri as the set's next

@@ -25,17 +25,6 @@ static double widest_gap(double (*span)[2], uint32_t n)
     return isfinite(gap) ? gap : 0;
 }
 
-static struct mk_box part_box(const struct mk_poly *g, uint32_t p)
-{
-    struct mk_box b = mk_box_empty();
-    const uint32_t r = g->part[p]; // the exterior holds the rest
-    for (uint32_t v = g->ring[r]; v < g->ring[r + 1]; v++) {
-        const double x = g->xy[2 * (size_t)v], y = g->xy[2 * (size_t)v + 1];
-        b = mk_box_join(b, (struct mk_box){x, y, x, y});
-    }
-    return b;
-}
-
 static double parts_apart(const struct mk_poly *g)
 {
     const struct mk_box all = g->box;
@@ -45,7 +34,9 @@ static double parts_apart(const struct mk_poly *g)
     double (*x)[2] = mk_zalloc(g->npart, sizeof *x);
     double (*y)[2] = mk_zalloc(g->npart, sizeof *y);
     for (uint32_t p = 0; p < g->npart; p++) {
-        const struct mk_box b = part_box(g, p);
+        const uint32_t r = g->part[p]; // the exterior holds the rest
+        const struct mk_box b = mk_box_around(
+            g->xy + 2 * (size_t)g->ring[r], g->ring[r + 1] - g->ring[r]);
         x[p][0] = b.xmin, x[p][1] = b.xmax;
         y[p][0] = b.ymin, y[p][1] = b.ymax;
     }
@@ -56,7 +47,7 @@ static double parts_apart(const struct mk_poly *g)
     return gap;
 }
 
-static double boxes_apart(struct mk_box a, struct mk_box b)
+double mk_plan_gap(struct mk_box a, struct mk_box b)
 {
     if (mk_box_is_empty(a) || mk_box_is_empty(b))
         return 0;
@@ -137,7 +128,7 @@ static double from_named(const struct names *names,
     }
     double nearest = INFINITY;
     for (; lo < names->n && strcmp(names->v[lo].folded, t) == 0; lo++)
-        nearest = fmin(nearest, boxes_apart(
+        nearest = fmin(nearest, mk_plan_gap(
             plans->outline.box[names->v[lo].plan], area));
     return isfinite(nearest) ? nearest : 0;
 }

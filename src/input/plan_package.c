@@ -315,16 +315,8 @@ static void add_parts(struct mk_polyset *set, const struct mk_poly *g)
 static void unite(struct mk_ctx *ctx, struct mk_polyset *set, uint32_t i)
 {
     const struct mk_poly g = mk_polyset_get(set, i);
-    if (g.npart < 2 || mk_poly_surely_valid(&g))
-        return;
-    GEOSContextHandle_t h = mk_ctx_geos(ctx);
-    GEOSGeometry *raw = mk_geos_from_poly(ctx, &g);
-    GEOSGeometry *one = raw ? mk_geos_union(ctx, raw) : NULL;
-    const uint32_t first = set->npart;
-    if (one && mk_geos_append_parts(ctx, one, set) && set->npart > first)
-        mk_polyset_end_replace(set, i, first);
-    GEOSGeom_destroy_r(h, one);
-    GEOSGeom_destroy_r(h, raw);
+    if (g.npart > 1 && !mk_poly_surely_valid(&g))
+        mk_geos_unite_parts(ctx, set, i);
 }
 
 /** A geometry and the plan that it belongs to. */

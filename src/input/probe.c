@@ -8,6 +8,7 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <gdal.h>
+#include <gdal_frmts.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
 
@@ -16,6 +17,10 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+
+// Deeper than deliveries are put; a link to a folder is followed at the top
+// only, so that none leads in circles.
+#define DEEPEST 6
 
 struct names {
     char **v;
@@ -245,6 +250,36 @@ static void probe_vector(struct prober *p, const char *file, const char *path)
     GDALClose(ds);
 }
 
+/** One band of levels on a plane system: what a terrain model is read as. */
+static bool holds_levels(GDALDatasetH ds)
+{
+    double t[6];
+    if (GDALGetRasterCount(ds) != 1 || GDALGetGeoTransform(ds, t) != CE_None ||
+        t[2] != 0 || t[4] != 0 || t[5] >= 0)
+        return false;
+    const GDALDataType kind =
+        GDALGetRasterDataType(GDALGetRasterBand(ds, 1));
+    OGRSpatialReferenceH srs = GDALGetSpatialRef(ds);
+    return kind != GDT_Byte && !GDALDataTypeIsComplex(kind) &&
+           (!srs || !OSRIsGeographic(srs));
+}
+
+static void probe_raster(struct prober *p, const char *file, const char *path)
+{
+    static const char *const allowed[] = {"GTiff", NULL};
+    struct mk_folder_facts *f = p->f;
+    GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_RASTER | GDAL_OF_READONLY,
+                                 allowed, NULL, NULL);
+    if (!ds) {
+        skip(p, file, MK_SKIP_BROKEN, "");
+        return;
+    }
+    MK_GROW(f->rasters, f->rasters_cap, f->nrasters + 1);
+    f->rasters[f->nrasters++] = (struct mk_raster_facts){
+        .file = mk_arena_str(&f->arena, file), .levels = holds_levels(ds)};
+    GDALClose(ds);
+}
+
 static bool is_one_of(const char *ext, const char *const list[])
 {
     for (; *list; list++)
@@ -298,7 +333,7 @@ static void probe_file(struct prober *p, const char *file, const char *path)
     } else if (is_one_of(dot + 1, vector)) {
         probe_vector(p, file, path);
     } else if (is_one_of(dot + 1, raster)) {
-        skip(p, file, MK_SKIP_RASTER, "");
+        probe_raster(p, file, path);
     } else if (is_one_of(dot + 1, other)) {
         skip(p, file, MK_SKIP_FORMAT, "");
     } // side files (.dbf, .prj …) and texts are no news
@@ -306,41 +341,52 @@ static void probe_file(struct prober *p, const char *file, const char *path)
 
 // ---- the folder -----------------------------------------------------------
 
-static void probe_names(struct prober *p, const char *sub,
+static void probe_names(struct prober *p, const char *sub, int depth,
                         const struct names *l);
 
-static void probe_entry(struct prober *p, const char *sub, const char *name)
+static void probe_sub(struct prober *p, const char *sub, const char *path,
+                      int depth)
+{
+    const char *dot = strrchr(sub, '.');
+    struct names l = {0};
+    if (dot && strcasecmp(dot, ".gdb") == 0)
+        skip(p, sub, MK_SKIP_FORMAT, "");
+    else if (names_read(path, &l) && names_have(&l, "korning.json"))
+        skip(p, sub, MK_SKIP_RESULT, "");
+    else if (names_have(&l, "markklar.yaml"))
+        skip(p, sub, MK_SKIP_PROJECT, "");
+    else
+        probe_names(p, sub, depth, &l);
+    names_release(&l);
+}
+
+static void probe_entry(struct prober *p, const char *sub, int depth,
+                        const char *name)
 {
     struct mk_buf file = {0}, path = {0};
     mk_buf_printf(&file, "%s%s%s", sub, *sub ? "/" : "", name);
     mk_buf_printf(&path, "%s/%s", p->root, mk_buf_text(&file));
-    struct stat st;
-    if (stat(mk_buf_text(&path), &st) != 0) {
+    mk_buf_text(&path);
+    struct stat st, link;
+    if (stat(path.data, &st) != 0 || lstat(path.data, &link) != 0) {
         // gone since it was listed, or a dangling link
     } else if (S_ISREG(st.st_mode)) {
         probe_file(p, file.data, path.data);
-    } else if (S_ISDIR(st.st_mode) && !*sub) {
-        const char *dot = strrchr(name, '.');
-        struct names l = {0};
-        if (dot && strcasecmp(dot, ".gdb") == 0)
-            skip(p, file.data, MK_SKIP_FORMAT, "");
-        else if (names_read(path.data, &l) && names_have(&l, "korning.json"))
-            skip(p, file.data, MK_SKIP_RESULT, "");
-        else
-            probe_names(p, name, &l);
-        names_release(&l);
+    } else if (S_ISDIR(st.st_mode) && depth < DEEPEST &&
+               !(S_ISLNK(link.st_mode) && depth)) {
+        probe_sub(p, file.data, path.data, depth + 1);
     }
     mk_buf_release(&file);
     mk_buf_release(&path);
 }
 
-static void probe_names(struct prober *p, const char *sub,
+static void probe_names(struct prober *p, const char *sub, int depth,
                         const struct names *l)
 {
     if (names_have(l, "stops.txt") && names_have(l, "trips.txt"))
         add_feed(p, *sub ? sub : ".");
     for (uint32_t i = 0; i < l->n; i++)
-        probe_entry(p, sub, l->v[i]);
+        probe_entry(p, sub, depth, l->v[i]);
 }
 
 enum mk_status mk_probe_folder(struct mk_ctx *ctx, const char *folder,
@@ -351,9 +397,10 @@ enum mk_status mk_probe_folder(struct mk_ctx *ctx, const char *folder,
     if (!names_read(folder, &l))
         return mk_fail(ctx, MK_E_INIT_FOLDER, folder);
     mk_drivers_register();
+    GDALRegister_GTiff();
     CPLPushErrorHandler(CPLQuietErrorHandler);
     struct prober p = {folder, out};
-    probe_names(&p, "", &l);
+    probe_names(&p, "", 0, &l);
     CPLPopErrorHandler();
     names_release(&l);
     return MK_OK;
@@ -364,6 +411,7 @@ void mk_folder_facts_release(struct mk_folder_facts *f)
     free(f->layers);
     free(f->feeds);
     free(f->skipped);
+    free(f->rasters);
     mk_arena_release(&f->arena);
     *f = (struct mk_folder_facts){0};
 }

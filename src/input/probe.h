@@ -10,8 +10,9 @@
 #include "base/facts.h"
 
 /**
- * The folder itself and the folders right below it, sorted by name. A file
- * that cannot be opened is listed, never fatal.
+ * The folder and the folders below it, at most six down, each sorted by name;
+ * not those with results or with a project file of their own. A file that
+ * cannot be opened is listed, never fatal.
  * @param[out] out  release with mk_folder_facts_release()
  */
 enum mk_status mk_probe_folder(struct mk_ctx *ctx, const char *folder,

@@ -33,16 +33,6 @@ void mk_provisions_merge(struct mk_provisions *to, struct mk_provisions *from)
     mk_provisions_release(from);
 }
 
-static const char *trimmed(struct mk_arena *a, const char *s, size_t n)
-{
-    static const char blank[] = " \t\r\n";
-    while (n && strchr(blank, *s))
-        s++, n--;
-    while (n && strchr(blank, s[n - 1]))
-        n--;
-    return n ? mk_arena_strn(a, s, n) : NULL;
-}
-
 // ---- whose wording, whose value -------------------------------------------
 
 /** Parts between `mark`; true when there are exactly n, none blank. */
@@ -53,8 +43,8 @@ static bool divide(const char *text, const char *mark, uint32_t n,
     uint32_t k = 0;
     for (const char *s = text; s; k++) {
         const char *end = strstr(s, mark);
-        const char *part =
-            k < n ? trimmed(a, s, end ? (size_t)(end - s) : strlen(s)) : NULL;
+        const size_t len = end ? (size_t)(end - s) : strlen(s);
+        const char *part = k < n ? mk_text_trimmed(a, s, len) : NULL;
         if (!part)
             return false;
         out[k] = part;
@@ -97,7 +87,8 @@ static bool divide_at_codes(const char *text, const struct mk_pv_code *c,
             if (at[k] > at[i] && at[k] < end)
                 end = at[k];
         from += strspn(from, " \t:.,=-");
-        out[i] = from < end ? trimmed(a, from, (size_t)(end - from)) : NULL;
+        out[i] = from < end
+                     ? mk_text_trimmed(a, from, (size_t)(end - from)) : NULL;
         if (!out[i])
             return false;
     }
@@ -158,8 +149,9 @@ static struct mk_pv_value value_of(struct mk_arena *a,
     size_t n = 0;
     while (n < c->value_len && strchr("0123456789,.+-", s[n]))
         n++;
-    return (struct mk_pv_value){mk_arena_strn(a, s, n),
-                                trimmed(a, s + n, c->value_len - n), NULL};
+    return (struct mk_pv_value){
+        mk_arena_strn(a, s, n), mk_text_trimmed(a, s + n, c->value_len - n),
+        NULL};
 }
 
 // A value of its own column goes before one in the beteckning.
@@ -199,19 +191,35 @@ static void add_several(struct mk_ctx *ctx, struct mk_provisions *out,
     }
 }
 
+const char *mk_pv_cut(struct mk_ctx *ctx, const char *text,
+                      struct mk_arena *to, const char *key)
+{
+    if (!text || strnlen(text, MK_PV_WORDING + 1) <= MK_PV_WORDING)
+        return text;
+    size_t n = MK_PV_WORDING;
+    while (n && ((unsigned char)text[n] & 0xC0) == 0x80) // inside a letter
+        n--;
+    char most[16];
+    snprintf(most, sizeof most, "%d", MK_PV_WORDING / 1024);
+    mk_note(ctx, MK_N_PROV_LONG, key, most);
+    return mk_arena_strn(to, text, n);
+}
+
 void mk_provisions_add(struct mk_ctx *ctx, struct mk_provisions *out,
                        struct mk_arena *text, const struct mk_provision *p,
                        const char *key)
 {
     struct mk_pv_code c[MK_PV_CODES];
     const uint32_t n = mk_pv_codes(p->code, c);
+    struct mk_provision row = *p;
+    row.text = mk_pv_cut(ctx, p->text, text, key);
     out->given = true;
     if (n > 1) {
-        add_several(ctx, out, text, p, c, n, key);
+        add_several(ctx, out, text, &row, c, n, key);
         return;
     }
     struct mk_provision *to = append(out);
-    copy_row(to, text, p);
+    copy_row(to, text, &row);
     if (n == 1)
         set_code(to, text, &c[0]);
 }
@@ -221,7 +229,7 @@ void mk_provisions_add(struct mk_ctx *ctx, struct mk_provisions *out,
 static const char *scalar(const json_t *v, struct mk_arena *a)
 {
     if (json_is_string(v))
-        return trimmed(a, json_string_value(v), json_string_length(v));
+        return mk_text_trimmed(a, json_string_value(v), json_string_length(v));
     if (!json_is_number(v))
         return NULL;
     char *t = json_dumps(v, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
@@ -260,19 +268,16 @@ const char *mk_pv_wording(const char *text, const struct mk_provision *values,
     if (!text)
         return NULL;
     struct mk_buf b = {0};
-    uint8_t used = 0;
-    while (*text) {
-        const size_t n = strcspn(text, "[");
-        const char *end = text[n] ? strchr(text + n, ']') : NULL;
-        mk_buf_add(&b, text, n);
-        text += n;
-        if (end && used < values->nvalues) {
-            mk_buf_str(&b, values->value[used++].text);
-            text = end + 1;
-        } else if (*text) {
-            mk_buf_add(&b, text++, 1);
-        }
+    for (uint8_t i = 0; i < values->nvalues; i++) {
+        const char *open = strchr(text, '[');
+        const char *close = open ? strchr(open, ']') : NULL;
+        if (!close)
+            break;
+        mk_buf_add(&b, text, (size_t)(open - text));
+        mk_buf_str(&b, values->value[i].text);
+        text = close + 1;
     }
+    mk_buf_str(&b, text);
     const char *whole = mk_arena_str(to, mk_buf_text(&b));
     mk_buf_release(&b);
     return whole;

@@ -30,11 +30,18 @@ struct mk_pv_code {
  */
 uint32_t mk_pv_codes(const char *text, struct mk_pv_code out[MK_PV_CODES]);
 
+/** Most bytes of a wording; no plan's is near it. */
+#define MK_PV_WORDING (64 * 1024)
+/** The wording when it is no longer than that, else its beginning, in `to`;
+ * noted. NULL stays NULL. */
+const char *mk_pv_cut(struct mk_ctx *ctx, const char *text,
+                      struct mk_arena *to, const char *key);
+
 /**
  * Append a row: as many provisions as its code has beteckningar, all of its
  * geometry. Wording and value go with the beteckning they belong to; where
  * that cannot be seen, a wording with figures is left out (and noted), so that
- * no value is put on the wrong provision.
+ * no value is put on the wrong provision. A wording is cut by mk_pv_cut().
  * @param p     texts are copied to `text`
  * @param key   which row, for the note
  */

@@ -73,7 +73,12 @@ struct layer {
     struct mk_polyset pieces, uses, provisions; // in the layer's system
 };
 
-/** What is known of a plan beside what is handed on. */
+/** What the objects of a plan hold beside what is handed on. */
+struct held {
+    bool provision; // a use or another
+    bool left;      // one of them was not read
+};
+
 struct reader {
     struct mk_ctx *ctx;
     const struct mk_project *project;
@@ -84,6 +89,9 @@ struct reader {
     struct mk_polyset pieces;  // outlines as delivered
     uint32_t *piece_of, npieces, pieces_cap;
     uint32_t *use_of, uses_cap;
+    struct held *held;         // by plan
+    uint32_t held_cap;
+    bool others;               // provisions that are no use, of any plan
 };
 
 static void begin_row(struct reader *r, struct layer *l)
@@ -167,6 +175,8 @@ static uint32_t plan_of(struct reader *r, struct layer *l)
         mk_gtfs_ids_add(&r->ids, &r->keep, id, strlen(id), &fresh);
     if (fresh) {
         MK_GROW(raw->plans, raw->cap, raw->n + 1);
+        MK_GROW(r->held, r->held_cap, raw->n + 1);
+        r->held[raw->n] = (struct held){0};
         raw->plans[raw->n++] = (struct mk_plan){
             .id = mk_arena_str(&raw->text, id), .row = (uint32_t)l->p.s->row};
     }
@@ -208,30 +218,46 @@ static bool is_merged(struct reader *r, struct layer *l)
     return t && mk_text_number(t, &n) && n > 1;
 }
 
+// Counted no further than one past what a row is taken apart into.
 static uint32_t count_pieces(const char *text)
 {
     uint32_t n = text != NULL;
-    while (text && (text = strstr(text, JOINED)) != NULL) {
+    while (text && n <= MK_PV_CODES && (text = strstr(text, JOINED)) != NULL) {
         text += strlen(JOINED);
         n++;
     }
     return n;
 }
 
-/** Piece i of n; a text of one piece is all of theirs, of another number
- * nobody's. */
-static const char *piece(struct layer *l, const char *text, uint32_t i,
-                         uint32_t n)
+/** How many provisions a row of this wording is; 0: more than a row is taken
+ * apart into, noted. */
+static uint32_t provisions_in(struct reader *r, struct layer *l,
+                              const char *text)
 {
-    const uint32_t have = count_pieces(text);
-    if (n == 1 || have == 1)
-        return text;
-    if (have != n)
-        return NULL;
-    while (i--)
-        text = strstr(text, JOINED) + strlen(JOINED);
-    const char *end = strstr(text, JOINED);
-    return end ? mk_arena_strn(&l->p.text, text, (size_t)(end - text)) : text;
+    const uint32_t n = is_merged(r, l) ? count_pieces(text) : 1;
+    if (n > MK_PV_CODES) {
+        char most[16];
+        snprintf(most, sizeof most, "%d", MK_PV_CODES);
+        mk_note(r->ctx, MK_N_PACKAGE_MERGED, l->p.key, most);
+        return 0;
+    }
+    return n ? n : 1;
+}
+
+/** A text to each of n its own; one of one piece is all of theirs, of another
+ * number nobody's. */
+static void share_out(struct layer *l, const char *text, uint32_t n,
+                      const char *out[MK_PV_CODES])
+{
+    const uint32_t have = n > 1 ? count_pieces(text) : 1;
+    for (uint32_t i = 0; i < n; i++) {
+        out[i] = have == 1 || have == n ? text : NULL;
+        const char *end = have > 1 && out[i] ? strstr(text, JOINED) : NULL;
+        if (end) {
+            out[i] = mk_arena_strn(&l->p.text, text, (size_t)(end - text));
+            text = end + strlen(JOINED);
+        }
+    }
 }
 
 // ---- uses -----------------------------------------------------------------
@@ -239,19 +265,17 @@ static const char *piece(struct layer *l, const char *text, uint32_t i,
 static void provision_values(struct reader *r, struct layer *l,
                              struct mk_provision *p);
 
-static const char *letter_of(struct reader *r, struct layer *l, uint32_t i,
-                             uint32_t n)
+static const char *letter_of(struct reader *r, struct layer *l,
+                             const char *reference, const char *code,
+                             const char *text)
 {
-    const char *reference = piece(l, get(r, l, F_REFERENCE), i, n);
-    const char *text = piece(l, get(r, l, F_TEXT), i, n);
     char uuid[40];
     bool older;
     const char *letter =
         mk_uuid_norm(reference, uuid)
             ? mk_catalogue_letter(&r->catalogue, uuid, &older) : NULL;
     if (!letter)
-        letter = mk_catalogue_code_letter(piece(l, get(r, l, F_KOD), i, n),
-                                          &l->p.text);
+        letter = mk_catalogue_code_letter(code, &l->p.text);
     if (!letter)
         letter = mk_ngp_word(text);
     if (!letter && text && strchr(text, '[')) {
@@ -270,14 +294,21 @@ static const char *letters(struct reader *r, struct layer *l)
     const char *written = get(r, l, F_CODE);
     if (written)
         return written;
-    const uint32_t n = is_merged(r, l) ? count_pieces(get(r, l, F_TEXT)) : 1;
+    const char *whole = get(r, l, F_TEXT);
+    const char *reference[MK_PV_CODES], *code[MK_PV_CODES], *text[MK_PV_CODES];
+    const uint32_t n = provisions_in(r, l, whole);
+    if (!n)
+        return MK_USE_ANNAN;
+    share_out(l, get(r, l, F_REFERENCE), n, reference);
+    share_out(l, get(r, l, F_KOD), n, code);
+    share_out(l, whole, n, text);
     struct mk_buf t = {0};
-    for (uint32_t i = 0; i < (n ? n : 1); i++)
+    for (uint32_t i = 0; i < n; i++)
         mk_buf_printf(&t, "%s%s", i ? ", " : "",
-                      letter_of(r, l, i, n ? n : 1));
-    const char *text = mk_arena_str(&l->p.text, mk_buf_text(&t));
+                      letter_of(r, l, reference[i], code[i], text[i]));
+    const char *all = mk_arena_str(&l->p.text, mk_buf_text(&t));
     mk_buf_release(&t);
-    return text;
+    return all;
 }
 
 static void read_use(struct reader *r, struct layer *l, uint32_t plan)
@@ -326,43 +357,58 @@ static const char *symbol_code(struct layer *l, const char *symbol)
     return mk_pv_codes(word, c) == 1 ? word : NULL;
 }
 
-static const char *code_of(struct reader *r, struct layer *l, uint32_t i,
-                           uint32_t n)
+static void share_codes(struct reader *r, struct layer *l, uint32_t n,
+                        const char *out[MK_PV_CODES])
 {
     struct mk_pv_code c[MK_PV_CODES];
     const char *code = get(r, l, F_CODE);
-    if (n > 1) // sorted like the wordings, when none is missing
-        return mk_pv_codes(code, c) == n
-                   ? mk_arena_strn(&l->p.text, c[i].at, c[i].len) : NULL;
-    if (!code)
-        code = get(r, l, F_LABEL);
-    return code ? code : symbol_code(l, get(r, l, F_SYMBOL));
+    if (n == 1) {
+        out[0] = code ? code : get(r, l, F_LABEL);
+        if (!out[0])
+            out[0] = symbol_code(l, get(r, l, F_SYMBOL));
+        return;
+    }
+    // Sorted like the wordings, when none is missing.
+    const bool each = mk_pv_codes(code, c) == n;
+    for (uint32_t i = 0; i < n; i++)
+        out[i] = each ? mk_arena_strn(&l->p.text, c[i].at, c[i].len) : NULL;
+}
+
+static uint32_t read_place(struct reader *r, struct layer *l)
+{
+    OGRGeometryH g = OGR_F_GetGeometryRef(l->p.row);
+    if (!g || OGR_G_IsEmpty(g))
+        return MK_PV_WHOLE_PLAN;
+    return r->out->provisions->geom.n +
+           mk_pv_geometry(r->ctx, l->p.s, l->p.row, &l->provisions, l->p.key);
 }
 
 static void read_provision(struct reader *r, struct layer *l, uint32_t plan)
 {
-    const char *text = get(r, l, F_TEXT);
-    const uint32_t pieces = is_merged(r, l) ? count_pieces(text) : 1;
-    const uint32_t n = pieces ? pieces : 1;
-    OGRGeometryH g = OGR_F_GetGeometryRef(l->p.row);
-    const bool somewhere = g && !OGR_G_IsEmpty(g);
-    const uint32_t geom =
-        somewhere ? r->out->provisions->geom.n +
-                        mk_pv_geometry(r->ctx, l->p.s, l->p.row, &l->provisions,
-                                       l->p.key)
-                  : MK_PV_WHOLE_PLAN;
+    static const int shared[] = {F_ID, F_KOD, F_CATEGORY, F_TEXT};
+    enum { ID, KOD, CATEGORY, TEXT, SHARED };
+    const char *own[SHARED][MK_PV_CODES], *code[MK_PV_CODES];
+    const uint32_t n = provisions_in(r, l, get(r, l, F_TEXT));
+    r->others = true;
+    if (!n && plan != UINT32_MAX)
+        r->held[plan].left = true;
+    if (!n)
+        return;
+    for (int k = 0; k < SHARED; k++)
+        share_out(l, get(r, l, shared[k]), n, own[k]);
+    share_codes(r, l, n, code);
+    const uint32_t geom = read_place(r, l);
     for (uint32_t i = 0; i < n; i++) {
         struct mk_provision p = {
-            .id = piece(l, get(r, l, F_ID), i, n),
+            .id = own[ID][i],
             .plan = plan == UINT32_MAX ? NULL
                                        : r->out->plans->plans[plan].id,
-            .code = code_of(r, l, i, n),
-            .catalogue = piece(l, get(r, l, F_KOD), i, n),
-            .category = piece(l, get(r, l, F_CATEGORY), i, n),
+            .code = code[i], .catalogue = own[KOD][i],
+            .category = own[CATEGORY][i],
             .geom = geom, .row = (uint32_t)l->p.s->row};
         if (n == 1)
             provision_values(r, l, &p);
-        p.text = mk_pv_wording(piece(l, text, i, n), &p, &l->p.text);
+        p.text = mk_pv_wording(own[TEXT][i], &p, &l->p.text);
         mk_provisions_add(r->ctx, r->out->provisions, r->out->text, &p,
                           l->p.key);
     }
@@ -384,6 +430,8 @@ static void read_row(struct reader *r, struct layer *l)
         return;
     }
     const uint32_t of = plan_of(r, l);
+    if (!plan && of != UINT32_MAX)
+        r->held[of].provision = true;
     if (plan && of == UINT32_MAX)
         mk_note(r->ctx, MK_N_NGP_MISSING, l->p.key,
                 "detaljplan.objektidentitet");
@@ -393,6 +441,16 @@ static void read_row(struct reader *r, struct layer *l)
         read_use(r, l, of);
     else
         read_provision(r, l, of);
+}
+
+// A plan's provisions are objects of their own: they came with it where some of
+// them did, unless the file holds uses only, or one of them was not read. An
+// outline alone says nothing of them.
+static void tell_provisions(struct reader *r)
+{
+    for (uint32_t i = 0; i < r->out->plans->n; i++)
+        r->out->plans->plans[i].provisions_with_it =
+            r->others && r->held[i].provision && !r->held[i].left;
 }
 
 static enum mk_status move_all(struct reader *r, struct layer *l)
@@ -451,12 +509,15 @@ enum mk_status mk_reference_read(struct mk_ctx *ctx,
         st = mk_catalogue_read(ctx, &p->catalogue, &r.catalogue);
     for (uint32_t i = 0; i < n && st == MK_OK; i++)
         st = read_layer(&r, names[i]);
-    if (st == MK_OK)
+    if (st == MK_OK) {
+        tell_provisions(&r);
         mk_package_outlines(ctx, out, &r.pieces, r.piece_of, r.use_of);
+    }
     mk_catalogue_release(&r.catalogue);
     mk_gtfs_ids_release(&r.ids);
     mk_arena_release(&r.keep);
     mk_polyset_release(&r.pieces);
+    free(r.held);
     free(r.piece_of);
     free(r.use_of);
     return st;

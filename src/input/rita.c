@@ -24,11 +24,18 @@ struct rule {
     bool placed;
 };
 
-/** The decision that gives a plan its dates, so far. */
+/** What a decision says of a plan. */
 struct decision {
-    bool any, ends, differ;
+    bool any, ends;
     char laga_kraft[11];          // "" when not dated
     const char *laga_text, *adopted, *start, *months;
+};
+
+/** All decisions of a plan, so far. */
+struct decided {
+    struct decision best; // which gives it its dates
+    const char *laga_kraft, *start, *months; // the first said of each
+    bool differ;          // another than that was said
 };
 
 struct reader {
@@ -37,7 +44,7 @@ struct reader {
     const struct mk_package_out *out;
     struct mk_catalogue catalogue;
     struct gtfs_ids ids;          // of plans; numbers as in out->plans
-    struct decision *decisions;   // by plan
+    struct decided *decided;      // by plan
     struct rule *rules;           // by area, then id
     uint32_t nrules, rules_cap;
     struct mk_arena text;         // of ids, decisions, rules
@@ -84,6 +91,16 @@ static const char *const plan_keys[D_KEYS] = {
     "objektidentitet", "beteckning", "namn", "status", "typ",
     "datumStatusforandring"};
 
+// A database has layers for all that is drawn in its plans; one without them is
+// not the whole of it.
+static bool has_areas(const struct reader *r)
+{
+    for (size_t i = 0; i < sizeof area_layers / sizeof *area_layers; i++)
+        if (has_layer(r, area_layers[i]))
+            return true;
+    return false;
+}
+
 static void read_plan(struct reader *r, struct mk_package_layer *l)
 {
     struct mk_plans_raw *raw = r->out->plans;
@@ -107,6 +124,7 @@ static void read_plan(struct reader *r, struct mk_package_layer *l)
             .status_text = mk_arena_str(&raw->text, t[D_STATUS]),
             .typ = mk_arena_str(&raw->text, t[D_TYPE]),
             .stage_text = mk_arena_str(&raw->text, t[D_STAGE]),
+            .provisions_with_it = has_areas(r),
             .row = (uint32_t)l->s->row,
         };
         mk_package_name_plan(p, mk_arena_str(&raw->text, t[D_NAME]));
@@ -149,17 +167,38 @@ static int decision_cmp(const struct decision *a, const struct decision *b)
         return a->ends ? 1 : -1;
     if (!*a->laga_kraft != !*b->laga_kraft)
         return *a->laga_kraft ? -1 : 1;
-    const char *const x[] = {a->laga_kraft, a->start, a->months, a->adopted};
-    const char *const y[] = {b->laga_kraft, b->start, b->months, b->adopted};
+    const char *const x[] = {a->laga_kraft, a->start, a->months, a->adopted,
+                             a->laga_text};
+    const char *const y[] = {b->laga_kraft, b->start, b->months, b->adopted,
+                             b->laga_text};
     int c = 0;
-    for (int i = 0; i < 4 && !c; i++)
+    for (int i = 0; i < 5 && !c; i++)
         c = strcmp(x[i] ? x[i] : "", y[i] ? y[i] : "");
     return c;
 }
 
-static bool both_and_other(const char *a, const char *b)
+// Two said different things when any of them said other than the first.
+static bool other_than(const char **first, const char *text)
 {
-    return a && b && *a && *b && strcmp(a, b) != 0;
+    if (!text || !*text)
+        return false;
+    if (!*first)
+        *first = text;
+    return strcmp(*first, text) != 0;
+}
+
+static void add_decision(struct reader *r, struct decided *to,
+                         const struct decision *d)
+{
+    if (!d->ends) {
+        const bool laga_kraft =
+            other_than(&to->laga_kraft, keep(r, d->laga_kraft));
+        const bool start = other_than(&to->start, d->start);
+        const bool months = other_than(&to->months, d->months);
+        to->differ = to->differ || laga_kraft || start || months;
+    }
+    if (!to->best.any || decision_cmp(d, &to->best) < 0)
+        to->best = *d;
 }
 
 static void read_decision(struct reader *r, struct mk_package_layer *l)
@@ -182,22 +221,14 @@ static void read_decision(struct reader *r, struct mk_package_layer *l)
         .start = keep(r, t[B_START]), .months = keep(r, t[B_LENGTH])};
     if (mk_package_earliest(t[B_LAGA], d.laga_kraft))
         d.laga_text = keep(r, d.laga_kraft);
-    struct decision *have = &r->decisions[plan];
-    d.differ = have->differ ||
-               (have->any && !have->ends && !d.ends &&
-                (both_and_other(have->laga_kraft, d.laga_kraft) ||
-                 both_and_other(have->start, d.start) ||
-                 both_and_other(have->months, d.months)));
-    if (!have->any || decision_cmp(&d, have) < 0)
-        *have = d;
-    have->differ = d.differ;
+    add_decision(r, &r->decided[plan], &d);
 }
 
 static void settle_plan(struct reader *r, uint32_t i)
 {
     struct mk_arena *a = &r->out->plans->text;
     struct mk_plan *p = &r->out->plans->plans[i];
-    const struct decision *d = &r->decisions[i];
+    const struct decision *d = &r->decided[i].best;
     char key[160];
     snprintf(key, sizeof key, "detaljplaner %s",
              p->nr ? p->nr : p->akt ? p->akt : p->id);
@@ -210,7 +241,7 @@ static void settle_plan(struct reader *r, uint32_t i)
     p->antagen_text = mk_arena_str(a, d->adopted);
     p->gf_start_text = mk_arena_str(a, d->start);
     p->gf_tid_text = mk_arena_str(a, d->months);
-    if (d->differ)
+    if (r->decided[i].differ)
         mk_note(r->ctx, MK_N_NGP_PARTS, key,
                 d->laga_text ? d->laga_text : "?");
 }
@@ -219,7 +250,7 @@ static enum mk_status read_decisions(struct reader *r)
 {
     struct mk_package_layer l = {0};
     enum mk_status st = MK_OK;
-    r->decisions = mk_zalloc(r->ids.n + 1, sizeof *r->decisions);
+    r->decided = mk_zalloc(r->ids.n + 1, sizeof *r->decided);
     if (has_layer(r, "beslutsinformation")) {
         st = mk_package_open(r->ctx, &r->project->plans, "beslutsinformation",
                              decision_keys, B_KEYS, &l);
@@ -532,7 +563,7 @@ enum mk_status mk_rita_read(struct mk_ctx *ctx, const struct mk_project *p,
     mk_gtfs_ids_release(&r.ids);
     mk_polyset_release(&r.pieces);
     mk_arena_release(&r.text);
-    free(r.decisions);
+    free(r.decided);
     free(r.rules);
     free(r.piece_of);
     free(r.use_of);

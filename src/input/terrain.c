@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define MOST_CELLS (64u * 1000 * 1000) // 256 MB of levels
+#define LEAST_CELL_M 0.01 // finer is a wrong unit or a wrong placing
 #define LATTICE_M 1000.0
 #define MOST_NODES 2000                // along a side of the lattice
 #define AROUND 2                       // cells read beside what is asked
@@ -130,6 +131,15 @@ static struct window window_over(const struct raster *r, struct mk_box b)
     return (struct window){c0, r0, c1 - c0, r1 - r0};
 }
 
+// Only of cells that are to be used: what lies elsewhere is told as that.
+static enum mk_status require_coarse(struct mk_ctx *ctx,
+                                     const struct raster *r)
+{
+    return fmin(r->at[1], -r->at[5]) < LEAST_CELL_M
+               ? mk_fail(ctx, MK_E_GROUND_FINE, r->in->path_given)
+               : MK_OK;
+}
+
 static enum mk_status choose_window(struct mk_ctx *ctx, struct raster *r,
                                     const char *working_crs,
                                     struct mk_box where, struct window *out)
@@ -144,11 +154,11 @@ static enum mk_status choose_window(struct mk_ctx *ctx, struct raster *r,
     const int nx = GDALGetRasterXSize(r->ds), ny = GDALGetRasterYSize(r->ds);
     *out = (struct window){0, 0, nx, ny};
     if ((double)nx * ny <= MOST_CELLS)
-        return MK_OK;
+        return require_coarse(ctx, r);
     *out = window_over(r, b);
     const double cells = (double)out->nc * out->nr;
     if (cells <= MOST_CELLS)
-        return MK_OK;
+        return require_coarse(ctx, r);
     char n[24], most[24];
     snprintf(n, sizeof n, "%.0f", ceil(cells / 1e6));
     snprintf(most, sizeof most, "%u", MOST_CELLS / 1000000);

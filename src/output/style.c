@@ -1,5 +1,7 @@
 #include "output/style.h"
 
+#include <markklar/compare.h>
+
 #include "base/handles.h"
 
 #include <stdio.h>
@@ -240,6 +242,32 @@ static const struct legend_class plan_classes[] = {
     {NULL, 0, 0, "planuppgift saknas", "not stated", "255,255,255,0", "no",
      "140,140,140,255", "dash dot", "0.3", NULL}};
 
+// Blue and vermilion, that every reader tells apart.
+#define CHANGE(word, en, fill, brush)                                       \
+    {word, 0, 0, word, en, fill, brush, DARK, "solid", "0.2", NULL}
+static const struct legend_class change_classes[] = {
+    CHANGE("bättre", "better", "44,123,182,255", "solid"),
+    CHANGE("sämre", "worse", WARNING, "solid"),
+    CHANGE("bättre och sämre", "better and worse", "204,121,167,255",
+           "solid"),
+    CHANGE("tillkommer", "new", "44,123,182,255", "dense4"),
+    CHANGE("utgår", "gone", WARNING, "dense4"),
+    {"annat", 0, 0, "annat ändrat", "other changes", GREY, "b_diagonal", GREY,
+     "solid", "0.15", NULL}};
+
+#define CHANGED_CLASS                                                       \
+    "CASE WHEN \"klass_fore\" <> \"klass_efter\" THEN "                     \
+    "\"klass_fore\" || '→' || \"klass_efter\" END"
+
+// What it is called in the office, its name when there is room; what is gone is
+// not named. Rank and level win where labels meet.
+#define PLAN_LABEL                                                          \
+    "CASE WHEN \"planstatus\" IN ('upphävd', 'avslutad') THEN NULL "        \
+    "WHEN @map_scale < 5000 THEN array_to_string(array_filter(array("      \
+    "coalesce(\"plan_nr\", \"plan_akt\"), \"plan_namn\"), "                 \
+    "@element IS NOT NULL), '\\n') "                                        \
+    "ELSE coalesce(\"plan_nr\", \"plan_akt\", \"plan_namn\") END"
+
 #define COUNT(a) a, sizeof a / sizeof a[0]
 static const struct look looks[] = {
     {&mk_layer_mark, NULL, CATEGORISED, MARK_WORD,
@@ -289,12 +317,24 @@ static const struct look looks[] = {
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] departures an hour",
      true, true, false},
     {&mk_layer_detaljplaner, NULL, CATEGORISED, "planstatus", COUNT(plan_classes),
-     "1", {0},
+     "1", {PLAN_LABEL, true, 7, false, 25000, "2"},
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
      true, true, false},
+    {&mk_layer_jamforelse, NULL, CATEGORISED, "forandring",
+     COUNT(change_classes), "1",
+     {CHANGED_CLASS, true, 8, true, 50000, NULL},
+     "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
+     "[% coalesce('<br>klass ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>poäng ' || \"poang_fore\" || ' → ' || "
+     "\"poang_efter\", '') %]",
+     "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
+     "[% coalesce('<br>class ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>score ' || \"poang_fore\" || ' → ' || "
+     "\"poang_efter\", '') %]",
+     true, true, true},
 };
 
 static const struct look *look_of(const struct mk_layer_def *layer)
@@ -574,20 +614,31 @@ static const char *file_of(const struct look *look)
     return look->file ? look->file : look->layer->name;
 }
 
+// A layer of a changed timetable says so wherever its name is read.
+static void put_title(struct mk_buf *b, const struct look *look,
+                      enum mk_lang lang, bool scenario)
+{
+    mk_buf_printf(b, "%s%s", title_of(look->layer, lang),
+                  scenario ? " – SCENARIO" : "");
+}
+
 static void put_tree_layer(struct mk_buf *b, const struct look *look,
-                           enum mk_lang lang)
+                           enum mk_lang lang, bool scenario)
 {
     mk_buf_str(b, "<layer-tree-layer providerKey=\"ogr\"");
     mk_buf_printf(b, " id=\"markklar_%s\" source=\"./%s.geojson\"",
                   look->layer->name, file_of(look));
-    attr(b, "name", title_of(look->layer, lang));
+    struct mk_buf title = {0};
+    put_title(&title, look, lang, scenario);
+    attr(b, "name", mk_buf_text(&title));
+    mk_buf_release(&title);
     attr(b, "checked", look->visible ? "Qt::Checked" : "Qt::Unchecked");
     mk_buf_printf(b, " expanded=\"%d\"><customproperties/>"
                      "</layer-tree-layer>\n", look->open);
 }
 
 static void put_map_layer(struct mk_buf *b, const struct look *look,
-                          const char *srs, enum mk_lang lang)
+                          const char *srs, enum mk_lang lang, bool scenario)
 {
     const struct mk_layer_def *layer = look->layer;
     const bool point = strcmp(layer->geometry, "Point") == 0;
@@ -598,7 +649,10 @@ static void put_map_layer(struct mk_buf *b, const struct look *look,
     mk_buf_printf(b, "<id>markklar_%s</id>\n"
                      "<datasource>./%s.geojson</datasource>\n",
                   layer->name, file_of(look));
-    element(b, "layername", title_of(layer, lang));
+    struct mk_buf title = {0};
+    put_title(&title, look, lang, scenario);
+    element(b, "layername", mk_buf_text(&title));
+    mk_buf_release(&title);
     mk_buf_str(b, srs);
     mk_buf_str(b, "<provider encoding=\"UTF-8\">ogr</provider>\n");
     put_style(b, look, lang);
@@ -627,7 +681,7 @@ static bool put_srs(struct mk_buf *b, PJ_CONTEXT *proj, int epsg)
 
 enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
                             const struct mk_layer_def *const layers[],
-                            size_t n, int epsg)
+                            size_t n, int epsg, bool scenario)
 {
     const enum mk_lang lang = mk_ctx_lang(ctx);
     struct mk_buf srs = {0};
@@ -640,10 +694,11 @@ enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
                   "checked=\"Qt::Checked\" expanded=\"1\">"
                   "<customproperties/>\n");
     for (size_t i = 0; i < n; i++)
-        put_tree_layer(b, look_of(layers[i]), lang);
+        put_tree_layer(b, look_of(layers[i]), lang, scenario);
     mk_buf_str(b, "</layer-tree-group>\n</layer-tree-group>\n<maplayers>\n");
     for (size_t i = 0; i < n; i++)
-        put_map_layer(b, look_of(layers[i]), mk_buf_text(&srs), lang);
+        put_map_layer(b, look_of(layers[i]), mk_buf_text(&srs), lang,
+                      scenario);
     mk_buf_str(b, "</maplayers>\n</qlr>\n");
     mk_buf_release(&srs);
     return MK_OK;

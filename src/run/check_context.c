@@ -85,6 +85,17 @@ static int by_text(const void *pa, const void *pb)
     return d ? d : strcmp(a->read_as, b->read_as);
 }
 
+// The class as written; stations go by their power.
+static const char *class_text(const struct mk_check *x,
+                              const struct mk_feature *f)
+{
+    if (f->role != MK_RO_EL || f->klass)
+        return f->klass ? f->klass : "";
+    return isnan(f->value)  ? W("inget tal i mw", "no number in mw")
+           : f->value > 0 ? W("mer än 0 MW", "over 0 MW")
+                          : W("0 MW", "0 MW");
+}
+
 #define SHOWN 60 // names of reserves are classes too
 
 static void put_classes(struct mk_check *x, const struct mk_context *c)
@@ -92,7 +103,7 @@ static void put_classes(struct mk_check *x, const struct mk_context *c)
     struct klasses k = {0};
     char room[256];
     for (uint32_t i = 0; i < c->n; i++)
-        count_one(&k, c->v[i].klass ? c->v[i].klass : "",
+        count_one(&k, class_text(x, &c->v[i]),
                   reading(x, &c->v[i], room));
     if (k.n)
         qsort(k.v, k.n, sizeof *k.v, by_text);
@@ -115,6 +126,26 @@ static void put_classes(struct mk_check *x, const struct mk_context *c)
                                  "more classes"), k.n - SHOWN);
     free(k.v);
     mk_arena_release(&k.text);
+}
+
+// How much there is, where it says so.
+static void put_power(struct mk_check *x, const struct mk_context *c)
+{
+    double least = INFINITY, most = 0;
+    for (uint32_t i = 0; i < c->n; i++) {
+        if (c->v[i].role != MK_RO_EL || !(c->v[i].value > 0))
+            continue;
+        least = fmin(least, c->v[i].value);
+        most = fmax(most, c->v[i].value);
+    }
+    if (!(most > 0))
+        return;
+    mk_doc_row(&x->doc, "ledig_effekt", W("ledig effekt", "power to be had"));
+    mk_doc_fixed(&x->doc, MK_L("minst_mw", "minst", "least"),
+                 mk_fix(least, 1), 1, "MW");
+    mk_doc_fixed(&x->doc, MK_L("mest_mw", "mest", "most"), mk_fix(most, 1), 1,
+                 "MW");
+    mk_doc_close(&x->doc);
 }
 
 static void put_effects(struct mk_check *x, const struct mk_context *c)
@@ -228,6 +259,7 @@ void mk_check_layer(struct mk_check *x, const struct mk_layer_input *l)
         mk_doc_int(d, MK_L("objekt", "objekt som används", "features used"),
                    c.n);
         put_classes(x, &c);
+        put_power(x, &c);
         put_effects(x, &c);
         mk_check_count(x, MK_L("olasta", "klasser som inte känns igen",
                                "classes that are not known"),

@@ -1,5 +1,7 @@
 #include "run/doc.h"
 
+#include "run/gloss.h"
+
 const char *mk_doc_word(const struct mk_doc *d, const char *sv, const char *en)
 {
     return d->lang == MK_EN ? en : sv;
@@ -15,6 +17,15 @@ void mk_doc_number(const struct mk_doc *d, struct mk_buf *b, mk_fixed value,
     for (size_t i = from; i < b->len; i++)
         if (b->data[i] == '.')
             b->data[i] = ',';
+}
+
+// Published words are Swedish: whoever reads English is told what they mean.
+static void put_words(struct mk_doc *d, const char *text)
+{
+    if (d->lang == MK_EN)
+        mk_gloss_put(&d->out, text);
+    else
+        mk_buf_str(&d->out, text);
 }
 
 static void new_line(struct mk_doc *d, int indent)
@@ -110,7 +121,8 @@ void mk_doc_row(struct mk_doc *d, const char *key, const char *heading)
     if (d->json)
         return;
     text_indent(d);
-    mk_buf_printf(&d->out, "%s: ", heading);
+    put_words(d, heading);
+    mk_buf_str(&d->out, ": ");
 }
 
 void mk_doc_close(struct mk_doc *d)
@@ -164,7 +176,7 @@ void mk_doc_text(struct mk_doc *d, struct mk_label l, const char *value)
     else if (d->json)
         mk_buf_json(&d->out, value);
     else
-        mk_buf_str(&d->out, value);
+        put_words(d, value);
     end_fact(d);
 }
 

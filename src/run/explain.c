@@ -49,11 +49,40 @@ static void verdict(struct mk_explain *x, const struct mk_row *r)
 
 // ---- delområden ----------------------------------------------------------------
 
+static const struct {
+    unsigned why;
+    const char *sv, *en;
+} unranked[] = {
+    {MK_UR_UTESLUTEN, "den är inte bedömd (§4)", "it is not assessed (§4)"},
+    {MK_UR_UPPTAGEN, "den är upptagen (§3)", "it is occupied (§3)"},
+    {MK_UR_SALD, "marken är såld (§8)", "the land is sold (§8)"},
+    {MK_UR_MARKANVISAD, "marken är markanvisad (§8)",
+     "the land is allocated (markanvisad, §8)"},
+    {MK_UR_INGEN_MARK, "mindre än 25 m² byggbar mark är kvar (§7)",
+     "less than 25 m² of buildable land is left (§7)"},
+    {MK_UR_UTAN_POANG, "poängen är inte känd (§6)",
+     "its score is not known (§6)"},
+};
+
+static void why_no_rank(struct mk_explain *x, const struct mk_row *r)
+{
+    const unsigned why = mk_unranked(r);
+    struct mk_buf b = {0};
+    for (size_t i = 0; i < sizeof unranked / sizeof *unranked; i++)
+        if (why & unranked[i].why)
+            mk_buf_printf(&b, "%s%s", b.len ? "; " : "",
+                          word(x, unranked[i].sv, unranked[i].en));
+    mk_doc_text(&x->doc, MK_L("utan_rang", "utan rang för att",
+                              "not ranked because"), mk_buf_text(&b));
+    mk_buf_release(&b);
+}
+
 static void rank(struct mk_explain *x, const struct mk_row *r)
 {
     struct mk_doc *d = &x->doc;
     if (r->rang <= 0) {
         mk_doc_text(d, MK_L("rang", "rang", "rank"), NULL);
+        why_no_rank(x, r);
         return;
     }
     if (!d->json) {

@@ -23,6 +23,9 @@ void mk_explain_day(struct mk_explain *x)
 {
     struct mk_doc *d = &x->doc;
     const struct mk_day_choice *c = &x->in.day;
+    if (x->in.scenario)
+        mk_doc_text(d, MK_L("scenario", "scenario, ändrad tidtabell",
+                            "scenario, timetable changed"), x->in.scenario);
     if (!x->in.have_timetable) {
         mk_doc_text(d, MK_L("tidtabell", "tidtabell", "timetable"), NULL);
         return;

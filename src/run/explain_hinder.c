@@ -20,7 +20,7 @@ static const char *plan_rule(const struct mk_explain *x,
                     "the plan leaves under 25 m² of buildable land (§10)");
     return word(x, "ingen plan gäller, och planarbetet har inte nått"
                    " granskning (§10)",
-                "no plan is in force, and planning has not reached granskning"
+                "no plan is in force, and planning has not reached public review"
                 " (§10)");
 }
 

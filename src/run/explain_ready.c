@@ -34,7 +34,7 @@ static const char *const rung[MK_AX_COUNT][5][2] = {
         {"planen är antagen, överklagad, under länsstyrelsens prövning eller"
          " i granskning; eller den gäller men genomförandetiden har inte"
          " börjat eller lov eller startbesked väntar på villkor",
-         "the plan is adopted, appealed, under review or in granskning; or it"
+         "the plan is adopted, appealed, under or in public review; or it"
          " is in force but the genomförandetid has not begun or lov or"
          " startbesked waits for conditions"},
         {"planen gäller och tillåter verksamhet, genomförandetiden har börjat"
@@ -48,7 +48,7 @@ static const char *const rung[MK_AX_COUNT][5][2] = {
          "the owner will not sell, or the land is sold"},
         {"marken är markanvisad till någon; eller ägaren (inte kommunen) är"
          " säljvillig men inget är avtalat",
-         "the land is allocated to someone; or the owner (not the kommun) is"
+         "the land is allocated to someone; or the owner (not the municipality) is"
          " willing to sell but nothing is agreed"},
         {"marken är reserverad, eller upplåten med tomträtt eller arrende;"
          " eller det finns en option",
@@ -56,11 +56,11 @@ static const char *const rung[MK_AX_COUNT][5][2] = {
          " an option"},
         {"kommunen äger och marken är ledig, men delområdet är inte avstyckat"
          " eller någon har anmält intresse",
-         "the kommun owns it and it is free, but the delområde is no plot of"
+         "the municipality owns it and it is free, but the delområde is no plot of"
          " its own or someone has shown interest"},
         {"kommunen äger, marken är ledig och delområdet är minst 95 % av sitt"
          " område (avstyckat); eller ägaren bjuder ut den",
-         "the kommun owns it, it is free and the delområde is at least 95 %"
+         "the municipality owns it, it is free and the delområde is at least 95 %"
          " of its område (a plot of its own); or the owner offers it"}},
     [MK_AX_INFRA] = {
         {"", ""},
@@ -82,15 +82,15 @@ static const char *const rung[MK_AX_COUNT][5][2] = {
          "only investigations of the översiktlig kind have been made"},
         {"någon utredning är gjord, men inte alla av geoteknik, markmiljö,"
          " dagvatten och arkeologi",
-         "some investigation has been made, but not all of geoteknik,"
-         " markmiljö, dagvatten and arkeologi"},
+         "some investigation has been made, but not all of geotechnics,"
+         " soil, stormwater and archaeology"},
         {"geoteknik, markmiljö, dagvatten och arkeologi är gjorda, men någon"
          " är för gammal eller utan datum",
-         "geoteknik, markmiljö, dagvatten and arkeologi have been made, but"
+         "geotechnics, soil, stormwater and archaeology have been made, but"
          " one is too old or without a date"},
         {"geoteknik, markmiljö, dagvatten och arkeologi är gjorda och ingen är"
          " för gammal",
-         "geoteknik, markmiljö, dagvatten and arkeologi have been made and"
+         "geotechnics, soil, stormwater and archaeology have been made and"
          " none is too old"}},
     [MK_AX_TILLSTAND] = {
         {"", ""},
@@ -137,7 +137,7 @@ static const char *control_unknown(const struct mk_explain *x,
     if (e->owner != MK_OW_OKAND)
         return word(x, "marken är inte kommunens, och det är inte känt om"
                        " ägaren vill sälja",
-                    "the land is not the kommun's, and it is not known whether"
+                    "the land is not the municipality's, and it is not known whether"
                     " the owner will sell");
     return word(x, "det är inte känt vem som äger marken",
                 "it is not known who owns the land");
@@ -550,9 +550,11 @@ static const char *axis_heading(const struct mk_explain *x, enum mk_axis a)
         [MK_AX_PLAN] = {"Axel plan", "Axis plan"},
         [MK_AX_RADIGHET] = {"Axel rådighet: vem har marken",
                             "Axis rådighet: who has the land"},
-        [MK_AX_INFRA] = {"Axel infrastruktur", "Axis infrastruktur"},
-        [MK_AX_UTREDNING] = {"Axel utredning", "Axis utredning"},
-        [MK_AX_TILLSTAND] = {"Axel tillstånd", "Axis tillstånd"}};
+        [MK_AX_INFRA] = {"Axel infrastruktur",
+                         "Axis infrastruktur: infrastructure"},
+        [MK_AX_UTREDNING] = {"Axel utredning",
+                             "Axis utredning: investigations"},
+        [MK_AX_TILLSTAND] = {"Axel tillstånd", "Axis tillstånd: permits"}};
     return word(x, name[a][0], name[a][1]);
 }
 

@@ -224,6 +224,25 @@ static void put_missing(struct mk_buf *b, enum mk_role role)
 
 // ---- the other layers ---------------------------------------------------------
 
+static void put_other_fields(struct mk_buf *b, const struct mk_role_found *f)
+{
+    for (uint32_t i = 0; i < f->nmap; i++) {
+        const struct mk_mapped *m = &f->map[i];
+        mk_buf_printf(b, "%s%s: ", i ? ", " : "      falt: {", m->key);
+        mk_buf_str(b, m->nvalues ? "{falt: " : "");
+        put_value(b, m->field->name);
+        for (uint32_t k = 0; k < m->nvalues; k++) {
+            mk_buf_str(b, k ? ", " : ", varden: {");
+            put_value(b, m->values[k].from);
+            mk_buf_str(b, ": ");
+            put_value(b, m->values[k].to);
+        }
+        mk_buf_str(b, m->nvalues ? "}}" : "");
+    }
+    if (f->nmap)
+        mk_buf_str(b, "}\n");
+}
+
 static void put_other(struct mk_buf *b, const struct mk_other_found *o)
 {
     const struct mk_layer_facts *l = o->found.layer;
@@ -246,13 +265,18 @@ static void put_other(struct mk_buf *b, const struct mk_other_found *o)
     if (l->recoded)
         mk_buf_printf(b, "      teckenkodning: %s  # filen säger inget\n",
                       l->recoded);
-    for (uint32_t i = 0; i < o->found.nmap; i++) {
-        mk_buf_printf(b, "%s%s: ", i ? ", " : "      falt: {",
-                      o->found.map[i].key);
-        put_value(b, o->found.map[i].field->name);
+    if (o->urval) {
+        mk_buf_str(b, "      urval: ");
+        put_value(b, o->urval);
+        mk_buf_str(b, "  # kontrollera\n");
     }
-    if (o->found.nmap)
-        mk_buf_str(b, "}\n");
+    if (o->ej_tillfart)
+        mk_buf_printf(b, "      ej_tillfart: [%s]  # ger ingen tillfart\n",
+                      o->ej_tillfart);
+    if (o->role == MK_RO_UTREDNING)
+        mk_buf_str(b, "      heltackande: nej  # ja om lagret har alla "
+                      "kommunens utredningar\n");
+    put_other_fields(b, &o->found);
 }
 
 // A list for each role: one layer or several are written alike.
@@ -265,6 +289,16 @@ static void put_others(struct mk_buf *b, const struct mk_recognised *r)
                           mk_layer_role_key((enum mk_layer_role)role));
         put_other(b, &r->others[i]);
     }
+}
+
+static void put_levels(struct mk_buf *b, const struct mk_recognised *r)
+{
+    if (!r->levels)
+        return;
+    mk_buf_str(b, "\n  # Togs för höjdmodell på namnet och på att den har ett "
+                  "band med tal.\n  hojdmodell: ");
+    put_value(b, r->levels->file);
+    mk_buf_str(b, "\n");
 }
 
 static void put_feeds(struct mk_buf *b, const struct mk_folder_facts *facts)
@@ -294,6 +328,7 @@ static const char *skip_text(enum mk_skip s)
     case MK_SKIP_RASTER: return "ett raster: är det en höjdmodell i meter, "
                                 "skriv hojdmodell: med filen";
     case MK_SKIP_RESULT: return "egna resultat av markklar";
+    case MK_SKIP_PROJECT: return "har en egen projektfil (markklar.yaml)";
     case MK_SKIP_BROKEN: return "gick inte att öppna";
     }
     return "";
@@ -324,6 +359,13 @@ static void put_left(struct mk_buf *b, const char *mark,
         mk_buf_release(&names);
         mk_buf_str(b, l->nfields ? ")\n" : "\n");
     }
+    for (uint32_t i = 0; i < facts->nrasters; i++) {
+        if (&facts->rasters[i] == r->levels)
+            continue;
+        mk_buf_str(b, mark);
+        put_remark(b, facts->rasters[i].file, 200);
+        mk_buf_printf(b, ": %s\n", skip_text(MK_SKIP_RASTER));
+    }
     for (uint32_t i = 0; i < facts->nskipped; i++) {
         mk_buf_str(b, mark);
         put_remark(b, facts->skipped[i].file, 200);
@@ -334,7 +376,8 @@ static void put_left(struct mk_buf *b, const char *mark,
 static bool anything_left(const struct mk_folder_facts *facts,
                           const struct mk_recognised *r)
 {
-    bool any = facts->nskipped > 0;
+    bool any = facts->nskipped > 0 ||
+               facts->nrasters > (r->levels ? 1u : 0u);
     for (uint32_t i = 0; i < facts->nlayers; i++)
         any = any || r->left[i];
     return any;
@@ -381,6 +424,7 @@ static void put_file(struct mk_buf *b, const struct mk_folder_facts *facts,
             put_missing(b, (enum mk_role)i);
     }
     put_others(b, r);
+    put_levels(b, r);
     put_feeds(b, facts);
     if (anything_left(facts, r)) {
         mk_buf_str(b, "\n# Används inte:\n");
@@ -492,6 +536,11 @@ static void put_summary(struct mk_buf *b, const char *path,
         put_summary_role(b, (enum mk_role)i, &r->role[i]);
     for (uint32_t i = 0; i < r->nothers; i++)
         put_summary_other(b, &r->others[i]);
+    if (r->levels) {
+        mk_buf_str(b, "hojdmodell: ");
+        put_remark(b, r->levels->file, 200);
+        mk_buf_str(b, "\n");
+    }
     mk_buf_str(b, "tidtabeller:");
     for (uint32_t i = 0; i < facts->nfeeds; i++) {
         mk_buf_str(b, i ? ", " : " ");

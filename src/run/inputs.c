@@ -40,6 +40,7 @@ void mk_inputs_release(struct mk_inputs *in)
     mk_ground_free(in->ground);
     free(in->traffic);
     free(in->stop_xy);
+    free(in->scenario);
     *in = (struct mk_inputs){0};
 }
 
@@ -322,6 +323,21 @@ static enum mk_status place_stops(struct mk_ctx *ctx, struct mk_inputs *in)
     return MK_OK;
 }
 
+// A scenario is for the day that the timetable as it is would be judged by: a
+// line taken away does not move it. What is said of the day is said once, of
+// the timetable that is counted.
+static enum mk_status apply_scenario(struct mk_ctx *ctx,
+                                     const struct mk_project *p,
+                                     struct mk_timetable *tt, mk_date *day)
+{
+    struct mk_ctx *silent = mk_ctx_new(mk_ctx_lang(ctx));
+    struct mk_day_choice as_it_is;
+    mk_day_choose(silent, tt, p->day, &as_it_is);
+    mk_ctx_free(silent);
+    *day = as_it_is.day;
+    return mk_scenario_apply(ctx, tt, p->changes, p->nchanges, *day);
+}
+
 enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
@@ -340,7 +356,13 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
         return st;
     struct mk_timetable *tt = &in->timetable;
     in->timetable_read = true;
-    mk_day_choose(ctx, tt, p->day, &in->day);
+    mk_date day = p->day;
+    if (p->nchanges)
+        st = apply_scenario(ctx, p, tt, &day);
+    if (st != MK_OK)
+        return st;
+    mk_day_choose(ctx, tt, day, &in->day);
+    in->day.given = p->day != 0;
     if (!in->day.active_trips) {
         // A day without a trip says nothing about how well a place is served:
         // transit is unknown, which the alarm just given explains.
@@ -363,11 +385,22 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
     return st;
 }
 
+static char *scenario_text(const struct mk_project *p)
+{
+    char text[160];
+    struct mk_buf b = {0};
+    for (uint32_t i = 0; i < p->nchanges; i++)
+        mk_buf_printf(&b, "%s%s", i ? "; " : "",
+                      mk_change_text(&p->changes[i], MK_SV, text));
+    return p->nchanges ? (mk_buf_text(&b), b.data) : NULL;
+}
+
 enum mk_status mk_inputs_load(struct mk_ctx *ctx,
                               const struct mk_project *project, bool apart,
                               struct mk_inputs *in)
 {
     *in = (struct mk_inputs){.project = project};
+    in->scenario = scenario_text(project);
     enum mk_status st = mk_inputs_parcels(ctx, in);
     if (st == MK_OK && project->nfeeds && apart)
         in->ahead = mk_ahead_start(ctx, in);
@@ -413,6 +446,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .junctions = in->junctions.name,
         .njunctions = in->junctions.n,
         .reference_date = project->reference_date,
+        .scenario = in->scenario,
     };
     return st;
 }

@@ -37,6 +37,8 @@ struct mk_inputs {
     struct mk_timetable timetable;
     struct mk_day_choice day;
     struct mk_area_traffic *traffic;
+    char *scenario;              /**< changes made to it, in the published
+                                      words; NULL: none */
     double *stop_xy;             /**< stops in the working CRS */
     struct mk_access_index *access;
     struct mk_zone served;

@@ -276,6 +276,33 @@ static void timetable(struct mk_buf *b, const struct mk_inputs *in)
     mk_buf_str(b, "\n    ]\n  },\n");
 }
 
+// What was changed in it, so that no one takes the set for today's.
+static void scenario(struct mk_buf *b, const struct mk_project *p)
+{
+    static const char *const kind[] = {[MK_CH_LINE] = "ny linje",
+                                       [MK_CH_HEADWAY] = "turtäthet",
+                                       [MK_CH_REMOVE] = "utgår"};
+    char text[160];
+    if (!p->nchanges) {
+        mk_buf_str(b, "  \"scenario\": null,\n");
+        return;
+    }
+    mk_buf_str(b, "  \"scenario\": [");
+    for (uint32_t i = 0; i < p->nchanges; i++) {
+        const struct mk_change *c = &p->changes[i];
+        mk_buf_str(b, i ? ",\n    {" : "\n    {");
+        text_member(b, "linje", c->line);
+        mk_buf_str(b, ", ");
+        text_member(b, "slag", kind[c->kind]);
+        mk_buf_str(b, ", ");
+        text_member(b, "andring", mk_change_text(c, MK_SV, text));
+        mk_buf_str(b, ", ");
+        text_member(b, "rad", c->where);
+        mk_buf_str(b, "}");
+    }
+    mk_buf_str(b, "\n  ],\n");
+}
+
 static void counts(struct mk_buf *b, const struct mk_inputs *in,
                    const struct mk_results *r)
 {
@@ -538,6 +565,7 @@ enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
     options(&b, in, out);
     st = inputs(ctx, &b, p);
     timetable(&b, in);
+    scenario(&b, p);
     counts(&b, in, res);
     readiness(&b, in, res);
     notes(&b, ctx);

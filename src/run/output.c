@@ -630,7 +630,7 @@ static enum mk_status write_styles(struct mk_ctx *ctx,
         }
     }
     if (st == MK_OK) {
-        st = mk_style_qlr(ctx, &b, made, n, out->epsg);
+        st = mk_style_qlr(ctx, &b, made, n, out->epsg, in->scenario != NULL);
         if (st == MK_OK)
             st = write_text(ctx, out, "markklar.qlr", &b);
     }

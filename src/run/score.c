@@ -1,5 +1,6 @@
 // The main job, from top to bottom.
 #include "run/output.h"
+#include "run/overdue.h"
 #include "run/stream.h"
 
 #include <stdlib.h>
@@ -39,6 +40,7 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
         mk_planbase_drop_geometry(&in.plans);
         mk_zone_release(&in.served);
         mk_results_finish(&res);
+        mk_note_overdue(ctx, &in, &res);
         st = mk_output_layers(ctx, &in, t.threads, &out, &res);
     }
     t.total_s = mk_clock() - t0;

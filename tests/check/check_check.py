@@ -222,6 +222,10 @@ CLEAN = {
                      'gällande planer som överlappar: par ',
                      'gällande utan användningsytor (okänd användning): 1'),
     'ANVÄNDNING': ('bokstav: ← ANVANDNING', 'utan användning: 0'),
+    # counted with SQL in kommunen.gpkg: 20 of the 21 stations have power left
+    'LAGER: el': ('    0 MW: antal 1; läses som saknas',
+                  'mer än 0 MW: antal 20; läses som finns',
+                  'ledig effekt: minst 1,5 MW; mest 40,0 MW'),
     'BYGGNADER': ('typ: ← objekttyp', 'bostadshus (huvudbyggnad): ',
                   'i illustrativt läge, utelämnas: 1'),
     'TIDTABELLER': ('gtfs_ekasa.zip: gäller ', 'dag som räknas: ',

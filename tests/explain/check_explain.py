@@ -212,6 +212,22 @@ def same(label, have, want):
     return [] if ok else [f'{label}: explain {have!r}, score {want!r}']
 
 
+def no_rank(p):
+    """The rule of docs/method.md §6, from what score published."""
+    if p['bedomning'] != 'bedömd':
+        yield 'den är inte bedömd (§4)'
+    if (p['hinder'] or '').startswith('upptagen'):
+        yield 'den är upptagen (§3)'
+    if p['markanv'] == 'såld':
+        yield 'marken är såld (§8)'
+    if p['markanv'] == 'markanvisad':
+        yield 'marken är markanvisad (§8)'
+    if p['byggbar_m2'] is not None and p['byggbar_m2'] < 25:
+        yield 'mindre än 25 m² byggbar mark är kvar (§7)'
+    if p['poang'] is None:
+        yield 'poängen är inte känd (§6)'
+
+
 def del_problems(node, p, today):
     score = node.starting('Poäng (§6)')
     for key, label in SCORES.items():
@@ -230,6 +246,8 @@ def del_problems(node, p, today):
             not rank.startswith(want) or
             rank.endswith('(delad)') != p['rang_delad']):
         yield f'rang: explain {rank}, score {p["rang"]}'
+    why = node.value('utan rang för att') if rank is None else None
+    yield from same('utan rang', why, '; '.join(no_rank(p)) or None)
     transit = node.starting('Kollektivtrafik')[0]
     stop = transit.starting('närmaste hållplats')[0]
     yield from same('hpl_namn', stop.value('namn'), p['hpl_namn'])

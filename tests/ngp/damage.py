@@ -224,6 +224,12 @@ def objects(b):
     case('decisions that differ', changed(put('beslutsinformation', parts)),
          ['N729'], '2021-03-04, 60', lagakr_dat='2021-03-04',
          gf_lage='utgången')
+    parts = [d.beslut('2021-03-04', None), d.beslut(None, 60),
+             d.beslut(None, 120)]  # 60 and 120, neither of the one chosen
+    for order in (parts, parts[::-1]):
+        case('decisions that differ beside the chosen one',
+             changed(put('beslutsinformation', order)), ['N729'],
+             '2021-03-04', lagakr_dat='2021-03-04')
     parts = [d.beslut('2024-05-06', None, beslutstyp='antagande om upphävande'),
              d.beslut('2023-05-06', 120)]
     case('a decision to repeal', changed(put('beslutsinformation', parts)), [],

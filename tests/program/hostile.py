@@ -517,6 +517,293 @@ class Shapes(Hostile):
                 self.assertIn("mark.geojson", r.err)
 
 
+def tiff_header(width, height, rows):
+    """A GeoTIFF of 1 m cells over the parcels that claims a size, in strips
+    of so many rows, and holds next to nothing."""
+    tags = ((256, 4, 1, width), (257, 4, 1, height), (258, 3, 1, 32),
+            (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 400), (277, 3, 1, 1),
+            (278, 4, 1, rows), (279, 4, 1, 1000), (339, 3, 1, 3),
+            (33550, 12, 3, 250), (33922, 12, 6, 280), (34735, 3, 16, 330))
+    head = struct.pack("<2sHIH", b"II", 42, 8, len(tags)) + b"".join(
+        struct.pack("<HHII", *t) for t in tags)
+    scale = struct.pack("<3d", 1, 1, 0)
+    tie = struct.pack("<6d", 0, 0, 0, E0 - 500, N0 + 500, 0)
+    keys = struct.pack("<16H", 1, 1, 0, 3, 1024, 0, 1, 1, 1025, 0, 1, 1,
+                       3072, 0, 1, 3006)
+    return head.ljust(250, b"\0") + scale.ljust(30, b"\0") + \
+        tie.ljust(50, b"\0") + keys.ljust(70, b"\0") + b"\0" * 1000
+
+
+class Layers(Hostile):
+    """The other layers, egenskaper and the terrain model: a plan in force with
+    use J covers the three parcels, so that they have something to say."""
+    def setUp(self):
+        super().setUp()
+        h.write_geojson(self.path("mark.geojson"), h.parcels(3))
+        lot = h.polygon([[[E0, N0], [E0 + 300, N0], [E0 + 300, N0 + 100],
+                          [E0, N0 + 100], [E0, N0]]])
+        h.write_geojson(self.path("plan.geojson"), [h.feature(
+            lot, nr="P1", status="Laga kraft", datum="2020-01-01")])
+        h.write_geojson(self.path("anv.geojson"),
+                        [h.feature(lot, plan="P1", bokstav="J")])
+        self.good(self.project(""))
+        self.before = h.snapshot(self.path("ut"))
+        self.assertIn("mark.geojson", self.before)
+
+    def project(self, more):
+        return h.write_project(
+            self.dir, more="  detaljplaner: {fil: plan.geojson, falt: {id: "
+            "nr, nr: nr, status: status, laga_kraft: datum}}\n"
+            "  anvandning: {fil: anv.geojson, falt: {plan: plan, bokstav: "
+            "bokstav}}\n" + more)
+
+    def kept(self, more, *words, code=4):
+        """Refused with these words, a remedy among them; the old set whole."""
+        r = self.score(self.project(more))
+        self.assertEqual(code, r.code, r)
+        for w in words:
+            self.assertIn(w, r.err, r)
+        self.assertEqual(1, r.err.count("markklar: fel"), r)
+        self.assertLess(len(r.err), 1000, "a message, not a flood")
+        self.assertTrue(self.before == h.snapshot(self.path("ut")), r)
+        return r
+
+    def block(self, role, fil, **more):
+        return "  %s: {fil: %s%s}\n" % (role, h.quoted(fil), "".join(
+            ", %s: %s" % kv for kv in more.items()))
+
+    def pieces(self):
+        return {p["fastighet"]: p
+                for p in h.properties(self.path("ut"), "verksamhetsmark")}
+
+    def natur(self, name, *feats, **more):
+        h.write_geojson(self.path(name), list(feats), **more)
+
+    # ---- layers
+
+    def test_a_layer_is_a_file(self):
+        for fil in ("http://localhost/n.geojson", "WFS:http://localhost/n",
+                    "/vsicurl/http://localhost/n.geojson", "PG:dbname=x"):
+            for role in ("natur", "egenskaper", "hojdmodell"):
+                self.kept(self.block(role, fil), "I102", fil, role,
+                          "vanlig fil på disk")
+        self.kept(self.block("natur", "saknas.gpkg"), "I101", "saknas.gpkg",
+                  "natur", "rätta sökvägen")
+        vrt = ('<OGRVRTDataSource><OGRVRTLayer name="v"><SrcDataSource>%s'
+               '</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+               % self.path("mark.geojson"))
+        for ext in ("vrt", "gpkg", "geojson"):
+            with open(self.path("v." + ext), "w") as f:
+                f.write(vrt)
+            for more in ({}, {"lager": '"*"'}):
+                self.kept(self.block("natur", "v." + ext, **more), "I103",
+                          "v." + ext, "natur", "GPKG, SHP, GeoJSON")
+
+    def test_a_pattern_that_fits_no_layer(self):
+        self.natur("vagar.geojson", *h.parcels(1))
+        self.kept(self.block("vag", "vagar.geojson",
+                             lager='"NVDB*FunkVagklass"'),
+                  "I104", "NVDB*FunkVagklass", "vagar", "(vag)", "sätt lager:")
+
+    def test_points_and_lines_without_a_reach(self):
+        point = {"type": "Point", "coordinates": [E0 + 50, N0 + 50]}
+        line = {"type": "LineString", "coordinates": [[E0, N0],
+                                                      [E0 + 9, N0]]}
+        for name, g in (("punkt", point), ("linje", line)):
+            fil = name + ".geojson"
+            self.natur(fil, h.feature(g, typ="Naturreservat"))
+            for role, more in (("natur", {}), ("natur", {"buffert_m": 0}),
+                               ("fororening", {"buffert_m": 0})):
+                self.kept(self.block(role, fil, **more), "I801", fil, role,
+                          "ange buffert_m:")
+        for reach in ("-1", "20001", ".nan", "x"):
+            self.kept(self.block("natur", "punkt.geojson", buffert_m=reach),
+                      "C602", "indata.natur.buffert_m", reach, code=3)
+        # The remedy works. 10 m around a point in 8 segments a quarter is
+        # 32 triangles of 10 × 10 × sin(360°/32) / 2: 312.14 m².
+        self.good(self.project(self.block("natur", "punkt.geojson",
+                                          buffert_m=10)))
+        left = self.pieces()["Åby 1:1"]["byggbar_m2"]
+        self.assertAlmostEqual(10000 - 312.14, left, delta=0.1)
+
+    def test_a_layer_in_the_wrong_system_or_without_its_field(self):
+        self.natur("grader.geojson",
+                   h.feature(h.polygon(h.square(14, 57, 1)), typ="x"))
+        self.kept(self.block("natur", "grader.geojson"), "I106",
+                  "grader.geojson", "EPSG:3006", "natur", "sätt crs:")
+        self.natur("tyst.geojson", *h.parcels(1), epsg=None)
+        self.kept(self.block("natur", "tyst.geojson"), "I106", "tyst.geojson",
+                  "sätt crs:")
+        self.natur("n.geojson", *h.parcels(1))
+        self.kept(self.block("natur", "n.geojson", falt="{typ: TYP}"), "I108",
+                  "'TYP'", "fast", "natur", "rätta falt:")
+
+    def test_coordinates_of_a_layer_that_are_no_numbers(self):
+        nan, inf = float("nan"), float("inf")
+
+        def blob(kind, *pts):
+            form = {1: "<BI", 2: "<BII", 3: "<BIII"}[kind]
+            counts = {1: (), 2: (len(pts),), 3: (1, len(pts))}[kind]
+            return b"GP\0\1" + struct.pack("<i", 3006) + struct.pack(
+                form, 1, kind, *counts) + b"".join(
+                    struct.pack("<dd", *p) for p in pts)
+        bad = (blob(3, (E0, N0), (nan, N0), (E0 + 9, N0 + 9), (E0, N0)),
+               blob(3, (E0, N0), (E0 + 9, N0), (E0, -inf), (E0, N0)),
+               blob(2, (E0, N0), (inf, N0)), blob(1, (nan, nan)))
+        ds, lyr = self.layer("n.gpkg", kind=ogr.wkbUnknown, lname="n")
+        for i in range(len(bad) + 1):
+            # half of the second parcel, 100 × 50 m
+            self.add(lyr, "POLYGON((%r %r,%r %r,%r %r,%r %r,%r %r))" % (
+                E0 + 100, N0, E0 + 200, N0, E0 + 200, N0 + 50, E0 + 100,
+                N0 + 50, E0 + 100, N0), "x")
+        ds = lyr = None
+        db = sqlite3.connect(self.path("n.gpkg"))
+        for name, in db.execute("select name from sqlite_master where "
+                                "type='trigger'").fetchall():
+            db.execute('drop trigger "%s"' % name)
+        for fid, b in enumerate(bad, 1):
+            db.execute("update n set geom=? where fid=?", (b, fid))
+        db.commit()
+        db.close()
+        r = self.good(self.project(self.block("natur", "n.gpkg")), "-v")
+        for row in range(1, len(bad) + 1):
+            self.assertIn("[N103] natur n rad %d:" % row, r.err)
+        # What is left of the layer counts: 5,000 of 10,000 m².
+        self.assertEqual({"Åby 1:1": 10000.0, "Åby 1:2": 5000.0,
+                          "Åby 1:3": 10000.0},
+                         {k: p["byggbar_m2"] for k, p in
+                          self.pieces().items()})
+
+    # ---- egenskaper
+
+    def test_a_provision_of_a_plan_that_is_not_there(self):
+        falt = "{id: id, plan: plan, beteckning: b}"
+        for plan, at, notes, left in (
+                ("P9", E0, ("N231",), 0.0),  # goes to the plan of the place
+                ("P9", E0 + 9000, ("N231", "N232"), 10000.0),
+                ("P1", E0, (), 0.0)):
+            h.write_geojson(self.path("eg.geojson"), [h.feature(
+                h.polygon(h.square(at, N0)), id="Q7", plan=plan,
+                b="prickmark")])
+            # One parcel of prickmark alone: nothing is left of the first
+            # delområde of the run.
+            for rows in ("", "fast = 'Åby 1:1'"):
+                p = self.project(self.block("egenskaper", "eg.geojson",
+                                            falt=falt))
+                if rows:
+                    with open(p, encoding="utf-8") as f:
+                        text = f.read()
+                    with open(p, "w", encoding="utf-8") as f:
+                        f.write(text.replace(
+                            "  fastigheter:\n", "  fastigheter:\n    urval: "
+                            "%s\n" % h.quoted(rows)))
+                r = self.good(p)
+                for n in ("N231", "N232"):
+                    said = "[%s] egenskaper rad 1: " % n in r.err
+                    self.assertEqual(n in notes, said, r)
+                if "N231" in notes:
+                    self.assertIn("'P9'", r.err)
+                found = {k: x["byggbar_m2"] for k, x in self.pieces().items()}
+                self.assertEqual(left, found["Åby 1:1"], (plan, at))
+                self.assertEqual(1 if rows else 3, len(found))
+
+    def test_provisions_need_plans(self):
+        h.write_geojson(self.path("eg.geojson"), h.parcels(1))
+        h.small_project(self.dir)
+        r = self.score(h.write_project(self.dir, more=self.block(
+            "egenskaper", "eg.geojson")))
+        self.assertEqual(3, r.code, r)
+        self.assertIn("indata.egenskaper", r.err)
+        self.assertIn("ange även indata.detaljplaner.fil", r.err)
+        self.assertTrue(self.before == h.snapshot(self.path("ut")))
+
+    # ---- the terrain model
+
+    def tiff(self, name, epsg=3006, at=(E0 - 500, 10, 0, N0 + 500, 0, -10),
+             bands=1, driver="GTiff"):
+        """100 × 100 cells that rise by 1 m each 10 m to the east."""
+        ds = gdal.GetDriverByName(driver).Create(self.path(name), 100, 100,
+                                                 bands, gdal.GDT_Float32)
+        if epsg:
+            ds.SetProjection(srs(epsg).ExportToWkt())
+        if at:
+            ds.SetGeoTransform(at)
+        row = struct.pack("<100f", *range(100))
+        for b in range(bands):
+            ds.GetRasterBand(b + 1).WriteRaster(0, 0, 100, 100, row * 100,
+                                                buf_type=gdal.GDT_Float32)
+        ds = None
+
+    def test_a_terrain_model_that_is_none(self):
+        with open(self.path("text.tif"), "w") as f:
+            f.write("ncols 10\n")
+        open(self.path("tom.tif"), "w").close()
+        os.mkdir(self.path("mapp.tif"))
+        self.tiff("hel.tif")
+        with open(self.path("vrt.tif"), "w") as f:
+            f.write('<VRTDataset rasterXSize="100" rasterYSize="100">'
+                    '<VRTRasterBand dataType="Float32" band="1"><SimpleSource>'
+                    '<SourceFilename>%s</SourceFilename></SimpleSource>'
+                    '</VRTRasterBand></VRTDataset>' % self.path("hel.tif"))
+        self.tiff("annat.tif", driver="HFA")
+        self.tiff("band.tif", bands=3)
+        self.tiff("platslos.tif", at=None)
+        for name in ("text", "tom", "mapp", "vrt", "annat", "band",
+                     "platslos"):
+            self.kept("  hojdmodell: %s.tif\n" % name, "I804", name + ".tif",
+                      "(hojdmodell)", "gdal_translate")
+        self.kept("  hojdmodell: saknas.tif\n", "I101", "saknas.tif")
+        # The whole one is read: 1 m in 10 m is 10 %.
+        self.good(self.project("  hojdmodell: hel.tif\n"))
+        self.assertEqual([10.0] * 3,
+                         [p["lutning"] for p in self.pieces().values()])
+
+    def test_a_terrain_model_that_is_cut_off(self):
+        self.tiff("hel.tif")
+        whole = h.read_bytes(self.path("hel.tif"))
+        for n in (4, 100, len(whole) // 2, len(whole) - 5):
+            with open(self.path("kort.tif"), "wb") as f:
+                f.write(whole[:n])
+            self.kept("  hojdmodell: kort.tif\n",
+                      "I804" if n < 1000 else "I806", "kort.tif",
+                      "(hojdmodell)", "på nytt")
+
+    def test_a_terrain_model_in_degrees_turned_or_without_a_system(self):
+        degrees = (14, 0.001, 0, 57.8, 0, -0.001)
+        self.tiff("tyst.tif", None, degrees)
+        self.kept("  hojdmodell: tyst.tif\n", "I105", "tyst.tif",
+                  "(hojdmodell)", "sätt crs:")
+        self.tiff("grader.tif", 4258, degrees)
+        self.kept("  hojdmodell: grader.tif\n", "I805", "grader.tif",
+                  "EPSG:4258", "(hojdmodell)", "gdalwarp -t_srs")
+        self.tiff("sned.tif", at=(E0, 10, 1, N0, 1, -10))
+        self.kept("  hojdmodell: sned.tif\n", "I802", "sned.tif", "gdalwarp")
+        # A system that is not its own is not noticed, but that it is far off.
+        r = self.good(self.project("  hojdmodell: {fil: tyst.tif, crs: "
+                                   "'EPSG:3006'}\n"))
+        self.assertIn("[N806] tyst.tif", r.err)
+        self.assertEqual([None] * 3,
+                         [p["lutning"] for p in self.pieces().values()])
+
+    def test_a_terrain_model_that_claims_to_be_huge(self):
+        top = 2**31 - 1
+        for size in ((top, top, top), (top, top, 1), (2**32 - 1, 2**32 - 1, 1),
+                     (0, 0, 1), (100, 100, 0), (7000, 7000, 7000)):
+            with open(self.path("stor.tif"), "wb") as f:
+                f.write(tiff_header(*size))
+            self.kept("  hojdmodell: stor.tif\n", "stor.tif", "[I80",
+                      "(hojdmodell)", "på nytt")
+        ds = gdal.GetDriverByName("GTiff").Create(
+            self.path("gles.tif"), 2000000, 2000000, 1, gdal.GDT_Float32,
+            ["SPARSE_OK=YES", "TILED=YES", "BIGTIFF=YES",
+             "BLOCKXSIZE=16384", "BLOCKYSIZE=16384"])
+        ds.SetProjection(srs(3006).ExportToWkt())
+        ds.SetGeoTransform((E0 - 500, 0.001, 0, N0 + 500, 0, -0.001))
+        ds = None
+        self.kept("  hojdmodell: gles.tif\n", "I803", "gles.tif", "64",
+                  "gdalwarp -tr")
+
+
 class Words(Hostile):
     """å ä ö in texts, in names of fields, layers and files."""
     name = "ÅKERSBÄCK ÖRÅS 1:23é"

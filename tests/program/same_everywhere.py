@@ -101,9 +101,23 @@ class SameEverywhere(h.Case):
         self.same("-j", "8", "--batch-rows", "64", cwd=self.path("elsewhere"),
                   env=self.env("tr_TR.UTF-8", "Europe/Stockholm"))
 
+    def test_5_many_threads_with_batches_smaller_than_they_are(self):
+        for jobs, locale in (("3", "tr_TR.UTF-8"), ("8", "sv_SE.UTF-8")):
+            self.same("-j", jobs, "--batch-rows", "7", "--overwrite",
+                      env=self.env(locale, "Asia/Kathmandu"))
+
     def test_6_the_figures_are_there_to_differ(self):
         mark = h.read_bytes(os.path.join(self.first, "mark.geojson"))
         self.assertGreater(mark.count(b"."), 1000)
+        # Those of provisions, other layers and terrain too.
+        pieces = h.properties(self.first, "verksamhetsmark")
+        for name in ("byggbar_m2", "bya_m2", "hojd_max", "lutning", "hinder",
+                     "agare", "pris_m2", "klar_p50"):
+            self.assertGreater(len({p[name] for p in pieces}), 2, name)
+        self.assertGreater(len(h.properties(self.first, "byggbar")), 100)
+        self.assertEqual(["beredskap.qml", "byggbar.qml"], [
+            n for n in sorted(h.snapshot(self.first))
+            if n in ("beredskap.qml", "byggbar.qml")])
         self.assertEqual([], h.manifest_faults(self.first))
 
 

@@ -172,6 +172,61 @@ class Shuffled(h.Case):
                     for d in (a, b))
             self.assertTrue(x == y, layer + ".geojson differs")
 
+    def test_rows_alike_but_in_one_thing_come_in_one_order(self):
+        """Pairs that nothing but a shape or a value tells apart, and without
+        ids: forwards and backwards the files are the same."""
+        e, n = h.E0, h.N0
+        square = h.polygon(h.square(e, n))
+        # The square less the triangle under its middle, and less the one over
+        # it: the same box, the same 7,500 m2, the same number of corners.
+        over = h.polygon([[[e, n], [e + 50, n + 50], [e + 100, n],
+                           [e + 100, n + 100], [e, n + 100], [e, n]]])
+        under = h.polygon([[[e, n], [e + 100, n], [e + 100, n + 100],
+                            [e + 50, n + 50], [e, n + 100], [e, n]]])
+        share = {"b": "e1", "v": "20", "e": "%", "k": "Utnyttjande"}
+        files = {
+            "fast": [h.feature(square, fast=1)],
+            "plan": [h.feature(square, n="LB1", s="laga kraft",
+                               d="2020-01-01")],
+            "anv": [h.feature(under, n="LB1", b="J"),
+                    h.feature(over, n="LB1", b="J")],
+            "egen": [h.feature(square, **share),
+                     h.feature(square, **dict(share, v="40")),
+                     h.feature(square, **dict(share, e="m2")),
+                     h.feature(square, **dict(share, k="Omfattning")),
+                     h.feature(under, **share), h.feature(over, **share)],
+            "hus": [h.feature(under), h.feature(over)],
+            "egna": [h.feature(square), h.feature(under), h.feature(over)]}
+        for turn in ("a", "b"):
+            os.mkdir(self.path(turn))
+            for name, rows in files.items():
+                h.write_geojson(self.path(turn, name + ".geojson"),
+                                rows if turn == "a" else rows[::-1])
+            with open(self.path(turn, "p.yaml"), "w") as f:
+                f.write("""markklar: 1
+referensdatum: 2026-11-01
+indata:
+  fastigheter: {fil: fast.geojson, falt: {fast_id: fast}}
+  detaljplaner: {fil: plan.geojson, falt: {nr: n, status: s, laga_kraft: d}}
+  anvandning: {fil: anv.geojson, falt: {plan: n, bokstav: b}}
+  egenskaper: {fil: egen.geojson, falt: {beteckning: b, varde: v, enhet: e,
+    kategori: k}}
+  byggnader: {fil: hus.geojson}
+  begransningar:
+    - {namn: Egen, verkan: flaggar, fil: egna.geojson}
+""")
+            self.ok("score", self.path(turn, "p.yaml"), "-o",
+                    self.path(turn, "ut"))
+        a, b = self.path("a", "ut"), self.path("b", "ut")
+        tables = self.tables(a)
+        self.assertGreater(len(tables["hinder"]), 2)
+        self.assertEqual(len(tables["bestammelser"]), 6)
+        self.assertEqual(tables, self.tables(b))
+        for name in ["markklar.gpkg"] + [k + ".geojson" for k in h.LAYERS]:
+            if os.path.exists(os.path.join(a, name)):
+                x, y = (h.read_bytes(os.path.join(d, name)) for d in (a, b))
+                self.assertTrue(x == y, name + " differs")
+
 
 if __name__ == "__main__":
     h.main()

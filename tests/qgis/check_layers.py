@@ -29,7 +29,7 @@ os.environ["XDG_RUNTIME_DIR"] = str(work)
 
 from qgis.core import (  # noqa: E402
     QgsApplication, QgsCoordinateReferenceSystem, QgsCoordinateTransform,
-    QgsExpressionContext, QgsExpressionContextScope, QgsFeature,
+    QgsExpression, QgsExpressionContext, QgsExpressionContextScope, QgsFeature,
     QgsLayerDefinition, QgsMapRendererParallelJob, QgsMapSettings, QgsProject,
     QgsRectangle, QgsRenderContext, QgsSymbolLayer, QgsVectorLayer)
 from qgis.PyQt.QtCore import QSize, Qt, QVariant  # noqa: E402
@@ -50,7 +50,7 @@ LOOKS = {"mark": ("categorizedSymbol", 10),
          "beredskap": ("categorizedSymbol", 13)}
 ORDER = ["hallplatser", "byggbar", "beredskap", "verksamhetsmark",
          "detaljplaner", "mark", "infrastruktur"]
-LABELLED = ("verksamhetsmark", "beredskap", "hallplatser")
+LABELLED = ("verksamhetsmark", "beredskap", "hallplatser", "detaljplaner")
 # A second look at another layer's file, known by its title.
 LOOKS_AGAIN = {"Beredskap B1–B5 (delområden)": "beredskap"}
 # What a reader of the map sees of a place with these values, by the legend.
@@ -241,6 +241,33 @@ def check_look(where, layer, name):
         settings = layer.labeling().settings()
         check(settings.scaleVisibility and settings.minimumScale == 20000 and
               settings.maximumScale == 0, f"{where}: scale of labels")
+    if name == "detaljplaner":
+        check_plan_labels(where, layer)
+
+
+def check_plan_labels(where, layer):
+    """Its number afar, its name too close by, nothing for what is gone."""
+    settings = layer.labeling().settings()
+    check(settings.scaleVisibility and settings.minimumScale == 25000,
+          f"{where}: scale of labels")
+    feature = QgsFeature(layer.fields())
+    for scale, values, want in (
+            (20000, ("P12", "99-P12", "Hamnen", "laga kraft"), "P12"),
+            (20000, (None, "99-P12", "Hamnen", "samråd"), "99-P12"),
+            (4000, ("P12", None, "Hamnen", "laga kraft"), "P12\nHamnen"),
+            (4000, ("P12", None, None, "laga kraft"), "P12"),
+            (4000, ("P12", None, "Hamnen", "upphävd"), None)):
+        for field, value in zip(("plan_nr", "plan_akt", "plan_namn",
+                                 "planstatus"), values):
+            feature.setAttribute(field, value)
+        context = QgsExpressionContext()
+        scope = QgsExpressionContextScope()
+        scope.setVariable("map_scale", scale)
+        context.appendScope(scope)
+        context.setFeature(feature)
+        context.setFields(layer.fields())
+        got = QgsExpression(settings.fieldName).evaluate(context) or None
+        check(got == want, f"{where}: label {got!r}, not {want!r}")
 
 
 def crs_of(data):

@@ -155,7 +155,7 @@ static inline enum mk_status sample_layers(struct sample_run *r)
                                         k ? MK_UNKNOWN : 45000, k ? -1 : 7};
     SAMPLE_TRY(sample_layer(r, &mk_layer_detaljplaner, plans, sizeof *plans,
                             &s->plan_poly, NULL, 4));
-    SAMPLE_TRY(mk_style_qlr(r->ctx, &r->b, order, 7, r->epsg));
+    SAMPLE_TRY(mk_style_qlr(r->ctx, &r->b, order, 7, r->epsg, false));
     return sample_bytes(r, "markklar.qlr", &r->b);
 }
 

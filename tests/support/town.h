@@ -26,7 +26,7 @@ struct town {
     struct mk_planbase base;
     struct mk_buildbase built;
     bool no_plan_layer;
-    struct mk_feature features[8];
+    struct mk_feature features[320];
     struct mk_context context;
     struct mk_assess_in in;
     struct mk_batch batch;
@@ -70,6 +70,7 @@ static inline void town_free(struct town *t)
     mk_polyset_release(&t->use_geom);
     mk_buildings_release(&t->raw);
     mk_boxtree_free(t->context.tree);
+    free(t->context.area);
     mk_polyset_release(&t->context.geom);
     mk_batch_release(&t->batch);
     mk_project_free(t->project);
@@ -132,6 +133,11 @@ static inline const struct mk_row *assess(struct town *t, double w)
         .project = t->project, .plans = t->no_plan_layer ? NULL : &t->base};
     if (t->context.n) {
         t->context.v = t->features;
+        t->context.area = calloc(t->context.n, sizeof(double));
+        for (uint32_t i = 0; i < t->context.n; i++) {
+            const struct mk_poly g = mk_polyset_get(&t->context.geom, i);
+            t->context.area[i] = mk_poly_area(&g);
+        }
         t->context.tree =
             mk_boxtree_build(t->context.geom.box, t->context.n);
         t->in.context = &t->context;

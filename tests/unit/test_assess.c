@@ -277,9 +277,37 @@ static void land_that_is_taken_has_no_rank(void **state)
         assert_int_equal(r[i].rang, rang[i]);
 }
 
+// 300 strips of nature, 1 m wide and so 100 m2 each, fill the place.
+static void every_hinder_is_kept_however_many_there_are(void **state)
+{
+    (void)state;
+    enum { MANY = 300 };
+    struct town *t = town_new();
+    plan(t, "p", "Gällande", "2020-01-01", 0, MANY);
+    use(t, "p", "J", 0, MANY);
+    for (int i = 0; i < MANY; i++) {
+        feature(t, MK_RO_NATUR, NULL, NULL, i, 1);
+        t->features[i].effect = MK_EF_FLAGS;
+    }
+    assess(t, MANY);
+    assert_int_equal(t->batch.ndels, 1);
+    int32_t found = 0;
+    for (uint32_t i = 0; i < t->batch.nobstacles; i++) {
+        const struct mk_obstacle_row *r = &t->batch.obstacles[i];
+        assert_int_equal(r->del, 0);
+        if (r->o.kind != MK_HK_NATUR_KULTUR)
+            continue;
+        assert_int_equal(r->o.feature, found++); // by feature
+        assert_near(r->o.m2, 100, 1e-6);
+    }
+    assert_int_equal(found, MANY);
+    town_free(t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_hinder_is_kept_however_many_there_are),
         cmocka_unit_test(land_that_is_taken_has_no_rank),
         cmocka_unit_test(the_newest_plan_decides_where_two_lie),
         cmocka_unit_test(in_force_on_the_day_itself_and_not_the_day_before),

@@ -272,29 +272,6 @@ static void strandskydd_goes_where_the_plan_repeals_it(void **state)
     }
 }
 
-static void what_is_not_known_is_said(void **state)
-{
-    (void)state;
-    const int provisions = 1 << 5, buildings = 1 << 6;
-    struct plot *p = square();
-    plot_plan(p, "B", "Laga kraft", 300, 0, 10, 10);
-    plot_whole(p, "B", "e1", NULL); // plan A's are not known
-    plot_measure(p, 0);
-    assert_int_equal(p->ready.okanda, provisions | buildings);
-    plot_free(p);
-    p = square();
-    plot_whole(p, "A", "f1", "Fasad av trä");
-    plot_building(p, 150, 0, 10, 10);
-    plot_measure(p, 0);
-    assert_int_equal(p->ready.okanda, 0);
-    plot_free(p);
-    p = square(); // no plan, no provisions to know
-    plot_building(p, 150, 0, 10, 10);
-    plot_measure(p, NO_PLAN);
-    assert_int_equal(p->ready.okanda, 0);
-    plot_free(p);
-}
-
 // ---- capacity ---------------------------------------------------------------
 
 static void capacity_is(const struct plot *p, mk_fixed bya, mk_fixed bta)
@@ -461,7 +438,6 @@ int main(void)
         cmocka_unit_test(farmland_in_a_plan_is_no_hinder),
         cmocka_unit_test(a_widened_line_takes_its_band),
         cmocka_unit_test(strandskydd_goes_where_the_plan_repeals_it),
-        cmocka_unit_test(what_is_not_known_is_said),
         cmocka_unit_test(a_share_is_of_the_delomrade),
         cmocka_unit_test(square_metres_go_by_the_part_of_the_provision),
         cmocka_unit_test(several_places_add_up_and_the_lowest_counts_on_one),

@@ -238,6 +238,39 @@ static void inside_point_is_in_the_widest_arm_of_the_largest_part(void **state)
     mk_polyset_release(&s);
 }
 
+// Rising: by box, then parts, rings, vertices, and last the vertices' places.
+static void every_two_shapes_have_an_order(void **state)
+{
+    (void)state;
+    struct mk_polyset s = {0};
+    rect(&s, 0, 0, 4, 4);
+    end(&s);
+    ring(&s, 5, (double[]){0, 0, 2, 1, 4, 0, 4, 4, 0, 4});
+    end(&s); // a corner more
+    ring(&s, 5, (double[]){0, 0, 2, 2, 4, 0, 4, 4, 0, 4});
+    end(&s); // the corner higher up
+    rect(&s, 0, 0, 4, 4);
+    ring(&s, 4, (double[]){1, 1, 1, 2, 2, 2, 2, 1});
+    end(&s); // a ring more
+    rect(&s, 0, 0, 4, 1);
+    mk_polyset_end_part(&s);
+    rect(&s, 0, 2, 4, 2);
+    mk_polyset_end_part(&s);
+    mk_polyset_end(&s, s.npart - 2); // a part more
+    rect(&s, 0, 0, 5, 4); // a larger box
+    end(&s);
+    assert_int_equal(s.n, 6);
+    for (uint32_t i = 0; i < s.n; i++) {
+        const struct mk_poly a = mk_polyset_get(&s, i);
+        for (uint32_t k = 0; k < s.n; k++) {
+            const struct mk_poly b = mk_polyset_get(&s, k);
+            const int d = mk_poly_cmp(&a, &b);
+            assert_int_equal((d > 0) - (d < 0), (i > k) - (i < k));
+        }
+    }
+    mk_polyset_release(&s);
+}
+
 static void common_area_of_simple_shapes_is_exact(void **state)
 {
     (void)state;
@@ -706,6 +739,7 @@ int main(void)
         cmocka_unit_test(boundary_belongs_to_the_polygon_and_a_hole_does_not),
         cmocka_unit_test(distance_is_to_the_nearest_edge_also_of_a_hole),
         cmocka_unit_test(inside_point_is_in_the_widest_arm_of_the_largest_part),
+        cmocka_unit_test(every_two_shapes_have_an_order),
         cmocka_unit_test(common_area_of_simple_shapes_is_exact),
         cmocka_unit_test_setup_teardown(common_area_agrees_with_geos, geos_up,
                                         geos_down),

@@ -137,12 +137,51 @@ static void less_than_half_known_is_unknown(void **state)
     free(m.z);
 }
 
+// A hectare over cells of 1e-7 m has 1e18 of them, 1e9 rows: what the raster
+// holds is no half of that, and it is known without counting all.
+static void cells_beyond_the_raster_are_counted_until_they_decide(void **state)
+{
+    (void)state;
+    struct mk_ground m = ground_of(plane);
+    struct mk_polyset set = {0};
+    double slope, level;
+    m.dx = m.dy = 1e-7;
+    const struct mk_poly g = box_at(&set, X0 - 50, Y0 - 50, 100, 100);
+    mk_ground_measure(&m, &g, &slope, &level);
+    assert_true(isnan(slope) && isnan(level));
+    mk_polyset_release(&set);
+    free(m.z);
+}
+
+// Ten known rows with five unknown on either side are half known; a row more
+// on either is too many.
+static void rows_beyond_both_ends_count(void **state)
+{
+    (void)state;
+    struct mk_ground m = ground_of(plane);
+    struct mk_polyset set = {0};
+    double slope, level;
+    m.ny = 10; // centres from Y0 + 79 down to Y0 + 61
+    struct mk_poly g = box_at(&set, X0 + 10, Y0 + 50, 10, 40); // 5 + 10 + 5
+    mk_ground_measure(&m, &g, &slope, &level);
+    assert_near(level, 0.03 * 8 + 0.04 * 18, 1e-4);
+    g = box_at(&set, X0 + 10, Y0 + 48, 10, 42);
+    mk_ground_measure(&m, &g, &slope, &level);
+    assert_true(isnan(level));
+    g = box_at(&set, X0 + 10, Y0 + 50, 10, 42);
+    mk_ground_measure(&m, &g, &slope, &level);
+    assert_true(isnan(level));
+    mk_polyset_release(&set);
+    free(m.z);
+}
+
 // ---- files ------------------------------------------------------------------
 
 struct tiff {
     int epsg, bands, nodata;
     double turn; // of the geotransform
     const char *driver;
+    double cell;
 };
 
 static void write_tiff(const char *path, struct tiff t, double x, double y,
@@ -152,7 +191,7 @@ static void write_tiff(const char *path, struct tiff t, double x, double y,
     GDALDriverH mem = GDALGetDriverByName("MEM");
     GDALDatasetH ds =
         GDALCreate(mem, "", N, N, t.bands, GDT_Float32, NULL);
-    double at[6] = {x, 2, t.turn, y + 2 * N, t.turn, -2};
+    double at[6] = {x, t.cell, t.turn, y + t.cell * N, t.turn, -t.cell};
     GDALSetGeoTransform(ds, at);
     OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
     if (t.epsg) {
@@ -199,7 +238,7 @@ static void a_geotiff_is_read_with_its_empty_cells(void **state)
     z[0] = -9999; // the north-west corner
     z[1] = NAN;
     new_path(path);
-    write_tiff(path, (struct tiff){3006, 1, -9999, 0, NULL}, X0, Y0, z);
+    write_tiff(path, (struct tiff){3006, 1, -9999, 0, NULL, 2}, X0, Y0, z);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     const struct mk_input in = {.role = "hojdmodell", .path = path,
                                 .path_given = "h.tif"};
@@ -233,7 +272,7 @@ static void ground_may_lie_in_another_system(void **state)
     char path[64];
     float *z = levels_of(plane);
     new_path(path);
-    write_tiff(path, (struct tiff){3006, 1, 0, 0, NULL}, X0, Y0, z);
+    write_tiff(path, (struct tiff){3006, 1, 0, 0, NULL, 2}, X0, Y0, z);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     const struct mk_input in = {.role = "hojdmodell", .path = path,
                                 .path_given = "h.tif"};
@@ -283,11 +322,12 @@ static void refused(struct tiff t, const char *code)
 static void what_cannot_be_used_is_refused(void **state)
 {
     (void)state;
-    refused((struct tiff){3006, 2, 0, 0, NULL}, "I804");   // two bands
-    refused((struct tiff){3006, 1, 0, 0.1, NULL}, "I802"); // turned
-    refused((struct tiff){0, 1, 0, 0, NULL}, "I105");      // no system
-    refused((struct tiff){4326, 1, 0, 0, NULL}, "I805");   // degrees
-    refused((struct tiff){3006, 1, 0, 0, "AAIGrid"}, "I804");
+    refused((struct tiff){3006, 2, 0, 0, NULL, 2}, "I804");   // two bands
+    refused((struct tiff){3006, 1, 0, 0.1, NULL, 2}, "I802"); // turned
+    refused((struct tiff){3006, 1, 0, 0, NULL, 0.009}, "I807");
+    refused((struct tiff){0, 1, 0, 0, NULL, 2}, "I105");      // no system
+    refused((struct tiff){4326, 1, 0, 0, NULL, 2}, "I805");   // degrees
+    refused((struct tiff){3006, 1, 0, 0, "AAIGrid", 2}, "I804");
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     const struct mk_input none = {.role = "hojdmodell", .path = "/nowhere.tif",
                                   .path_given = "/nowhere.tif"};
@@ -304,7 +344,7 @@ static void a_model_elsewhere_is_noted_and_not_used(void **state)
     char path[64];
     float *z = levels_of(plane);
     new_path(path);
-    write_tiff(path, (struct tiff){3006, 1, 0, 0, NULL}, X0 + 5000, Y0, z);
+    write_tiff(path, (struct tiff){3006, 1, 0, 0, NULL, 2}, X0 + 5000, Y0, z);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     const struct mk_input in = {.role = "hojdmodell", .path = path,
                                 .path_given = "h.tif"};
@@ -323,6 +363,8 @@ int main(void)
         cmocka_unit_test(a_plane_has_its_own_slope),
         cmocka_unit_test(a_step_is_smoothed_as_horn_has_it),
         cmocka_unit_test(less_than_half_known_is_unknown),
+        cmocka_unit_test(cells_beyond_the_raster_are_counted_until_they_decide),
+        cmocka_unit_test(rows_beyond_both_ends_count),
         cmocka_unit_test(a_geotiff_is_read_with_its_empty_cells),
         cmocka_unit_test(ground_may_lie_in_another_system),
         cmocka_unit_test(what_cannot_be_used_is_refused),

@@ -442,7 +442,8 @@ static void trips_that_cannot_be_used_are_left_out(void **state)
     assert_string_equal(
         notes(w), "N411 feed0 stop_times.txt:2; N411 feed0 stop_times.txt:4; "
                   "N412 feed0 stop_times.txt:6; N412 feed0 stop_times.txt:8; "
-                  "N413 feed0 stop_times.txt:10; N413 feed0 trips.txt:7");
+                  "N413 feed0 stop_times.txt:10; N413 feed0 trips.txt:7; "
+                        "A408 feed0");
 }
 
 static void times_run_past_midnight_up_to_999_hours(void **state)
@@ -586,7 +587,8 @@ static void route_types_sort_trips_by_mode_and_air_is_left_out(void **state)
     assert_true(w->tt.patterns[0].long_distance);
     assert_int_equal(w->tt.patterns[1].mode, MK_MODE_ANROP);
     assert_int_equal(w->tt.patterns[2].mode, MK_MODE_OVRIG);
-    assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0");
+    assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0; "
+                                  "N428 feed0");
     struct mk_area_traffic a[3];
     mk_departures_count(&w->tt, 20250107, a);
     assert_int_equal(a[0].dep_total, 2);
@@ -615,7 +617,7 @@ static void the_same_trip_twice_counts_once(void **state)
     assert_read(w);
     assert_int_equal(w->tt.ntrips, 3);
     assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
-    assert_string_equal(notes(w), "N415 feed0");
+    assert_string_equal(notes(w), "N415 feed0; N428 feed0");
     mk_timetable_release(&w->tt);
     // A second feed with the same trips, and its stop A 10 m away: all go.
     FEED(w, "calendar.txt", calendar, "trips.txt", trips, "stop_times.txt",
@@ -683,7 +685,8 @@ static void stop_areas_come_from_parents_tables_numbers_and_names(void **state)
         "C Gamma(C); F f(F); G g(G); Omr Området(X Y); P Par(P Q R); "
         "S Stationen(A B); T Par(T); U Parken(U)");
     assert_string_equal(notes(w), "N403 feed0 stop_areas.txt:6; "
-                                  "N420 feed0 stops.txt:6; N422 feed0");
+                                  "N420 feed0 stops.txt:6; N422 feed0; "
+                                  "A408 feed0");
 }
 
 static void a_national_stop_area_spans_feeds_and_other_ids_do_not(void **state)
@@ -852,6 +855,305 @@ static void the_order_of_rows_changes_nothing(void **state)
         mk_buf_release(&turned[i]);
 }
 
+/* ---- lines, transfers, clocks ------------------------------------------ */
+
+#define TWO_TRIPS                                                            \
+    ST "T1,07:00:00,07:00:00,A,1\nT1,07:10:00,07:10:00,B,2\n"              \
+       "T2,08:00:00,08:00:00,A,1\nT2,08:10:00,08:10:00,B,2\n"              \
+       "T3,09:00:00,09:00:00,A,1\nT3,09:10:00,09:10:00,B,2\n"
+
+static void a_line_is_a_name_and_a_pattern_has_one_line_and_direction(
+    void **state)
+{
+    struct world *w = *state;
+    // Two routes called 7 are one line; the third is called by its long name,
+    // the fourth by its id. All over the same stops.
+    FEED(w, "routes.txt",
+         "route_id,route_type,route_short_name,route_long_name\n"
+         "R1,3,7,Norra\nR2,3,7,\nR3,3,,Ringlinjen\nR4,3,,\n",
+         "trips.txt",
+         "route_id,service_id,trip_id,direction_id\n"
+         "R1,V,T1,0\nR2,V,T2,0\nR3,V,T3,1\nR4,V,T4,\nR1,V,T5,1\nR1,V,T6,2\n",
+         "stop_times.txt",
+         TWO_TRIPS "T4,10:00:00,10:00:00,A,1\nT4,10:10:00,10:10:00,B,2\n"
+                   "T5,11:00:00,11:00:00,A,1\nT5,11:10:00,11:10:00,B,2\n"
+                   "T6,12:00:00,12:00:00,A,1\nT6,12:10:00,12:10:00,B,2\n");
+    assert_read(w);
+    const struct mk_timetable *tt = &w->tt;
+    assert_int_equal(tt->nlines, 3);
+    assert_string_equal(tt->lines[0].name, "7");
+    assert_string_equal(tt->lines[1].name, "R4");
+    assert_string_equal(tt->lines[2].name, "Ringlinjen");
+    // Line 7: there (T1, T2), back (T5), not said (T6: 2 is no direction).
+    static const uint32_t want[5][3] = {
+        {0, 0, 2}, {0, 1, 1}, {0, 2, 1}, {1, 2, 1}, {2, 1, 1}};
+    assert_int_equal(tt->npatterns, 5);
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_int_equal(tt->patterns[i].line, want[i][0]);
+        assert_int_equal(tt->patterns[i].direction, want[i][1]);
+        assert_int_equal(tt->patterns[i].ntrips, want[i][2]);
+    }
+    // Nothing calls at C.
+    assert_string_equal(notes(w), "N424 feed0 trips.txt:7; N428 feed0");
+}
+
+static void the_same_run_on_two_lines_still_counts_once(void **state)
+{
+    struct world *w = *state;
+    FEED(w, "routes.txt",
+         "route_id,route_type,route_short_name\nR1,3,7\nR2,3,8\n", "trips.txt",
+         "route_id,service_id,trip_id\nR1,V,T1\nR2,V,T2\n", "stop_times.txt",
+         ST "T1,07:00:00,07:00:00,A,1\nT1,07:10:00,07:10:00,B,2\n"
+            "T2,07:00:00,07:00:00,A,1\nT2,07:10:00,07:10:00,B,2\n");
+    assert_read(w);
+    assert_int_equal(w->tt.ntrips, 1);
+    assert_string_equal(w->tt.lines[w->tt.patterns[0].line].name, "7");
+}
+
+// Lines of two feeds are two lines, also of one name.
+static void lines_belong_to_their_feed(void **state)
+{
+    struct world *w = *state;
+    FEED(w, NULL, NULL);
+    FEED(w, "stop_times.txt",
+         ST "T1,07:30:00,07:30:00,A,1\nT1,07:40:00,07:40:00,B,2\n");
+    assert_read(w);
+    assert_int_equal(w->tt.nlines, 2);
+    assert_int_equal(w->tt.lines[1].feed, 1);
+    assert_string_equal(w->tt.lines[1].name, "R");
+    assert_int_equal(w->tt.patterns[1].line, 1);
+}
+
+static const char *transfer_list(const struct mk_timetable *tt)
+{
+    static char text[1024];
+    size_t at = 0;
+    text[0] = '\0';
+    for (uint32_t i = 0; i < tt->ntransfers; i++) {
+        const struct mk_transfer *t = &tt->transfers[i];
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s-%s:%d/%d",
+                               i ? " " : "", tt->stops[t->from].id,
+                               tt->stops[t->to].id, t->type, (int)t->min_s);
+    }
+    return text;
+}
+
+#define STATION                                                              \
+    "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"     \
+    "S,Stat,58.000,12,1,\nA,Alfa,58.000,12,0,S\nB,Beta,58.009,12,0,S\n"      \
+    "C,Gamma,58.018,12,0,\nE,Entre,58.000,12,2,S\n"
+#define TRANSFERS "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
+
+static void transfers_of_a_station_are_its_stops_and_the_nearest_word_wins(
+    void **state)
+{
+    struct world *w = *state;
+    FEED(w, "stops.txt", STATION, "transfers.txt",
+         TRANSFERS "S,S,2,180\nA,B,2,300\nS,C,0,\nA,C,3,\nC,B,1,\n"
+                   "C,B,2,60\nC,B,2,90\n");
+    assert_read(w);
+    // A-A, B-A, B-B from the station's row, A-B from its own; A-C is
+    // forbidden, B-C the station's. Of three equals for C-B the longest time.
+    assert_string_equal(transfer_list(&w->tt),
+                        "A-A:2/180 A-B:2/300 A-C:3/-1 B-A:2/180 B-B:2/180 "
+                        "B-C:0/-1 C-B:2/90");
+    assert_string_equal(notes(w), "");
+}
+
+static void the_order_of_transfers_changes_nothing(void **state)
+{
+    struct world *w = *state;
+    FEED(w, "stops.txt", STATION, "transfers.txt",
+         TRANSFERS "C,B,2,90\nA,C,3,\nC,B,2,60\nS,C,0,\nA,B,2,300\nC,B,1,\n"
+                   "S,S,2,180\n");
+    assert_read(w);
+    assert_string_equal(transfer_list(&w->tt),
+                        "A-A:2/180 A-B:2/300 A-C:3/-1 B-A:2/180 B-B:2/180 "
+                        "B-C:0/-1 C-B:2/90");
+}
+
+static void transfers_of_routes_and_trips_are_counted_and_left_out(
+    void **state)
+{
+    struct world *w = *state;
+    FEED(w, "stops.txt", STATION, "transfers.txt",
+         "from_stop_id,to_stop_id,transfer_type,min_transfer_time,"
+         "from_route_id,to_trip_id\n"
+         "A,B,2,60,R,\nA,B,2,90,,T1\nA,B,4,,,\nA,B,5,,,\nA,B,0,,,\n"
+         "A,X,0,,,\nA,E,0,,,\nA,,0,,,\nA,B,6,,,\nA,B,2,-5,,\n");
+    assert_read(w);
+    assert_string_equal(transfer_list(&w->tt), "A-B:0/-1");
+    // Unknown stop, an entrance, none, an unknown type, a negative time.
+    assert_string_equal(notes(w),
+                        "N401 feed0 transfers.txt:8; N401 feed0 "
+                        "transfers.txt:9; N401 feed0 transfers.txt:10; N401 "
+                        "feed0 transfers.txt:11; N403 feed0 transfers.txt:7; "
+                        "N423 feed0");
+    size_t n;
+    const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+    assert_string_equal(rows[n - 1].text,
+                        "4 of 10 rows of transfers.txt are about some routes "
+                        "or trips only and are left out");
+}
+
+#define MARCH                                                                \
+    "calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,"   \
+                    "saturday,sunday,start_date,end_date\n"                  \
+                    "V,1,1,1,1,1,1,1,20250328,20251231\n"
+
+static void clocks_change_between_two_noons(void **state)
+{
+    struct world *w = *state;
+    if (access("/usr/share/zoneinfo/Europe/Stockholm", R_OK) != 0)
+        skip();
+    // Base day 28 March 2025. Clocks go forward on Sunday the 30th, bit 2, and
+    // back on 26 October: two days short of seven months later, of 31 + 30 +
+    // 31 + 30 + 31 + 31 + 30 = 214 days.
+    FEED(w, MARCH, "agency.txt",
+         "agency_id,agency_timezone\nX,Europe/Stockholm\n");
+    assert_read(w);
+    for (int32_t d = 0; d < 300; d++)
+        assert_int_equal(w->tt.noon_step[d], d == 2     ? 82800
+                                             : d == 212 ? 90000
+                                                        : 86400);
+    assert_string_equal(notes(w), "");
+}
+
+static void an_unknown_zone_is_noted_and_has_whole_days(void **state)
+{
+    struct world *w = *state;
+    static const char *const bad[] = {"Europe/Lerum", "../../etc/passwd",
+                                      "/etc/localtime", "Europe"};
+    for (size_t i = 0; i < 4; i++) {
+        char agency[128];
+        snprintf(agency, sizeof agency, "agency_id,agency_timezone\nX,%s\n",
+                 bad[i]);
+        w->n = 0;
+        FEED(w, MARCH, "agency.txt", agency);
+        assert_read(w);
+        assert_int_equal(w->tt.noon_step[2], 86400);
+        assert_int_equal(mk_notes_count(w->ctx, MK_N_GTFS_ZONE), i + 1);
+        mk_timetable_release(&w->tt);
+    }
+}
+
+static void of_several_zones_the_first_feeds_is_used(void **state)
+{
+    struct world *w = *state;
+    if (access("/usr/share/zoneinfo/Europe/Stockholm", R_OK) != 0)
+        skip();
+    FEED(w, MARCH, "agency.txt", "agency_timezone\nEurope/Stockholm\n");
+    FEED(w, MARCH, "agency.txt", "agency_timezone\nAsia/Tokyo\n");
+    assert_read(w);
+    assert_int_equal(w->tt.noon_step[2], 82800);
+    assert_string_equal(notes(w), "N415 feed1; N426 feed1");
+}
+
+/* ---- alarms about whole feeds ------------------------------------------ */
+
+#define WINDOW(from, to)                                                     \
+    "calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,"   \
+                    "saturday,sunday,start_date,end_date\n"                  \
+                    "V,1,1,1,1,1,1,1," from "," to "\n"
+
+static void feeds_of_different_times_are_said(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250120", "20250228"));
+    assert_read(w);
+    size_t n;
+    const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+    assert_int_equal(n, 2);
+    assert_string_equal(rows[0].text, "the timetable holds 2025-01-01 to "
+                                      "2025-01-31, all of them together "
+                                      "2025-01-20 to 2025-01-31");
+    assert_string_equal(rows[1].key, "feed1");
+    // A day that only the first one holds: the other's alarm.
+    struct mk_day_choice c;
+    mk_day_choose(w->ctx, &w->tt, 20250107, &c);
+    assert_string_equal(notes(w), "A406 feed1; N427 feed0; N427 feed1");
+}
+
+static void feeds_without_a_common_day_are_an_alarm(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250201", "20250228"));
+    assert_read(w);
+    assert_string_equal(notes(w), "A407 feed0; A407 feed1");
+}
+
+static void feeds_of_one_time_give_no_note(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250101", "20250131"));
+    assert_read(w);
+    assert_string_equal(notes(w), "N415 feed1");
+}
+
+static void stops_without_a_trip_are_counted(void **state)
+{
+    struct world *w = *state;
+    // One of three is a note, two of four (not more than half) as well, three
+    // of five an alarm.
+    static const char *const more[] = {"", "D,d,59,12\n",
+                                       "D,d,59,12\nE,e,59.1,12\n"};
+    static const enum mk_msg want[] = {
+        MK_N_GTFS_UNSERVED, MK_N_GTFS_UNSERVED, MK_A_GTFS_UNSERVED};
+    for (size_t i = 0; i < 3; i++) {
+        char stops[256];
+        snprintf(stops, sizeof stops, "%s%s", standard[0][1], more[i]);
+        w->n = 0;
+        mk_ctx_free(w->ctx);
+        w->ctx = mk_ctx_new(MK_EN);
+        FEED(w, "stops.txt", stops, "stop_times.txt",
+             ST "T1,07:00:00,07:00:00,A,1\nT1,07:10:00,07:10:00,B,2\n");
+        assert_read(w);
+        size_t n;
+        const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+        assert_int_equal(n, 1);
+        assert_int_equal(rows[0].msg, want[i]);
+        assert_int_equal(rows[0].text[0], '1' + (int)i);
+        mk_timetable_release(&w->tt);
+    }
+}
+
+static void utf16_is_named(void **state)
+{
+    struct world *w = *state;
+    FEED(w, NULL, NULL);
+    static const char text[] = "\xFF\xFEs\0t\0o\0p\0_\0i\0d\0";
+    put_file(w->path[0], "stops.txt", text, sizeof text - 1);
+    assert_int_equal(read_all(w), MK_EINPUT);
+    assert_non_null(strstr(mk_ctx_error(w->ctx), "I404"));
+}
+
+static void frequencies_without_end_are_a_limit(void **state)
+{
+    struct world *w = *state;
+    // 195 rows of a day by the second: 195 x 86400 = 16 848 000, over 2^24.
+    struct mk_buf b = {0};
+    mk_buf_str(&b, "trip_id,start_time,end_time,headway_secs\n");
+    for (int i = 0; i < 194; i++)
+        mk_buf_str(&b, "T1,00:00:00,24:00:00,1\n");
+    FEED(w, "frequencies.txt", mk_buf_text(&b));
+    assert_read(w); // 16 761 600: below
+    // At A and B, 06-20, one a second from each of 194 rows.
+    struct mk_area_traffic a[3];
+    mk_departures_count(&w->tt, 20250107, a);
+    assert_int_equal(a[0].dep_total, 194 * 14 * 3600);
+    assert_int_equal(a[1].dep_hour[13], 194 * 3600);
+    assert_int_equal(a[2].dep_total, 0);
+    mk_timetable_release(&w->tt);
+    mk_buf_str(&b, "T1,00:00:00,24:00:00,1\n");
+    w->n = 0;
+    FEED(w, "frequencies.txt", mk_buf_text(&b));
+    mk_buf_release(&b);
+    assert_int_equal(read_all(w), MK_ELIMIT);
+}
+
 static void no_feed_is_an_empty_timetable(void **state)
 {
     struct world *w = *state;
@@ -895,6 +1197,21 @@ int main(void)
         T(a_national_stop_area_spans_feeds_and_other_ids_do_not),
         T(a_station_that_trips_call_at_is_a_stop),
         T(the_order_of_rows_changes_nothing),
+        T(a_line_is_a_name_and_a_pattern_has_one_line_and_direction),
+        T(the_same_run_on_two_lines_still_counts_once),
+        T(lines_belong_to_their_feed),
+        T(transfers_of_a_station_are_its_stops_and_the_nearest_word_wins),
+        T(the_order_of_transfers_changes_nothing),
+        T(transfers_of_routes_and_trips_are_counted_and_left_out),
+        T(clocks_change_between_two_noons),
+        T(an_unknown_zone_is_noted_and_has_whole_days),
+        T(of_several_zones_the_first_feeds_is_used),
+        T(feeds_of_different_times_are_said),
+        T(feeds_without_a_common_day_are_an_alarm),
+        T(feeds_of_one_time_give_no_note),
+        T(stops_without_a_trip_are_counted),
+        T(utf16_is_named),
+        T(frequencies_without_end_are_a_limit),
         T(no_feed_is_an_empty_timetable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

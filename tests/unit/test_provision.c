@@ -5,7 +5,9 @@
 
 #include <markklar/provision.h>
 
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static struct mk_provision read(struct mk_provision p)
 {
@@ -422,6 +424,43 @@ static void fastighetsstorlek_is_a_minimum_unless_said(void **state)
     assert_near(p.number, 1500, 0);
 }
 
+// The same words stand for each other wherever they stand, and side by side.
+static void words_for_the_same_are_read_alike(void **state)
+{
+    (void)state;
+    static const char *const bans[] = {
+        "Marken får inte bebyggas", "Marken får icke bebyggas",
+        "Marken må ej bebyggas", "Marken må icke bebyggas",
+        "Må icke må ej förses med byggnadsverk; får inte får ej bebyggas",
+    };
+    for (size_t i = 0; i < sizeof bans / sizeof *bans; i++)
+        assert_int_equal(by_text(bans[i]).kind, MK_PV_PRICKMARK);
+    assert_int_equal(by_text("Bygglov får inte lämnas").kind,
+                     MK_PV_VILLKOR_LOV);
+    assert_int_equal(by_text("Startbesked må icke meddelas").kind,
+                     MK_PV_VILLKOR_START);
+}
+
+// 2 MB of a word that is put another way: to move all that follows at each
+// place takes some 2e5 moves of 1 MB, half a minute.
+static void a_long_wording_takes_no_longer_than_its_length(void **state)
+{
+    (void)state;
+    static const char word[] = "beviljas ", last[] = "får inte bebyggas";
+    const size_t n = sizeof word - 1, times = 2 * 1024 * 1024 / n;
+    char *text = malloc(times * n + sizeof last);
+    assert_non_null(text);
+    for (size_t i = 0; i < times; i++)
+        memcpy(text + i * n, word, n);
+    memcpy(text + times * n, last, sizeof last);
+    struct timespec from, to;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
+    assert_int_equal(by_text(text).kind, MK_PV_PRICKMARK);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+    assert_true(to.tv_sec - from.tv_sec < 3);
+    free(text);
+}
+
 static void reading_twice_says_the_same(void **state)
 {
     (void)state;
@@ -464,6 +503,8 @@ int main(void)
         cmocka_unit_test(storeys_are_read_in_figures_words_and_roman),
         cmocka_unit_test(a_limit_for_komplementbyggnad_limits_no_main_building),
         cmocka_unit_test(fastighetsstorlek_is_a_minimum_unless_said),
+        cmocka_unit_test(words_for_the_same_are_read_alike),
+        cmocka_unit_test(a_long_wording_takes_no_longer_than_its_length),
         cmocka_unit_test(reading_twice_says_the_same),
         cmocka_unit_test(every_kind_has_a_word_of_its_own),
     };

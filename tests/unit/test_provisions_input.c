@@ -4,11 +4,13 @@
 
 #include <markklar/project.h>
 
+#include "base/text.h"
 #include "input/package_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 // x0..x1, y0..y1 in metres from (450000, 6400000), two digits each
@@ -225,6 +227,66 @@ static void values_are_put_into_the_wording(void **state)
     mk_arena_release(&a);
 }
 
+// CPU seconds.
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+// 1 MB of brackets that never close: to look for the end of each takes 5e11
+// steps, many seconds; of one, milliseconds.
+static void a_long_wording_is_gone_through_once(void **state)
+{
+    (void)state;
+    const size_t n = 1024 * 1024;
+    struct mk_arena a = {0};
+    struct mk_buf t = {0};
+    struct mk_provision p = {.value = {{"9", NULL, NULL}}, .nvalues = 1};
+    memset(mk_buf_room(&t, n), '[', n);
+    t.len = n;
+    const double from = now();
+    const char *got = mk_pv_wording(mk_buf_text(&t), &p, &a);
+    assert_true(now() - from < 2);
+    assert_string_equal(got, t.data);
+    mk_buf_release(&t);
+    mk_arena_release(&a);
+}
+
+// "å" is two bytes: 64 KiB and one of them end in a whole letter, behind an
+// "x" inside one.
+static void a_wording_is_cut_at_64_kib(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first;
+        int letters;
+        size_t want;
+        uint32_t notes;
+    } t[] = {
+        {"", 32768, 65536, 0}, {"", 32769, 65536, 1}, {"x", 32768, 65535, 1},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct mk_ctx *ctx = mk_ctx_new(MK_SV);
+        struct mk_arena a = {0};
+        struct mk_buf b = {0};
+        struct mk_provisions out = {0};
+        mk_buf_str(&b, t[i].first);
+        for (int k = 0; k < t[i].letters; k++)
+            mk_buf_str(&b, "å");
+        const struct mk_provision p = {.text = mk_buf_text(&b)};
+        mk_provisions_add(ctx, &out, &a, &p, "egenskaper rad 1");
+        assert_int_equal(strlen(out.v[0].text), t[i].want);
+        assert_true(mk_utf8_valid(out.v[0].text, t[i].want));
+        assert_int_equal(mk_notes_count(ctx, MK_N_PROV_LONG), t[i].notes);
+        mk_provisions_release(&out);
+        mk_buf_release(&b);
+        mk_arena_release(&a);
+        mk_ctx_free(ctx);
+    }
+}
+
 static void the_earliest_date_of_any_list(void **state)
 {
     (void)state;
@@ -382,6 +444,57 @@ static void merged_rows_of_the_plugin(void **state)
     end(&f);
 }
 
+// A merged row of `n` provisions of the kind, one wording each.
+static void write_merged(struct file *f, const char *kind, int n)
+{
+    struct mk_buf t = {0};
+    mk_buf_printf(&t, "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":"
+                  "\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:"
+                  "EPSG::3006\"}},\"features\":[{\"type\":\"Feature\","
+                  "\"properties\":{\"feature_typ\":\"%s\","
+                  "\"detaljplan_objektidentitet\":\"" P1 "\","
+                  "\"antal_bestammelser\":%d,"
+                  V "bestammelseformulering\":\"", kind, n);
+    for (int i = 0; i < n; i++)
+        mk_buf_printf(&t, "%sx%d", i ? " + " : "", i);
+    mk_buf_str(&t, "\"}," AREA("00", "00", "20", "10") "}]}");
+    write_text(f, mk_buf_text(&t));
+    mk_buf_release(&t);
+}
+
+static void a_row_is_taken_apart_into_24_and_no_more(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *kind;
+        int n;
+        uint32_t provisions;
+        const char *use;  // NULL: none
+        uint32_t notes;
+    } t[] = {
+        {"egenskapsbestämmelse", 24, 24, NULL, 0},
+        {"egenskapsbestämmelse", 25, 0, NULL, 1},
+        {"egenskapsbestämmelse", 100000, 0, NULL, 1},
+        {"användningsbestämmelse", 2, 0, "annan, annan", 0},
+        {"användningsbestämmelse", 100000, 0, "annan", 1},
+    };
+    for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+        struct file f;
+        begin(&f, "geojson");
+        write_merged(&f, t[i].kind, t[i].n);
+        read_package(&f, MK_PKG_REFERENCE);
+        assert_int_equal(f.provisions.n, t[i].provisions);
+        assert_int_equal(f.uses.n, t[i].use != NULL);
+        if (t[i].use)
+            assert_string_equal(f.uses.uses[0].text, t[i].use);
+        if (t[i].provisions)
+            assert_string_equal(f.provisions.v[23].text, "x23");
+        assert_int_equal(mk_notes_count(f.ctx, MK_N_PACKAGE_MERGED),
+                         t[i].notes);
+        end(&f);
+    }
+}
+
 // ---- Rita ---------------------------------------------------------------------
 
 struct made {
@@ -428,7 +541,7 @@ static void add_row(const struct made *m, const char *layer, const char *wkt,
 #define AT(n) {"yta", "0C1F6C6E-4F0E-4A39-9A53-0E6B2C6E00" n}
 #define PLAN1 {"detaljplan", P1}
 
-static void make_rita(struct file *f)
+static struct made begin_rita(struct file *f)
 {
     begin(f, "gpkg");
     mk_drivers_register();
@@ -438,6 +551,18 @@ static void make_rita(struct file *f)
     m.ds = GDALCreate(GDALGetDriverByName("GPKG"), f->path, 0, 0, 0,
                       GDT_Unknown, NULL);
     assert_non_null(m.ds);
+    return m;
+}
+
+static void end_rita(struct made *m)
+{
+    GDALClose(m->ds);
+    OSRRelease(m->srs);
+}
+
+static void make_rita(struct file *f)
+{
+    struct made m = begin_rita(f);
     PUT(&m, "detaljplan", WKT("50"), ID("01"), {"beteckning", "1441-P15/4"},
         {"status", "laga kraft"}, {"datumStatusforandring", "2021-03-04"});
     PUT(&m, "beslutsinformation", NULL, PLAN1,
@@ -468,8 +593,7 @@ static void make_rita(struct file *f)
         {"bestammelseformulering", "Villkor för lov"});
     PUT(&m, "bestammelse", NULL, ID("36"), PLAN1, AT("99"),
         {"tabell", "egenskap_yta"}, {"bestammelseformulering", "Borta"});
-    GDALClose(m.ds);
-    OSRRelease(m.srs);
+    end_rita(&m);
 }
 
 static void rita_gives_plans_uses_and_provisions(void **state)
@@ -525,6 +649,128 @@ static void rita_provisions_stand_in_their_areas(void **state)
     end(&f);
 }
 
+struct terms {
+    const char *kind, *laga_kraft, *months; // NULL: blank
+};
+
+// A plan with one use, decided by three decisions in the order given.
+static void make_decided(struct file *f, const struct terms t[3],
+                         const int order[3], bool properties)
+{
+    struct made m = begin_rita(f);
+    PUT(&m, "detaljplan", WKT("50"), ID("01"), {"status", "laga kraft"});
+    PUT(&m, "anvandning_yta", WKT("50"), ID("11"), PLAN1,
+        {"beteckning", "J"});
+    PUT(&m, "bestammelse", NULL, ID("31"), PLAN1, AT("11"),
+        {"tabell", "anvandning_yta"}, {"bestammelseformulering", "Industri"});
+    if (properties)
+        PUT(&m, "egenskap_yta", WKT("10"), ID("21"), PLAN1);
+    for (int i = 0; i < 3; i++) {
+        const struct terms *d = &t[order[i]];
+        PUT(&m, "beslutsinformation", NULL, PLAN1,
+            {"beslutstyp", d->kind ? d->kind : "antagande"},
+            {"datumLagakraft", d->laga_kraft ? d->laga_kraft : ""},
+            {"genomforandetid", d->months ? d->months : ""});
+    }
+    end_rita(&m);
+}
+
+static void decisions_differ_in_whatever_order_they_stand(void **state)
+{
+    (void)state;
+    static const int orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+                                     {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    static const struct {
+        struct terms t[3];
+        const char *laga_kraft, *months; // of the one chosen
+        uint32_t notes;
+    } list[] = {
+        // 60 and 120 months, in decisions that are not the chosen one
+        {{{NULL, "2020-01-02", NULL}, {NULL, NULL, "60"}, {NULL, NULL, "120"}},
+         "2020-01-02", NULL, 1},
+        {{{NULL, "2020-01-02", NULL}, {NULL, NULL, "60"}, {NULL, NULL, "60"}},
+         "2020-01-02", NULL, 0},
+        {{{NULL, "2020-01-02", "60"}, {NULL, "2020-01-02", NULL},
+          {"antagande om upphävande", "2023-01-02", "120"}},
+         "2020-01-02", NULL, 0}, // blank before "60"
+        {{{NULL, "snart", NULL}, {NULL, "inte än", NULL}, {NULL, NULL, "60"}},
+         "inte än", NULL, 0}, // undated: by their words
+    };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        for (int k = 0; k < 6; k++) {
+            struct file f;
+            make_decided(&f, list[i].t, orders[k], true);
+            read_package(&f, MK_PKG_RITA);
+            same_text(f.plans.plans[0].laga_kraft_text, list[i].laga_kraft);
+            same_text(f.plans.plans[0].gf_tid_text, list[i].months);
+            assert_int_equal(mk_notes_count(f.ctx, MK_N_NGP_PARTS),
+                             list[i].notes);
+            end(&f);
+        }
+}
+
+// ---- are a plan's provisions known? -----------------------------------------
+
+static void rita_knows_its_provisions_when_it_has_a_layer_of_them(void **state)
+{
+    (void)state;
+    static const struct terms none[3];
+    static const int order[] = {0, 1, 2};
+    for (int with = 0; with < 2; with++) {
+        struct file f;
+        make_decided(&f, none, order, with);
+        read_package(&f, MK_PKG_RITA);
+        assert_int_equal(f.provisions.n, 0);
+        assert_int_equal(f.plans.plans[0].provisions_with_it, with);
+        end(&f);
+    }
+}
+
+#define P2 "0c1f6c6e-4f0e-4a39-9a53-0e6b2c6e0002"
+#define OBJECT_OF(plan, kind, more)                                         \
+    "{\"type\":\"Feature\",\"properties\":{\"feature_typ\":\"" kind "\","  \
+    "\"detaljplan_objektidentitet\":\"" plan "\"" more "},"                 \
+    AREA("00", "00", "50", "50") "}"
+#define OUTLINE(plan) OBJECT_OF(plan, "detaljplan", "")
+#define A_USE(plan) OBJECT_OF(plan, "användningsbestämmelse",               \
+    "," V "beteckning\":\"J\"")
+#define ANOTHER(plan) OBJECT_OF(plan, "egenskapsbestämmelse",               \
+    "," V "bestammelseformulering\":\"Text\"")
+#define M5 "x + x + x + x + x + "
+#define TOO_MANY(plan) OBJECT_OF(plan, "egenskapsbestämmelse",              \
+    ",\"antal_bestammelser\":26," V "bestammelseformulering\":\""           \
+    M5 M5 M5 M5 M5 "x\"")
+
+static void a_reference_object_s_provisions_are_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool known[2]; // of P1, P2
+    } list[] = {
+        {COLLECTION(OUTLINE(P1) "," A_USE(P1) "," ANOTHER(P1) "," OUTLINE(P2)
+                    "," A_USE(P2)), {true, true}},
+        // an outline alone
+        {COLLECTION(OUTLINE(P1) "," OUTLINE(P2) "," ANOTHER(P1)),
+         {true, false}},
+        // uses only
+        {COLLECTION(OUTLINE(P1) "," A_USE(P1) "," A_USE(P2)), {false, false}},
+        // one of P1 was left out
+        {COLLECTION(TOO_MANY(P1) "," A_USE(P1) "," A_USE(P2)), {false, true}},
+    };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        struct file f;
+        begin(&f, "geojson");
+        write_text(&f, list[i].text);
+        read_package(&f, MK_PKG_REFERENCE);
+        assert_int_equal(f.plans.n, 2);
+        for (int k = 0; k < 2; k++)
+            assert_int_equal(f.plans.plans[k].provisions_with_it,
+                             list[i].known[k]);
+        end(&f);
+    }
+}
+
 static void a_named_layer_is_no_package(void **state)
 {
     (void)state;
@@ -544,12 +790,18 @@ int main(void)
         cmocka_unit_test(codes_are_taken_apart),
         cmocka_unit_test(wording_and_value_go_with_their_code),
         cmocka_unit_test(values_are_put_into_the_wording),
+        cmocka_unit_test(a_long_wording_is_gone_through_once),
+        cmocka_unit_test(a_wording_is_cut_at_64_kib),
         cmocka_unit_test(the_earliest_date_of_any_list),
         cmocka_unit_test(a_layer_of_areas_and_lines),
         cmocka_unit_test(nested_reference_objects),
         cmocka_unit_test(merged_rows_of_the_plugin),
+        cmocka_unit_test(a_row_is_taken_apart_into_24_and_no_more),
         cmocka_unit_test(rita_gives_plans_uses_and_provisions),
         cmocka_unit_test(rita_provisions_stand_in_their_areas),
+        cmocka_unit_test(decisions_differ_in_whatever_order_they_stand),
+        cmocka_unit_test(rita_knows_its_provisions_when_it_has_a_layer_of_them),
+        cmocka_unit_test(a_reference_object_s_provisions_are_known),
         cmocka_unit_test(a_named_layer_is_no_package),
     };
     return cmocka_run_group_tests_name("provisions_input", tests, NULL, NULL);

@@ -267,7 +267,7 @@ static void a_name_does_not_count_against_its_values(void **state)
     for (int r = 0; r < MK_ROLE_COUNT; r++)
         assert_string_equal(file_of(&f, (enum mk_role)r), "-");
     assert_string_equal(f.r.left[0], "kunde inte tolkas");
-    assert_string_equal(f.r.left[1], "punkter, här behövs ytor");
+    assert_string_equal(f.r.left[1], "punkter som inte kunde tolkas");
     assert_null(f.r.kommunkod);
     done(&f);
 }

@@ -140,12 +140,93 @@ static void what_only_sounds_alike_is_left(void **state)
     done(&f);
 }
 
+// A municipality's own: the name and a field must say the same.
+static void own_layers_need_a_name_and_a_field(void **state)
+{
+    (void)state;
+    static const struct layer v[] = {
+        {"k.gpkg", "Industritomter", MK_GK_POLYGON, {"Status", "Pris"},
+         "Reserverad"}, // the price is no number: not mapped
+        {"k.gpkg", "VA-verksamhetsområde", MK_GK_POLYGON, {"STATUS"},
+         "Utbyggt"},
+        {"k.gpkg", "elnät", MK_GK_POINT, {"LEDIG_MW"}, "4,5"},
+        {"k.gpkg", "ÖP_2030", MK_GK_POLYGON, {"KLASS"}, "Verksamheter"},
+        // the name alone: values that say nothing, or another use
+        {"k.gpkg", "fiber", MK_GK_LINE, {"STATUS"}, "3"},
+        {"k.gpkg", "op_karta", MK_GK_POLYGON, {"KLASS"}, "Bostäder"},
+        // a field alone
+        {"k.gpkg", "lager 7", MK_GK_POLYGON, {"SLAG"}, "Geoteknik"},
+        // neither: "va" is in "varuhus", "op" in "topografi"
+        {"k.gpkg", "varuhus", MK_GK_POLYGON, {"STATUS"}, "Utbyggt"},
+        {"k.gpkg", "topografi", MK_GK_POLYGON, {"KLASS"}, "Verksamheter"},
+    };
+    struct folder f = {0};
+    recognise(&f, v, 9);
+    static const enum mk_layer_role want[] = {
+        MK_RO_OVERSIKTSPLAN, MK_RO_MARKANVISNING, MK_RO_VA, MK_RO_EL};
+    static const uint32_t at[] = {3, 0, 1, 2};
+    assert_int_equal(f.r.nothers, 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        assert_int_equal(f.r.others[i].role, want[i]);
+        assert_string_equal(f.r.others[i].found.layer->name, v[at[i]].name);
+        assert_null(f.r.left[at[i]]);
+    }
+    assert_string_equal(got(&f.r.others[1], "status"), "Status");
+    assert_string_equal(got(&f.r.others[1], "pris"), "-");
+    assert_non_null(strstr(f.r.left[4], "kan vara fiber på namnet"));
+    assert_non_null(strstr(f.r.left[5], "kan vara oversiktsplan på namnet"));
+    assert_non_null(strstr(f.r.left[6], "kan vara utredning på fälten"));
+    assert_string_equal(f.r.left[7], "kunde inte tolkas");
+    assert_string_equal(f.r.left[8], "kunde inte tolkas");
+    done(&f);
+}
+
+// Only the rows that count, with quotes that SQL takes.
+static void rows_are_picked_by_their_class(void **state)
+{
+    (void)state;
+    static const struct layer v[] = {
+        {"k.gpkg", "planbesked", MK_GK_POLYGON, {"Besked", "Avser"}, "x"}};
+    struct folder f = {0};
+    recognise(&f, v, 1);
+    assert_int_equal(f.r.nothers, 0); // no row is positive
+    done(&f);
+    static const struct layer w[] = {
+        {"k.gpkg", "op", MK_GK_POLYGON, {"klass"}, "Industri 'A'"}};
+    f = (struct folder){0};
+    recognise(&f, w, 1);
+    assert_null(f.r.others[0].urval); // every row counts
+    f.facts.layers[0].rows = 4;       // one row without a class
+    struct mk_recognised again;
+    mk_recognise(&f.facts, &f.arena, &again);
+    assert_string_equal(again.others[0].urval,
+                        "\"klass\" IN ('Industri ''A''')");
+    done(&f);
+}
+
+static void motorways_give_no_access(void **state)
+{
+    (void)state;
+    static const struct layer v[] = {
+        {"n.gpkg", "NVDB_FunkVagklass", MK_GK_LINE, {"KLASS"}, "0"}};
+    struct folder f = {0};
+    recognise(&f, v, 1);
+    const struct mk_other_found *o = &f.r.others[0];
+    assert_string_equal(o->ej_tillfart, "motorväg");
+    assert_string_equal(o->found.map[0].values[0].from, "0");
+    assert_string_equal(o->found.map[0].values[0].to, "motorväg");
+    done(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(products_are_known_by_their_fields),
         cmocka_unit_test(layers_of_counties_come_as_one_pattern),
         cmocka_unit_test(what_only_sounds_alike_is_left),
+        cmocka_unit_test(own_layers_need_a_name_and_a_field),
+        cmocka_unit_test(rows_are_picked_by_their_class),
+        cmocka_unit_test(motorways_give_no_access),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

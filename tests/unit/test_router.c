@@ -435,6 +435,72 @@ static void changes_are_walked_and_then_told(void **state)
     lines_free(l);
 }
 
+// One street, 300 m north and then 400 m east. Stops at both ends are 500 m
+// apart in a straight line and 700 m on foot, 560 s; one 10 m beside the
+// street, 200 m into its eastern part, is 510 m from the start: 408 s, and
+// 210 m from the end: 168 s. The last stop is tied to no street.
+static void changes_go_along_streets(void **state)
+{
+    (void)state;
+    static const double street[] = {0, 0, 0, 300, 400, 300};
+    static const double xy[] = {0, 0, 400, 300, 200, 310, 0, 10};
+    struct mk_street_lines lines = {0};
+    double *v = mk_street_lines_add(
+        &lines,
+        (struct mk_street_line){.forward = MK_GO_BIT(MK_GO_WALK),
+                                .backward = MK_GO_BIT(MK_GO_WALK)},
+        3);
+    memcpy(v, street, sizeof street);
+    const struct mk_net_rules rules = {.min_nodes = 0};
+    struct mk_net *net = mk_net_build(&lines, MK_GO_WALK, &rules);
+    struct mk_snap snap[4];
+    for (uint32_t i = 0; i < 4; i++)
+        assert_true(mk_net_snap(
+            net, (struct mk_point){xy[2 * i], xy[2 * i + 1]}, 50, &snap[i]));
+    snap[3].edge = UINT32_MAX;
+    struct lines *l = lines_new(4);
+    struct mk_travel_rules walk = plain;
+    struct mk_changes c;
+    mk_changes_build(&l->tt, net, snap, xy, &walk, false, &c);
+    assert_int_equal(c.first[4], 6);
+    assert_int_equal(change(&c, 0, 1), 560);
+    assert_int_equal(change(&c, 1, 0), 560);
+    assert_int_equal(change(&c, 0, 2), 408);
+    assert_int_equal(change(&c, 2, 1), 168);
+    mk_changes_release(&c);
+    walk.change_max_m = 699;
+    mk_changes_build(&l->tt, net, snap, xy, &walk, false, &c);
+    assert_int_equal(change(&c, 0, 1), -1);
+    assert_int_equal(change(&c, 0, 2), 408);
+    mk_changes_release(&c);
+    lines_free(l);
+    mk_net_free(net);
+    mk_street_lines_release(&lines);
+}
+
+static void a_stop_as_a_place_has_its_changes_about_it(void **state)
+{
+    (void)state;
+    struct lines *l = lines_new(4);
+    lines_transfer(l, 0, 1, 2, 10);
+    lines_transfer(l, 2, 1, 2, 20);
+    struct mk_changes c;
+    mk_changes_build(&l->tt, NULL, NULL, NULL, &plain, true, &c);
+    struct mk_stop_walk *v = NULL;
+    uint32_t cap = 0;
+    assert_int_equal(mk_changes_query(&c, 1, false, &v, &cap), 1);
+    assert_int_equal(v[0].stop, 1);
+    assert_int_equal(v[0].seconds, 0);
+    assert_int_equal(mk_changes_query(&c, 1, true, &v, &cap), 3);
+    assert_int_equal(v[0].stop, 0);
+    assert_int_equal(v[0].seconds, 10);
+    assert_int_equal(v[2].stop, 2);
+    assert_int_equal(v[2].seconds, 20);
+    free(v);
+    mk_changes_release(&c);
+    lines_free(l);
+}
+
 /* ---- profiles and sums --------------------------------------------------- */
 
 static void a_profile_keeps_what_nothing_later_beats(void **state)
@@ -472,6 +538,36 @@ static void a_profile_keeps_what_nothing_later_beats(void **state)
     assert_int_equal(out[4], MK_NEVER);
     mk_profile_release(&p);
     close_desk(&d);
+    lines_free(l);
+}
+
+// To the place at 0, or ten minutes on foot from 1. With three rides 3 - 2 - 1
+// - 0 is there at 07:58; with two one walks from 1 at 07:55. The pass for 08:00
+// starts at 1 (a bus is there at 07:50) knowing that who rides on from 1 may
+// be there at 07:56: that ride must count.
+static void a_profile_counts_rides_from_pass_to_pass(void **state)
+{
+    (void)state;
+    struct lines *l = lines_new(NSTOPS);
+    const uint32_t s = lines_service(l, 1);
+    lines_run(l, "10", s, AT(H(7, 56), H(7, 58)));
+    lines_run(l, "21", s, AT(H(7, 53), H(7, 55)));
+    lines_run(l, "32", s, AT(H(7, 51), H(7, 52)));
+    lines_run(l, "41", s, AT(H(7, 40), H(7, 50)));
+    const struct mk_stop_walk to[] = {{0, 0}, {1, 600}};
+    static const int32_t there[] = {H(8, 5), H(7, 58)};
+    for (int k = 0; k < 2; k++) {
+        struct mk_travel_rules rules = plain;
+        rules.max_rides = 2 + k;
+        struct desk d = open_desk(l, MONDAY, rules);
+        struct mk_profile p;
+        mk_profile_build(d.router, d.room, to, 2, H(7, 0), H(8, 0), &p);
+        assert_int_equal(p.first[4] - p.first[3], 1);
+        assert_int_equal(p.v[p.first[3]].leave, H(7, 51));
+        assert_int_equal(p.v[p.first[3]].arrive, there[k]);
+        mk_profile_release(&p);
+        close_desk(&d);
+    }
     lines_free(l);
 }
 
@@ -518,7 +614,10 @@ int main(void)
         cmocka_unit_test(a_change_follows_a_ride_and_never_a_change),
         cmocka_unit_test(a_ride_to_where_one_can_walk_opens_its_changes),
         cmocka_unit_test(changes_are_walked_and_then_told),
+        cmocka_unit_test(changes_go_along_streets),
+        cmocka_unit_test(a_stop_as_a_place_has_its_changes_about_it),
         cmocka_unit_test(a_profile_keeps_what_nothing_later_beats),
+        cmocka_unit_test(a_profile_counts_rides_from_pass_to_pass),
         cmocka_unit_test(percentiles_are_those_of_r5),
         cmocka_unit_test(what_is_reached_at_the_cutoff_counts),
     };

@@ -128,7 +128,7 @@ static void the_layer_file_holds_relative_paths_and_a_full_crs(void **state)
     static const int codes[] = {0, 3006, 3007};
     for (size_t k = 0; k < 3; k++) {
         struct mk_buf b = {0};
-        assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, codes[k]),
+        assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, codes[k], false),
                          MK_OK);
         CPLXMLNode *root = parse(&b);
         CPLXMLNode *maps = CPLGetXMLNode(root, "=qlr.maplayers");
@@ -152,7 +152,7 @@ static void the_layer_file_holds_relative_paths_and_a_full_crs(void **state)
         mk_buf_release(&b);
     }
     struct mk_buf b = {0};
-    assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, 99999999),
+    assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, 99999999, false),
                      MK_EINTERNAL);
     mk_buf_release(&b);
     mk_ctx_free(ctx);
