@@ -137,8 +137,8 @@ bool mk_net_snap(const struct mk_net *net, struct mk_point p, double max_m,
  * Access points of a polygon: the nearest point of each edge within `also_m`
  * of it, and when there is none the nearest edge point within max_m. What runs
  * beside the polygon, at most 2 m farther off than where it is nearest, is
- * reached all along (`span`): a millimetre must not decide at which corner one
- * comes out. Connectors are measured from the polygon, 0 for what crosses or
+ * reached all along (`span`, as far off as where it is farthest): a millimetre
+ * must not decide at which corner one comes out. Connectors are measured from the polygon, 0 for what crosses or
  * lies in it; such an edge is reached both where it first meets the polygon
  * and where it last does. By edge, then along, rising.
  * @param[out] out  grown with MK_GROW

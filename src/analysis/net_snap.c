@@ -64,6 +64,14 @@ static struct mk_snap snap_of(const struct nearest *n, bool last)
                             .x = p.x, .y = p.y};
 }
 
+// All of it, from first to last.
+static struct mk_snap stretch_of(const struct nearest *n)
+{
+    struct mk_snap s = snap_of(n, false);
+    s.span = whole_mm(n->last) - s.along;
+    return s;
+}
+
 // fmin() and fmax() are calls, for what is not a number; here all are numbers.
 static double lesser(double a, double b)
 {
@@ -160,14 +168,21 @@ struct probe {
     bool a_inside, b_inside;
     double beside_d2;     // nearness that counts as beside, < 0: not asked
     double t_first, t_last; // beside from, to; t_first > t_last: nowhere
+    double beside_most;   // the farthest that counted, m2
+    double end_d2[2];     // from the segment's own ends
 };
+
+static void probe_beside(struct probe *s, double d2, double t)
+{
+    if (d2 > s->beside_d2)
+        return;
+    s->t_first = lesser(s->t_first, t);
+    s->t_last = greater(s->t_last, t);
+    s->beside_most = greater(s->beside_most, d2);
+}
 
 static void probe_nearer(struct probe *s, double d2, double t)
 {
-    if (d2 <= s->beside_d2) {
-        s->t_first = lesser(s->t_first, t);
-        s->t_last = greater(s->t_last, t);
-    }
     if (d2 < s->d2 || (d2 == s->d2 && t < s->t)) {
         s->d2 = d2;
         s->t = t;
@@ -205,8 +220,14 @@ static void probe_edge(struct probe *s, double px, double py, double qx,
     double t, w;
     const double from_p = to_segment(px, py, s->ux, s->uy, &t);
     probe_nearer(s, from_p, t);
-    probe_nearer(s, to_segment(-px, -py, vx, vy, &w), 0);
-    probe_nearer(s, to_segment(s->ux - px, s->uy - py, vx, vy, &w), 1);
+    if (t > 0 && t < 1)
+        probe_beside(s, from_p, t);
+    const double from_a = to_segment(-px, -py, vx, vy, &w);
+    const double from_b = to_segment(s->ux - px, s->uy - py, vx, vy, &w);
+    probe_nearer(s, from_a, 0);
+    probe_nearer(s, from_b, 1);
+    s->end_d2[0] = lesser(s->end_d2[0], from_a);
+    s->end_d2[1] = lesser(s->end_d2[1], from_b);
 }
 
 static void probe_rings(struct probe *s, const struct mk_poly *g)
@@ -224,6 +245,8 @@ static void probe_rings(struct probe *s, const struct mk_poly *g)
             py = qy;
         }
     }
+    probe_beside(s, s->end_d2[0], 0);
+    probe_beside(s, s->end_d2[1], 1);
     if (s->a_inside)
         probe_cross(s, 0);
     if (s->b_inside)
@@ -252,7 +275,8 @@ static struct probe probe_of(struct mk_point a, struct mk_point b,
                           .d2 = INFINITY, .t = INFINITY,
                           .t_in = INFINITY, .t_out = -INFINITY,
                           .beside_d2 = beside_d2,
-                          .t_first = INFINITY, .t_last = -INFINITY};
+                          .t_first = INFINITY, .t_last = -INFINITY,
+                          .end_d2 = {INFINITY, INFINITY}};
 }
 
 static struct mk_box box_around(struct mk_point a, struct mk_point b)
@@ -293,14 +317,23 @@ static double visit_poly(void *udata, uint32_t item, double box_distance)
     return sqrt(f->best.d2) + SLACK_M;
 }
 
-// The stretch of an edge that runs beside the polygon. One that is longer
-// than once around it leaves and comes back, and is no stretch.
-static void take_beside(const struct mk_net *net, const struct mk_poly *g,
-                        struct nearest *n)
+static struct mk_snap *more(struct mk_snap **out, uint32_t *cap,
+                            uint32_t count)
+{
+    MK_GROW(*out, *cap, (size_t)count + 1);
+    return *out + count;
+}
+
+// Each unbroken stretch of the nearest edge that runs beside the polygon. All
+// of it is as far off as its farthest corner, so that no way is shorter than
+// the straight line.
+static uint32_t put_beside(const struct mk_net *net, const struct mk_poly *g,
+                           const struct nearest *n, uint32_t count,
+                           struct mk_snap **out, uint32_t *cap)
 {
     const struct mk_net_edge *e = &net->edge[n->edge];
     const double reach = sqrt(n->d2) + BESIDE_M;
-    struct nearest beside = *n;
+    struct nearest stretch = {.last = -1};
     for (uint32_t k = e->first; k + 1 < e->first + e->n; k++) {
         const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
         if (mk_box_distance(box_around(a, b), g->box) > reach)
@@ -309,35 +342,32 @@ static void take_beside(const struct mk_net *net, const struct mk_poly *g,
         probe_rings(&s, g);
         if (s.t_first > s.t_last)
             continue;
-        if (run_at(net, k, s.t_first) < beside.first) {
-            beside.first = run_at(net, k, s.t_first);
-            beside.at_first = point_at(net, k, s.t_first);
+        const double first = run_at(net, k, s.t_first);
+        if (first > stretch.last || stretch.last < 0) {
+            if (stretch.last >= 0)
+                *more(out, cap, count++) = stretch_of(&stretch);
+            const struct mk_point p = point_at(net, k, s.t_first);
+            stretch = (struct nearest){.edge = n->edge, .d2 = s.beside_most,
+                                       .first = first, .at_first = p};
         }
-        beside.last = greater(beside.last, run_at(net, k, s.t_last));
+        stretch.d2 = greater(stretch.d2, s.beside_most);
+        stretch.last = run_at(net, k, s.t_last);
     }
-    const double around = 2 * (g->box.xmax - g->box.xmin + g->box.ymax -
-                               g->box.ymin + 2 * reach);
-    if (beside.last - beside.first <= around * 1000)
-        *n = beside;
+    *more(out, cap, count++) = stretch_of(&stretch);
+    return count;
 }
 
 static uint32_t put(const struct mk_net *net, const struct mk_poly *g,
-                    const struct nearest *nearest, uint32_t count,
+                    const struct nearest *n, uint32_t count,
                     struct mk_snap **out, uint32_t *cap)
 {
-    struct nearest n = *nearest;
-    if (n.edge == UINT32_MAX)
+    if (n->edge == UINT32_MAX)
         return count;
-    MK_GROW(*out, *cap, (size_t)count + 2);
-    if (n.d2 > 0) {
-        take_beside(net, g, &n);
-        (*out)[count] = snap_of(&n, false);
-        (*out)[count].span = whole_mm(n.last) - (*out)[count].along;
-        return count + 1;
-    }
-    (*out)[count++] = snap_of(&n, false);
-    if (whole_mm(n.last) > whole_mm(n.first))
-        (*out)[count++] = snap_of(&n, true);
+    if (n->d2 > 0)
+        return put_beside(net, g, n, count, out, cap);
+    *more(out, cap, count++) = snap_of(n, false);
+    if (whole_mm(n->last) > whole_mm(n->first))
+        *more(out, cap, count++) = snap_of(n, true);
     return count;
 }
 

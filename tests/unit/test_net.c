@@ -444,8 +444,9 @@ static void a_frontage_is_left_where_it_suits(void **state)
     mk_net_free(net);
 }
 
-// One corner 10 m off the street, the next 11.9 m: beside it all along. The
-// far one of a land that turns away by more than 2 m is not.
+// One corner 10 m off the street, the next 11.9 m: beside it all along, and
+// 11.9 m from it. The far one of a land that turns away by more than 2 m is
+// not.
 static void a_frontage_may_be_askew_by_two_metres(void **state)
 {
     (void)state;
@@ -465,8 +466,28 @@ static void a_frontage_may_be_askew_by_two_metres(void **state)
         assert_int_equal(mk_net_snap_poly(net, &g, 30, 100, &v, &cap), 1);
         assert_int_equal(v[0].along, 100000);
         assert_int_equal(v[0].span, k ? 0 : 100000);
-        assert_int_equal(v[0].connector, 10000);
+        assert_int_equal(v[0].connector, k ? 10000 : 11900);
     }
+    free(v);
+    mk_net_free(net);
+}
+
+// A street round a corner 14.1 m from the land's: two stretches, 10 m off.
+static void a_street_round_a_corner_is_two_frontages(void **state)
+{
+    (void)state;
+    struct mk_street_lines s = {0};
+    struct mk_snap *v = NULL;
+    uint32_t cap = 0;
+    ADD(&s, both, 0, 0, 500, 0, 500, 400);
+    struct mk_net *net = built(&s, MK_GO_WALK, &plain);
+    assert_int_equal(snap_box(net, 100, 10, 490, 90, &v, &cap), 2);
+    assert_int_equal(v[0].along, 100000);
+    assert_int_equal(v[0].span, 390000);
+    assert_int_equal(v[0].connector, 10000);
+    assert_int_equal(v[1].along, 510000);
+    assert_int_equal(v[1].span, 80000);
+    assert_int_equal(v[1].connector, 10000);
     free(v);
     mk_net_free(net);
 }
@@ -672,6 +693,7 @@ int main(void)
         cmocka_unit_test(a_polygon_is_reached_from_each_street_near_it),
         cmocka_unit_test(a_frontage_is_left_where_it_suits),
         cmocka_unit_test(a_frontage_may_be_askew_by_two_metres),
+        cmocka_unit_test(a_street_round_a_corner_is_two_frontages),
         cmocka_unit_test(a_street_that_ends_inside_a_polygon_touches_it),
         cmocka_unit_test(the_city_is_walked_block_by_block),
         cmocka_unit_test(a_larger_limit_never_shrinks_reach),
