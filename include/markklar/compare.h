@@ -61,8 +61,12 @@ enum mk_measure {
     MK_ME_RESTID_P50,
     MK_ME_RESTID_P85,
     MK_ME_RESTIDSKVOT,
-    MK_ME_TRAFIKPL,
+    MK_ME_BIL,
+    MK_ME_TPL,    /**< by car to a trafikplats, minutes */
+    MK_ME_TRAFIKPL, /**< the same way, metres */
     MK_ME_HPL,
+    MK_ME_FAGEL,
+    MK_ME_ANSLUT,
     MK_ME_AVG,
     MK_ME_POANG,
     MK_ME_RANG,
@@ -75,6 +79,8 @@ enum mk_measure_group {
     MK_MG_ACCESS,  /**< what can be reached, and the class */
     MK_MG_NEAREST, /**< of the nearest stop alone: a new stop that is nearer
                         may have fewer departures */
+    MK_MG_WAY,     /**< of a way whose length or time is told above: the
+                        shorter way may begin farther from the street */
     MK_MG_SCORE,
     MK_MG_NONE     /**< rank: others changed too */
 };

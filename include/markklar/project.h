@@ -111,6 +111,8 @@ struct mk_travel_settings {
     int32_t shift_s;      /**< skift; -1: not given */
     int npercentiles;
     uint8_t percentile[MK_PERCENTILES]; /**< rising, 1-99 */
+    double lorry_bk;      /**< lastbil_bk: weakest bearing class that a lorry
+                               may use; 0: no minutes by lorry */
     bool cycle;           /**< cykel: nej → reach by bicycle is left out */
     struct mk_named_place *places; /**< the first one is the main one */
     uint32_t nplaces;

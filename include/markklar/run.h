@@ -32,6 +32,16 @@ struct mk_run_options {
 struct mk_run_summary {
     uint64_t assessed, excluded, unassessable; /**< områden */
     uint64_t pieces, ranked;                   /**< delområden */
+    uint64_t streets;        /**< lines read */
+    double people;           /**< of working age, all together */
+    uint64_t people_unknown; /**< places without a count, left out */
+    uint64_t places;         /**< that journeys go to */
+    uint64_t parts_dropped;  /**< loose parts of the network on foot */
+    uint64_t stops_untied;   /**< stops with traffic that no street reaches */
+    /** Planlagd verksamhetsmark in ha, people: all, without public transport
+     * and with fibre; negative when not computed. */
+    double land_ha, land_without_ha, land_fiber_ha;
+    double people_judged, people_without;
 };
 
 /** Read, compute, write the whole set. */

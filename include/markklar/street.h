@@ -103,8 +103,9 @@ struct mk_net_rules {
                                  Nodes as numbered, however lines are split */
     uint8_t default_kmh;    /**< where a line has none (car and lorry); 0: such
                                  a line is left out */
-    uint8_t lorry_bearing;  /**< highest (weakest) BK a lorry may use; a line of
-                                 unknown bearing is open; 0: all */
+    uint8_t lorry_bearing;  /**< the weakest BK a lorry may use, of 4 (74 t), 1,
+                                 2, 3; a line of unknown bearing is open;
+                                 0: all */
 };
 
 /**

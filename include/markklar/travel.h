@@ -142,6 +142,13 @@ enum mk_remark {
 };
 const char *mk_remark_text(enum mk_remark r);
 
+/** Is any journey looked for quicker with a vehicle than on foot? */
+enum mk_rides {
+    MK_RIDES_UNKNOWN, /**< none was looked for */
+    MK_RIDES_NO_QUICKER,
+    MK_RIDES_QUICKER
+};
+
 /** What a place reaches, in published numbers; -1 is unknown. Held in every
  * row. */
 struct mk_reach {
@@ -153,11 +160,13 @@ struct mk_reach {
     int32_t junction;     /**< nearest trafikplats, index */
     int32_t junction_m;
     int32_t junction_s;   /**< tenths of a minute */
+    int32_t lorry_s;      /**< to the first trafikplats by lorry, the same */
     int32_t p50, p85;     /**< whole minutes to the first place, truncated */
     int32_t car;          /**< tenths of a minute to it */
     int32_t ratio;        /**< restidskvot, hundredths */
     uint8_t along;        /**< 1: distances along streets */
     uint8_t remarks;      /**< bits of enum mk_remark */
+    uint8_t rides;        /**< enum mk_rides */
 };
 void mk_reach_init(struct mk_reach *r);
 

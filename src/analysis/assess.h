@@ -155,6 +155,7 @@ struct mk_assess_in {
     const struct mk_walk_index *walk; /**< NULL: no streets */
     const struct mk_journeys *journeys; /**< NULL: none asked for */
     struct mk_box streets_box;     /**< what the streets cover; empty: none */
+    struct mk_box stops_box;       /**< and the stops; empty: none */
     const struct mk_area_traffic *traffic;
     const struct mk_zone *served;  /**< within 500 m of a served stop */
     const struct mk_provbase *provisions;

@@ -13,8 +13,10 @@
 #define DETOUR 1.3 // straight line to street, without streets: vår konvention
 #define STEP_S 60
 static const int32_t worker_cutoff[3] = {1800, 2700, 3600};
-#define SHIFT_CUTOFF 2700
+static const int32_t shift_cutoff[1] = {2700};
 static const int32_t cycle_cutoff[2] = {900, 1800};
+// 2 GiB of links: 60 000 stops with 4 500 points each within reach.
+#define LINKS_MOST (UINT32_C(1) << 28)
 
 struct link {
     uint32_t point;
@@ -40,20 +42,25 @@ struct mk_journeys {
     uint32_t *first;    // of stop s: link[first[s]] .. link[first[s + 1] - 1]
     struct link *link;
     struct place *place;
-    struct mk_nearest junction;
+    struct mk_nearest junction, junction_lorry;
+};
+
+struct walks {
+    struct mk_stop_walk *v;
+    uint32_t n, cap;
 };
 
 struct mk_journey_room {
     struct mk_search *walk, *cycle;
     struct mk_ride_room *ride;
     struct mk_hits hits;
-    struct mk_stop_walk *access;
-    uint32_t naccess, cap_access;
+    struct walks from, to;      // stops that one leaves for, comes from
     int32_t *leave;             // of every stop
     int32_t *took;              // of every point: least seconds, MK_NEVER
     uint32_t *touched;          // points with one
     uint32_t ntouched;
     double *times, *weights;    // of the touched, for the sums
+    bool rode;                  // somebody came sooner than on foot
     int32_t *draws;
     struct mk_snap *snap;       // on the cycle or the car network
     uint32_t cap_snap;
@@ -116,12 +123,13 @@ static struct mk_snap *tie_all(const struct mk_journeys *j,
     return s;
 }
 
-// Metres on foot from a stop to a point, in mm; without streets straight.
+// Without streets: a straight line, longer by the usual detour.
 static uint32_t straight_mm(struct mk_point a, struct mk_point b)
 {
     return (uint32_t)fmin(hypot(a.x - b.x, a.y - b.y) * DETOUR * MM, 4e9);
 }
 
+// One walks a street both ways, so that ways to a stop are those from it.
 static bool start_at_stop(const struct mk_journeys *j, struct mk_search *s,
                           uint32_t stop, uint32_t limit)
 {
@@ -133,7 +141,8 @@ static bool start_at_stop(const struct mk_journeys *j, struct mk_search *s,
     return true;
 }
 
-static void link_people(struct mk_journeys *j)
+// What lies farther in a straight line lies farther on foot.
+static bool link_people(struct mk_journeys *j)
 {
     const struct mk_people *p = j->in.people;
     const uint32_t n = j->in.tt->nstops;
@@ -141,8 +150,9 @@ static void link_people(struct mk_journeys *j)
     struct mk_search *s = j->in.walk ? mk_search_new(j->in.walk) : NULL;
     struct mk_hits hits = {0};
     uint32_t nlinks = 0, cap = 0;
+    bool fits = true;
     j->first = mk_zalloc((size_t)n + 1, sizeof *j->first);
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n && fits; i++) {
         const struct mk_point at = point_of(j->in.stop_xy, i);
         hits.n = 0;
         if (isfinite(at.x) && start_at_stop(j, s, i, limit))
@@ -163,10 +173,12 @@ static void link_people(struct mk_journeys *j)
                 (struct link){q, mk_seconds_on_way(mm, j->rules.walk_ms)};
         }
         j->first[i + 1] = nlinks;
+        fits = nlinks <= LINKS_MOST;
     }
     mk_hits_release(&hits);
     if (s)
         mk_search_free(s);
+    return fits;
 }
 
 static void nearest_to(const struct mk_net *net, struct mk_point at,
@@ -217,6 +229,8 @@ static void build_place(struct mk_journeys *j, uint32_t i,
     nearest_to(j->in.cycle, at, snap_max(j), trip_s * j->rules.cycle_ms * MM,
                &p->cycle);
     nearest_to(j->in.car, at, snap_max(j), trip_s * 1000, &p->car);
+    if (!j->in.router)
+        return;
     const uint32_t n = stops_around(j, &p->walk, at, around);
     mk_profile_build(j->in.router, ride, around, n, t->depart_s,
                      t->depart_s + (int32_t)(t->window_min * 60), &p->profile);
@@ -226,27 +240,41 @@ static void build_places(struct mk_journeys *j)
 {
     const struct mk_spots *places = j->in.places;
     j->place = mk_zalloc((size_t)places->n + 1, sizeof *j->place);
-    struct mk_ride_room *ride = mk_ride_room_new(j->in.router);
-    struct mk_stop_walk *around =
-        mk_alloc(((size_t)j->in.tt->nstops + 1) * sizeof *around);
+    struct mk_ride_room *ride =
+        j->in.router ? mk_ride_room_new(j->in.router) : NULL;
+    const size_t stops = j->in.tt ? j->in.tt->nstops : 0;
+    struct mk_stop_walk *around = mk_alloc((stops + 1) * sizeof *around);
     for (uint32_t i = 0; i < places->n; i++)
         build_place(j, i, ride, around);
     free(around);
-    mk_ride_room_free(ride);
+    if (ride)
+        mk_ride_room_free(ride);
 }
 
-static void find_junctions(struct mk_journeys *j)
+static void find_junctions(const struct mk_journeys *j,
+                           const struct mk_net *net, struct mk_nearest *out)
 {
     const struct mk_spots *s = j->in.junctions;
     struct mk_snap *from = mk_zalloc((size_t)s->n + 1, sizeof *from);
     uint32_t *source = mk_zalloc((size_t)s->n + 1, sizeof *source), n = 0;
     for (uint32_t i = 0; i < s->n; i++)
-        if (mk_net_snap(j->in.car, point_of(s->xy, i), snap_max(j), &from[n]))
+        if (mk_net_snap(net, point_of(s->xy, i), snap_max(j), &from[n]))
             source[n++] = i;
-    mk_nearest_find(j->in.car, from, source, n, true, 2000000000u,
-                    &j->junction);
+    mk_nearest_find(net, from, source, n, true, 2000000000u, out);
     free(from);
     free(source);
+}
+
+static bool build_people(struct mk_journeys *j)
+{
+    const struct mk_journey_in *in = &j->in;
+    j->people_tree = tree_of(in->people->xy, in->people->n);
+    if (in->walk)
+        j->walk.people = tie_all(j, in->walk, in->people->xy, in->people->n);
+    if (in->cycle)
+        j->cycle.people =
+            tie_all(j, in->cycle, in->people->xy, in->people->n);
+    return !in->router || link_people(j);
 }
 
 struct mk_journeys *mk_journeys_build(const struct mk_journey_in *in)
@@ -256,21 +284,16 @@ struct mk_journeys *mk_journeys_build(const struct mk_journey_in *in)
     j->rules = mk_journey_rules(&in->project->travel);
     if (in->router)
         j->stop_tree = tree_of(in->stop_xy, in->tt->nstops);
-    if (in->people) {
-        j->people_tree = tree_of(in->people->xy, in->people->n);
-        if (in->walk)
-            j->walk.people =
-                tie_all(j, in->walk, in->people->xy, in->people->n);
-        if (in->cycle)
-            j->cycle.people =
-                tie_all(j, in->cycle, in->people->xy, in->people->n);
-        if (in->router)
-            link_people(j);
+    if (in->people && !build_people(j)) {
+        mk_journeys_free(j);
+        return NULL;
     }
-    if (in->places && in->router)
+    if (in->places)
         build_places(j);
     if (in->junctions && in->car)
-        find_junctions(j);
+        find_junctions(j, in->car, &j->junction);
+    if (in->junctions && in->lorry)
+        find_junctions(j, in->lorry, &j->junction_lorry);
     return j;
 }
 
@@ -286,6 +309,7 @@ void mk_journeys_free(struct mk_journeys *j)
     }
     free(j->place);
     mk_nearest_release(&j->junction);
+    mk_nearest_release(&j->junction_lorry);
     mk_boxtree_free(j->stop_tree);
     mk_boxtree_free(j->people_tree);
     free(j->walk.people);
@@ -331,7 +355,8 @@ void mk_journey_room_free(struct mk_journey_room *r)
     if (r->ride)
         mk_ride_room_free(r->ride);
     mk_hits_release(&r->hits);
-    free(r->access);
+    free(r->from.v);
+    free(r->to.v);
     free(r->leave);
     free(r->took);
     free(r->touched);
@@ -352,6 +377,13 @@ static void reach_point(struct mk_journey_room *r, uint32_t point, int32_t took)
         r->took[point] = took;
 }
 
+// Thousandths to whole people; more than a field holds is nobody's figure.
+static int32_t whole_people(double thousandths)
+{
+    const double n = floor(thousandths / MK_PEOPLE_PARTS + 0.5);
+    return n <= INT32_MAX ? (int32_t)n : -1;
+}
+
 // Sums over the people touched, and nobody is touched any more.
 static void sum_people(const struct mk_journeys *j, struct mk_journey_room *r,
                        const int32_t *cutoff, int ncutoffs, int32_t *out)
@@ -363,9 +395,28 @@ static void sum_people(const struct mk_journeys *j, struct mk_journey_room *r,
         r->took[q] = MK_NEVER;
     }
     for (int c = 0; c < ncutoffs; c++)
-        out[c] = (int32_t)lround(mk_reach_sum(r->times, r->weights,
-                                              r->ntouched, cutoff[c]));
+        out[c] = whole_people(mk_reach_sum(r->times, r->weights, r->ntouched,
+                                           cutoff[c]));
     r->ntouched = 0;
+}
+
+static bool stands_on(const struct mk_poly *g, struct mk_point p)
+{
+    return mk_box_meets(g->box, box_of(p)) && mk_poly_distance(g, p) == 0;
+}
+
+// How far a point is along one network, INFINITY when out of reach. Who lives
+// on the land is there, whatever the streets say.
+static double mm_to_point(const struct mk_poly *g, const struct mk_search *s,
+                          const struct mk_snap *tie, struct mk_point at)
+{
+    if (!s)
+        return mk_poly_distance(g, at) * DETOUR * MM;
+    const uint32_t mm =
+        tie->edge == NO_EDGE ? MK_NO_WAY : mk_search_at(s, tie);
+    if (mm == 0 || stands_on(g, at))
+        return 0;
+    return mm == MK_NO_WAY ? INFINITY : (double)mm;
 }
 
 // Those who come all the way along one network, within a time.
@@ -379,34 +430,46 @@ static void along_network(const struct mk_journeys *j,
     mk_boxtree_query(j->people_tree, mk_box_grow(g->box, reach_m), &r->hits);
     for (uint32_t k = 0; k < r->hits.n; k++) {
         const uint32_t q = r->hits.v[k];
-        const struct mk_point at = point_of(j->in.people->xy, q);
         const double mm =
-            !s ? mk_poly_distance(g, at) * DETOUR * MM
-            : people[q].edge == NO_EDGE ? INFINITY
-            : mk_search_at(s, &people[q]) == MK_NO_WAY
-                ? INFINITY
-                : (double)mk_search_at(s, &people[q]);
+            mm_to_point(g, s, s ? &people[q] : NULL,
+                        point_of(j->in.people->xy, q));
         if (mm <= reach_m * MM)
             reach_point(r, q, mk_seconds_on_way(mm, ms));
     }
 }
 
+// Those who come by vehicle and are here by the deadline.
+static void by_vehicle(const struct mk_journeys *j, struct mk_journey_room *r,
+                       int32_t deadline, int32_t most)
+{
+    mk_ride_arrive(j->in.router, r->ride, r->to.v, r->to.n, deadline,
+                   r->leave);
+    for (uint32_t s = 0; s < j->in.tt->nstops; s++) {
+        if (r->leave[s] < deadline - most)
+            continue;
+        for (uint32_t k = j->first[s]; k < j->first[s + 1]; k++) {
+            const int32_t took = deadline - r->leave[s] + j->link[k].seconds;
+            if (took > most || took >= r->took[j->link[k].point])
+                continue;
+            reach_point(r, j->link[k].point, took);
+            r->rode = true;
+        }
+    }
+}
+
+// Journeys longer than the longest looked for are not known of, so neither is
+// how many come within such a time.
 static void workers(const struct mk_journeys *j, struct mk_journey_room *r,
                     const struct mk_poly *g, int32_t deadline,
                     const int32_t *cutoff, int ncutoffs, int32_t *out)
 {
     const int32_t most = cutoff[ncutoffs - 1];
     along_network(j, r, g, r->walk, j->walk.people, j->rules.walk_ms, most);
-    mk_ride_arrive(j->in.router, r->ride, r->access, r->naccess, deadline,
-                   r->leave);
-    for (uint32_t s = 0; s < j->in.tt->nstops; s++) {
-        if (r->leave[s] < deadline - most)
-            continue;
-        for (uint32_t k = j->first[s]; k < j->first[s + 1]; k++)
-            reach_point(r, j->link[k].point,
-                        deadline - r->leave[s] + j->link[k].seconds);
-    }
+    by_vehicle(j, r, deadline, most);
     sum_people(j, r, cutoff, ncutoffs, out);
+    for (int c = 0; c < ncutoffs; c++)
+        if (cutoff[c] > j->rules.max_trip_s)
+            out[c] = -1;
 }
 
 static void cyclists(const struct mk_journeys *j, struct mk_journey_room *r,
@@ -465,9 +528,15 @@ static void by_transit(const struct mk_journeys *j, struct mk_journey_room *r,
 {
     const struct mk_travel_settings *t = &j->in.project->travel;
     const uint32_t n = (uint32_t)t->window_min;
-    mk_profile_draws(j->in.router, &j->place[i].profile, r->access,
-                     r->naccess, out->walk_s, t->depart_s, STEP_S, n,
+    for (int k = 0; k < t->npercentiles; k++)
+        out->draws[k] = MK_NEVER;
+    if (!j->in.router)
+        return;
+    mk_profile_draws(j->in.router, &j->place[i].profile, r->from.v,
+                     r->from.n, out->walk_s, t->depart_s, STEP_S, n,
                      r->draws);
+    for (uint32_t k = 0; k < n; k++)
+        r->rode = r->rode || r->draws[k] < out->walk_s;
     for (int k = 0; k < t->npercentiles; k++)
         out->draws[k] = mk_percentile(r->draws, n, t->percentile[k]);
 }
@@ -496,6 +565,11 @@ static uint32_t metres(const struct mk_nearest *n, const struct mk_snap *tie)
     return (uint32_t)((mk_nearest_way_mm(n, tie) + 500) / 1000);
 }
 
+static int32_t tenths_of_minute(uint32_t ms)
+{
+    return (int32_t)lround(ms / 6000.0);
+}
+
 static void by_car(const struct mk_journeys *j, struct mk_journey_room *r,
                    const struct mk_poly *g, struct mk_reach *reach,
                    struct mk_place_times *times)
@@ -513,35 +587,61 @@ static void by_car(const struct mk_journeys *j, struct mk_journey_room *r,
     if (!c.tie)
         return;
     reach->junction = (int32_t)c.source;
-    reach->junction_s = (int32_t)lround(c.cost / 6000.0);
+    reach->junction_s = tenths_of_minute(c.cost);
     reach->junction_m = (int32_t)metres(&j->junction, c.tie);
+}
+
+// The trafikplats that a lorry comes to first may be another one.
+static void by_lorry(const struct mk_journeys *j, struct mk_journey_room *r,
+                     const struct mk_poly *g, struct mk_reach *reach)
+{
+    const struct mk_net_settings *net = &j->in.project->net;
+    const uint32_t n = mk_net_snap_poly(j->in.lorry, g, net->near_m,
+                                        net->snap_m, &r->snap, &r->cap_snap);
+    const struct least c = least(&j->junction_lorry, r->snap, n);
+    if (c.tie)
+        reach->lorry_s = tenths_of_minute(c.cost);
 }
 
 // ---- one place of land -----------------------------------------------------
 
-// Stops within reach on foot; one that stands on the land is at hand.
-static void find_access(const struct mk_journeys *j, struct mk_journey_room *r,
-                        const struct mk_poly *g)
+static void add_walk(struct walks *w, uint32_t stop, int32_t seconds)
 {
-    const uint32_t limit = limit_mm(j->rules.access_max_m);
-    r->naccess = 0;
-    mk_boxtree_query(j->stop_tree,
-                     mk_box_grow(g->box, j->rules.access_max_m), &r->hits);
+    MK_GROW(w->v, w->cap, w->n + 1);
+    w->v[w->n++] = (struct mk_stop_walk){stop, seconds};
+}
+
+static uint32_t mm_to_stop(const struct mk_journeys *j,
+                           const struct mk_journey_room *r,
+                           const struct mk_poly *g, uint32_t stop)
+{
+    const struct mk_point at = point_of(j->in.stop_xy, stop);
+    if (!j->in.walk)
+        return (uint32_t)fmin(mk_poly_distance(g, at) * DETOUR * MM, 4e9);
+    if (stands_on(g, at))
+        return 0;
+    return j->in.stop_snap[stop].edge == NO_EDGE
+               ? MK_NO_WAY
+               : mk_search_at(r->walk, &j->in.stop_snap[stop]);
+}
+
+// Stops within reach on foot, to leave from and to come to.
+static void find_stops(const struct mk_journeys *j, struct mk_journey_room *r,
+                       const struct mk_poly *g)
+{
+    const uint32_t access = limit_mm(j->rules.access_max_m);
+    const uint32_t egress = limit_mm(j->rules.egress_max_m);
+    const double widest = fmax(j->rules.access_max_m, j->rules.egress_max_m);
+    r->from.n = r->to.n = 0;
+    mk_boxtree_query(j->stop_tree, mk_box_grow(g->box, widest), &r->hits);
     for (uint32_t k = 0; k < r->hits.n; k++) {
         const uint32_t s = r->hits.v[k];
-        const double straight =
-            mk_poly_distance(g, point_of(j->in.stop_xy, s));
-        const uint32_t mm =
-            straight == 0 ? 0
-            : !j->in.walk ? (uint32_t)fmin(straight * DETOUR * MM, 4e9)
-            : j->in.stop_snap[s].edge == NO_EDGE
-                ? MK_NO_WAY
-                : mk_search_at(r->walk, &j->in.stop_snap[s]);
-        if (mm > limit)
-            continue;
-        MK_GROW(r->access, r->cap_access, r->naccess + 1);
-        r->access[r->naccess++] =
-            (struct mk_stop_walk){s, mk_seconds_on_way(mm, j->rules.walk_ms)};
+        const uint32_t mm = mm_to_stop(j, r, g, s);
+        const int32_t seconds = mk_seconds_on_way(mm, j->rules.walk_ms);
+        if (mm <= access)
+            add_walk(&r->from, s, seconds);
+        if (mm <= egress)
+            add_walk(&r->to, s, seconds);
     }
 }
 
@@ -570,37 +670,55 @@ static void first_place(const struct mk_journeys *j,
         r->ratio = (int32_t)lround(100.0 * p->draws[k50] / p->car_s);
 }
 
+// One search on foot serves stops, people and places.
+static void walk_out(const struct mk_journeys *j, struct mk_journey_room *room,
+                     const struct mk_snap *ties, uint32_t nties)
+{
+    const double people_m =
+        j->in.people ? worker_cutoff[2] * j->rules.walk_ms : 0;
+    const double stops_m = fmax(j->rules.access_max_m, j->rules.egress_max_m);
+    mk_search_run(room->walk, ties, nties, true,
+                  limit_mm(fmax(stops_m, people_m)));
+}
+
+static void all_workers(const struct mk_journeys *j,
+                        struct mk_journey_room *room, const struct mk_poly *g,
+                        struct mk_reach *reach)
+{
+    const struct mk_travel_settings *t = &j->in.project->travel;
+    workers(j, room, g, t->arrive_s, worker_cutoff, 3, reach->workers);
+    if (t->shift_s >= 0)
+        workers(j, room, g, t->shift_s, shift_cutoff, 1,
+                &reach->workers_shift);
+}
+
 void mk_journeys_measure(const struct mk_journeys *j,
                          struct mk_journey_room *room,
                          const struct mk_poly *g, const struct mk_snap *ties,
                          uint32_t nties, struct mk_reach *reach,
                          struct mk_place_times *times)
 {
-    const struct mk_travel_settings *t = &j->in.project->travel;
     const uint32_t nplaces = j->place ? j->in.places->n : 0;
     for (uint32_t i = 0; i < nplaces; i++)
         times[i] = (struct mk_place_times){.walk_s = MK_NEVER,
             .cycle_s = MK_NEVER, .car_s = MK_NEVER, .car_m = MK_NO_WAY};
-    if (room->walk) {
-        const double people_m =
-            j->in.people ? worker_cutoff[2] * j->rules.walk_ms : 0;
-        mk_search_run(room->walk, ties, nties, true,
-                      limit_mm(fmax(j->rules.access_max_m, people_m)));
-    }
+    room->rode = false;
+    if (room->walk)
+        walk_out(j, room, ties, nties);
     if (j->in.router)
-        find_access(j, room, g);
-    if (j->in.router && j->in.people) {
-        workers(j, room, g, t->arrive_s, worker_cutoff, 3, reach->workers);
-        const int32_t shift = SHIFT_CUTOFF;
-        if (t->shift_s >= 0)
-            workers(j, room, g, t->shift_s, &shift, 1, &reach->workers_shift);
-    }
-    if (j->in.cycle && j->in.people && t->cycle)
+        find_stops(j, room, g);
+    if (j->in.router && j->in.people)
+        all_workers(j, room, g, reach);
+    if (j->in.cycle && j->in.people && j->in.project->travel.cycle)
         cyclists(j, room, g, reach->cyclists);
     if (nplaces)
         to_places(j, room, g, ties, nties, times);
     if (j->in.car)
         by_car(j, room, g, reach, times);
+    if (j->in.lorry)
+        by_lorry(j, room, g, reach);
     if (nplaces)
         first_place(j, &times[0], reach);
+    if (j->in.router)
+        reach->rides = room->rode ? MK_RIDES_QUICKER : MK_RIDES_NO_QUICKER;
 }

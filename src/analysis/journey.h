@@ -12,10 +12,14 @@
 #include <markklar/project.h>
 #include <markklar/travel.h>
 
+/** A weight counts people in these parts and is whole, so that sums are exact
+ * and no order shows in them. */
+#define MK_PEOPLE_PARTS 1000
+
 /** Points with a weight, in the working CRS. */
 struct mk_people {
     double *xy;
-    double *weight;
+    double *weight; /**< people x MK_PEOPLE_PARTS, whole */
     uint32_t n;
 };
 
@@ -33,13 +37,15 @@ struct mk_journey_in {
     const struct mk_router *router;
     const double *stop_xy;
     const struct mk_snap *stop_snap; /**< on `walk`; edge UINT32_MAX: none */
-    const struct mk_net *walk, *cycle, *car;
+    const struct mk_net *walk, *cycle, *car, *lorry;
     const struct mk_people *people;
     const struct mk_spots *places;
     const struct mk_spots *junctions;
 };
 
 struct mk_journeys;
+/** @return NULL when there are too many people within reach of stops: 2^28
+ * pairs, 2 GiB. Free with mk_journeys_free(). */
 struct mk_journeys *mk_journeys_build(const struct mk_journey_in *in);
 void mk_journeys_free(struct mk_journeys *j);
 
@@ -52,7 +58,9 @@ void mk_journey_room_free(struct mk_journey_room *room);
  * @param ties, nties  access points of `g` on the walking network
  * @param reach        workers, cyclists, junction and the first place's times
  *                     are filled in; the rest is left
- * @param times        one a place, or NULL
+ *                     (the arbetskraft within a time longer than the longest
+ *                     journey stays unknown)
+ * @param times        one a place; NULL when there are no places
  */
 void mk_journeys_measure(const struct mk_journeys *j,
                          struct mk_journey_room *room,

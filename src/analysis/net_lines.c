@@ -59,11 +59,17 @@ static double measured(const struct mk_path *p)
     return sum;
 }
 
+// BK4 (74 t) came last and bears most, then BK1 (64 t), BK2 and BK3.
+static int weakness(uint8_t bearing)
+{
+    return bearing % 4;
+}
+
 static bool too_weak(const struct mk_street_line *line, enum mk_go go,
                      const struct mk_net_rules *rules)
 {
-    return go == MK_GO_LORRY && rules->lorry_bearing &&
-           line->bearing > rules->lorry_bearing;
+    return go == MK_GO_LORRY && rules->lorry_bearing && line->bearing &&
+           weakness(line->bearing) > weakness(rules->lorry_bearing);
 }
 
 // Speed that decides the cost; 0 where speed does not.

@@ -1,7 +1,7 @@
-// Stop areas along the streets. Each mode and each stop category has one
+// Stop areas along the streets; one walks a street both ways. Each mode and each stop category has one
 // search over the whole network from all of its platforms at once, so that a
 // place only asks the edges it touches.
-#include "analysis/access_index.h"
+#include "analysis/walk_index.h"
 #include "base/arena.h"
 
 #include <math.h>
@@ -11,16 +11,6 @@
 // A search must end before a cost can overflow; nobody walks 2 000 km.
 #define SEARCH_LIMIT_MM 2000000000u
 #define NO_EDGE UINT32_MAX
-
-struct mk_walk_index {
-    const struct mk_access_index *index;
-    const struct mk_net *net;
-    struct mk_walk_rules rules;
-    struct mk_nearest mode[MK_MODE_COUNT];
-    struct mk_nearest category[MK_CATEGORIES + 1]; // [0] is not used
-    double *platform;    // x, y of the platforms with departures, by area
-    uint32_t *first;     // of area a: first[a] .. first[a + 1] - 1
-};
 
 // ---- building --------------------------------------------------------------
 
@@ -212,29 +202,54 @@ static bool better(mk_klass k, struct found f, mk_klass than,
     return k < than || (k == than && nearer(f, best));
 }
 
+struct best_class {
+    mk_klass klass;
+    struct found at;
+};
+
+static void meet(struct best_class *best, uint8_t category, struct found f)
+{
+    const mk_klass k =
+        f.mm == MK_NO_WAY ? 0 : mk_class_at(category, f.mm / MM);
+    if (better(k, f, best->klass, best->at))
+        *best = (struct best_class){k, f};
+}
+
+// The straight class may be that of a stop outside, so what stands inside is
+// looked for on its own.
+static void meet_inside(const struct mk_platform_tree *tree, uint32_t node,
+                        const struct mk_poly *g, struct best_class *best)
+{
+    const struct mk_platform_node *n = &tree->node[node];
+    if (!n->category || !mk_box_meets(n->box, g->box))
+        return;
+    if (n->right) {
+        meet_inside(tree, node + 1, g, best);
+        meet_inside(tree, n->right, g, best);
+        return;
+    }
+    for (uint32_t i = n->first; i < n->first + n->n; i++) {
+        const struct mk_platform *p = &tree->platform[i];
+        const struct found here = {0, p->area};
+        if (p->category &&
+            mk_box_meets((struct mk_box){p->x, p->y, p->x, p->y}, g->box) &&
+            mk_poly_distance(g, (struct mk_point){p->x, p->y}) == 0)
+            meet(best, p->category, here);
+    }
+}
+
 static void measure_class(const struct mk_walk_index *w,
                           const struct mk_walk_room *room,
-                          struct mk_access *a)
+                          const struct mk_poly *g, struct mk_access *a)
 {
-    struct found best = nowhere;
-    mk_klass klass = 0;
-    // The straight class at 0 m is that of a platform inside.
-    if (a->klass && a->klass_dist == 0) {
-        klass = a->klass;
-        best = (struct found){0, (uint32_t)a->klass_area};
-    }
-    for (uint8_t c = 1; c <= MK_CATEGORIES; c++) {
-        const struct found f = nearest(&w->category[c], room);
-        const mk_klass k =
-            f.mm == MK_NO_WAY ? 0 : mk_class_at(c, f.mm / MM);
-        if (better(k, f, klass, best)) {
-            klass = k;
-            best = f;
-        }
-    }
-    a->klass = klass;
-    a->klass_area = klass ? area_of(best) : -1;
-    a->klass_dist = klass ? dist_of(best) : MK_UNKNOWN;
+    struct best_class best = {0, nowhere};
+    if (g->npart && w->index->reaching.n)
+        meet_inside(&w->index->reaching, 0, g, &best);
+    for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
+        meet(&best, c, nearest(&w->category[c], room));
+    a->klass = best.klass;
+    a->klass_area = best.klass ? area_of(best.at) : -1;
+    a->klass_dist = best.klass ? dist_of(best.at) : MK_UNKNOWN;
 }
 
 static mk_fixed least_connector(const struct mk_walk_room *room)
@@ -255,7 +270,7 @@ void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
                                           &room->cap)
                        : 0;
     measure_modes(w, room, g, out);
-    measure_class(w, room, out);
+    measure_class(w, room, g, out);
     out->along = true;
     out->connector = least_connector(room);
 }

@@ -214,15 +214,23 @@ static int32_t decimetres(mk_fixed m)
     return m == MK_UNKNOWN || m > INT32_MAX ? -1 : (int32_t)m;
 }
 
-// Where the edge of the streets may hide a shorter way: the reach of the
-// widest class (ÖROK 2017 tab. 3).
-#define EDGE_M 1250.0
+// The reach of the widest class (ÖROK 2017 tab. 3): so near, the edge of the
+// data may hide a shorter way or a better stop.
+#define REACH_M 1250.0
 
-static bool at_edge(struct mk_box streets, struct mk_box land)
+static bool at_edge(struct mk_box data, struct mk_box land)
 {
-    const struct mk_box b = mk_box_grow(land, EDGE_M);
-    return b.xmin < streets.xmin || b.ymin < streets.ymin ||
-           b.xmax > streets.xmax || b.ymax > streets.ymax;
+    const struct mk_box b = mk_box_grow(land, REACH_M);
+    return b.xmin < data.xmin || b.ymin < data.ymin ||
+           b.xmax > data.xmax || b.ymax > data.ymax;
+}
+
+static bool only_on_demand(const struct mk_access *a)
+{
+    const mk_fixed reach = mk_fix(REACH_M, 1);
+    const mk_fixed demand = a->mode_dist[MK_MODE_ANROP];
+    return demand != MK_UNKNOWN && demand <= reach &&
+           (a->dist == MK_UNKNOWN || a->dist > reach);
 }
 
 static void tied_fields(const struct mk_worker *w, struct mk_row *r,
@@ -231,9 +239,12 @@ static void tied_fields(const struct mk_worker *w, struct mk_row *r,
     r->reach.along = a->along;
     r->reach.straight_dm = decimetres(a->straight);
     r->reach.connector_dm = decimetres(a->connector);
+    if (only_on_demand(a))
+        r->reach.remarks |= 1u << MK_RM_DEMAND;
     if (!a->along)
         return;
-    if (at_edge(w->in->streets_box, g->box))
+    if (at_edge(w->in->streets_box, g->box) ||
+        at_edge(w->in->stops_box, g->box))
         r->reach.remarks |= 1u << MK_RM_EDGE;
     if (a->connector == MK_UNKNOWN)
         r->reach.remarks |= 1u << MK_RM_UNTIED;

@@ -20,9 +20,13 @@ const struct mk_measure_def *mk_measure_get(enum mk_measure m)
         [MK_ME_RESTID_P85] = {"restid_p85", MK_T_INT, 0, true, MK_MG_ACCESS},
         [MK_ME_RESTIDSKVOT] = {"restidskvot", MK_T_REAL, 2, true,
                                MK_MG_ACCESS},
-        [MK_ME_TRAFIKPL] = {"trafikpl_min", MK_T_REAL, 1, true, MK_MG_ACCESS},
+        [MK_ME_BIL] = {"bil_min", MK_T_REAL, 1, true, MK_MG_ACCESS},
+        [MK_ME_TPL] = {"tpl_min", MK_T_REAL, 1, true, MK_MG_ACCESS},
         [MK_ME_HPL] = {"hpl_m", MK_T_REAL, 1, true, MK_MG_NEAREST},
         [MK_ME_AVG] = {"avg_h", MK_T_REAL, 2, false, MK_MG_NEAREST},
+        [MK_ME_FAGEL] = {"hpl_fagel_m", MK_T_REAL, 1, true, MK_MG_WAY},
+        [MK_ME_ANSLUT] = {"anslut_m", MK_T_REAL, 1, true, MK_MG_WAY},
+        [MK_ME_TRAFIKPL] = {"trafikpl_m", MK_T_INT, 0, true, MK_MG_WAY},
         [MK_ME_POANG] = {"poang", MK_T_REAL, 2, false, MK_MG_SCORE},
         [MK_ME_RANG] = {"rang", MK_T_INT, 0, true, MK_MG_NONE},
     };
@@ -142,8 +146,12 @@ MEASURE(cyk30, MK_ME_CYKEL_30)
 MEASURE(rt50, MK_ME_RESTID_P50)
 MEASURE(rt85, MK_ME_RESTID_P85)
 MEASURE(kvot, MK_ME_RESTIDSKVOT)
-MEASURE(trpl, MK_ME_TRAFIKPL)
+MEASURE(bil, MK_ME_BIL)
+MEASURE(tpl, MK_ME_TPL)
+MEASURE(trplm, MK_ME_TRAFIKPL)
 MEASURE(hpl, MK_ME_HPL)
+MEASURE(fagel, MK_ME_FAGEL)
+MEASURE(ansl, MK_ME_ANSLUT)
 MEASURE(avg, MK_ME_AVG)
 MEASURE(poang, MK_ME_POANG)
 MEASURE(rang, MK_ME_RANG)
@@ -215,10 +223,17 @@ static const struct mk_field fields[] = {
     COUNTED(rt50, "restid_p50", "Restid P50 (min)", "Travel time P50 (min)"),
     COUNTED(rt85, "restid_p85", "Restid P85 (min)", "Travel time P85 (min)"),
     MEASURED(kvot, 2, "restidskvot", "Restidskvot", "Travel time ratio"),
-    MEASURED(trpl, 1, "trafikpl_min", "Till trafikplats (min)",
-             "To interchange (min)"),
+    MEASURED(bil, 1, "bil_min", "Biltid (min)", "Time by car (min)"),
+    MEASURED(tpl, 1, "tpl_min", "Biltid till trafikplats (min)",
+             "Time by car to interchange (min)"),
+    COUNTED(trplm, "trafikpl_m", "Väg till trafikplats (m)",
+            "Way to interchange (m)"),
     MEASURED(hpl, 1, "hpl_m", "Avstånd till hållplats (m)",
              "Distance to stop (m)"),
+    MEASURED(fagel, 1, "hpl_fagel_m", "Fågelväg till hållplats (m)",
+             "Straight line to stop (m)"),
+    MEASURED(ansl, 1, "anslut_m", "Från marken till gata (m)",
+             "From the land to a street (m)"),
     MEASURED(avg, 2, "avg_h", "Avgångar per timme", "Departures per hour"),
     MEASURED(poang, 2, "poang", "Poäng", "Score"),
     COUNTED(rang, "rang", "Rang", "Rank"),

@@ -17,8 +17,8 @@ void mk_reach_init(struct mk_reach *r)
     *r = (struct mk_reach){
         .straight_dm = -1, .connector_dm = -1, .workers = {-1, -1, -1},
         .workers_shift = -1, .cyclists = {-1, -1}, .junction = -1,
-        .junction_m = -1, .junction_s = -1, .p50 = -1, .p85 = -1, .car = -1,
-        .ratio = -1};
+        .junction_m = -1, .junction_s = -1, .lorry_s = -1, .p50 = -1,
+        .p85 = -1, .car = -1, .ratio = -1};
 }
 
 // What a sum of doubles is off must not cost a second.

@@ -10,7 +10,8 @@
 #define MK_READY_GETTERS(X)                                                 \
     X(underlag) X(ber_min) X(ber_max) X(ber_plan) X(ax_plan) X(ax_radigh)   \
     X(ax_infra) X(ax_utredn) X(ax_tillst) X(okanda) X(hinder) X(agare)      \
-    X(markanv) X(pris) X(villkor) X(byggbar) X(byggbar_largest) X(bya)      \
+    X(markanv) X(pris) X(villkor) X(fiber) X(byggbar) X(byggbar_largest)    \
+    X(bya)                                                                  \
     X(bta) X(hojd) X(hojd_slag) X(lutning) X(niva) X(m10) X(m50) X(m90)     \
     X(p10) X(p50) X(p90) X(steg)
 

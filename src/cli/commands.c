@@ -230,6 +230,50 @@ static int bad_lang(const struct cli_args *a, const char *lang,
     return 0;
 }
 
+static void say_travel(enum mk_lang lang, const struct mk_run_summary *s)
+{
+    const bool en = lang == MK_EN;
+    if (s->streets)
+        fprintf(stderr,
+                en ? "%llu street lines, %llu loose parts not counted, %llu "
+                     "stops without a street\n"
+                   : "%llu gatulinjer, %llu lösa delar räknas inte, %llu "
+                     "hållplatser utan gata\n",
+                (unsigned long long)s->streets,
+                (unsigned long long)s->parts_dropped,
+                (unsigned long long)s->stops_untied);
+    if (s->people > 0 || s->people_unknown || s->places)
+        fprintf(stderr,
+                en ? "%.0f people of working age (%llu places without a "
+                     "count), %llu named places\n"
+                   : "%.0f personer i arbetskraften (%llu platser utan "
+                     "antal), %llu namngivna platser\n",
+                s->people, (unsigned long long)s->people_unknown,
+                (unsigned long long)s->places);
+}
+
+// What is missing, of what was computed.
+static void say_gaps(bool en, const struct mk_run_summary *s)
+{
+    if (s->land_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land without public transport: %.1f ha"
+                     " of %.1f\n"
+                   : "planlagd verksamhetsmark utan kollektivtrafik: %.1f ha"
+                     " av %.1f\n",
+                s->land_without_ha, s->land_ha);
+    if (s->land_fiber_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land with fibre: %.1f ha of %.1f\n"
+                   : "planlagd verksamhetsmark med fiber: %.1f ha av %.1f\n",
+                s->land_fiber_ha, s->land_ha);
+    if (s->people_judged >= 0)
+        fprintf(stderr,
+                en ? "residents without public transport: %.0f of %.0f\n"
+                   : "boende utan kollektivtrafik: %.0f av %.0f\n",
+                s->people_without, s->people_judged);
+}
+
 static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
                      const char *folder)
 {
@@ -244,6 +288,8 @@ static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
             (unsigned long long)s->ranked, (unsigned long long)s->pieces,
             (unsigned long long)s->assessed, (unsigned long long)s->excluded,
             (unsigned long long)s->unassessable);
+    say_travel(lang, s);
+    say_gaps(en, s);
     fprintf(stderr,
             en ? "wrote %s%s – open %s%smarkklar.qlr in QGIS\n"
                : "skrev %s%s – öppna %s%smarkklar.qlr i QGIS\n",

@@ -161,6 +161,9 @@ static const struct mk_key schema[] = {
      "When a shift begins; left out: not computed."},
     {"restid.cykel", MK_K_BOOL, AT(travel.cycle), 0, 0, "ja",
      "nej: reach by bicycle is left out."},
+    NUMBER("restid.lastbil_bk", travel.lorry_bk, 1, 4, NULL,
+           "Weakest bearing class (BK4, 1, 2, 3) that a lorry may use; left "
+           "out: minutes by lorry are not computed."),
     {"restid.platser", MK_K_PLACES, AT(travel), 0, 0, NULL,
      "Places that journeys go to, `[{namn: Göteborg C, lon: 11.97, lat: "
      "57.71}, …]`; the first is the main one."},

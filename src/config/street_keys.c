@@ -135,6 +135,19 @@ static bool place_is_whole(struct mk_reader *r, const struct mk_named_place *p,
     return r->problems.n == before;
 }
 
+// Tables know a place by its name.
+static bool place_is_new(struct mk_reader *r,
+                         const struct mk_travel_settings *t,
+                         const struct mk_named_place *p, int line)
+{
+    for (uint32_t i = 0; i < t->nplaces; i++)
+        if (strcmp(t->places[i].name, p->name) == 0) {
+            mk_problem(&r->problems, line, MK_P_PLACE_TWICE, p->name);
+            return false;
+        }
+    return true;
+}
+
 void mk_read_places(struct mk_reader *r, const struct mk_key *k,
                     const struct mk_yaml *n, struct mk_travel_settings *out)
 {
@@ -154,7 +167,8 @@ void mk_read_places(struct mk_reader *r, const struct mk_key *k,
         }
         const uint32_t before = r->problems.n;
         mk_read_block(r, &set, c, k->path);
-        if (r->problems.n == before && place_is_whole(r, &place, c->line))
+        if (r->problems.n == before && place_is_whole(r, &place, c->line) &&
+            place_is_new(r, out, &place, c->line))
             out->places[out->nplaces++] = place;
     }
 }

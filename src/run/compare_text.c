@@ -12,6 +12,14 @@ static const char *word(enum mk_lang lang, const char *sv, const char *en)
 
 // ---- the settings: what changed may be the ruler
 
+static bool knows(const struct mk_published_set *s, const char *name)
+{
+    for (uint32_t i = 0; i < s->nfacts; i++)
+        if (strcmp(s->facts[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static const char *value_of(const struct mk_published_set *s, const char *name)
 {
     for (uint32_t i = 0; i < s->nfacts; i++)
@@ -38,9 +46,7 @@ static uint32_t print_settings(enum mk_lang lang,
             const char *name = s->facts[i].name;
             const char *x = value_of(a, name), *y = value_of(b, name);
             // What only the second has comes after, once.
-            if (strcmp(x, y) == 0 || (side && *x))
-                continue;
-            if (!side && !*x)
+            if (strcmp(x, y) == 0 || (side && knows(a, name)))
                 continue;
             if (!n++)
                 fprintf(out, "%s\n",
@@ -116,9 +122,10 @@ struct column {
 
 static const struct column columns[] = {
     {"klass", "class", MK_ME_KLASS},     {"hpl m", "stop m", MK_ME_HPL},
-    {"avg/h", "dep/h", MK_ME_AVG},       {"500 m", "500 m", MK_ME_K500},
-    {"restid", "time", MK_ME_RESTID_P50},
-    {"arbetskraft", "workforce", MK_ME_ARBKR_45},
+    {"avg/h", "dep/h", MK_ME_AVG},
+    {"nära 500 m", "near 500 m", MK_ME_K500},
+    {"restid min", "time min", MK_ME_RESTID_P50},
+    {"folk 45 min", "people 45 min", MK_ME_ARBKR_45},
     {"poäng", "score", MK_ME_POANG},     {"rang", "rank", MK_ME_RANG}};
 #define NCOLUMNS (sizeof columns / sizeof columns[0])
 

@@ -421,6 +421,8 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
                        : mk_inputs_timetable(ctx, in);
     if (st == MK_OK)
         st = mk_inputs_travel(ctx, in);
+    if (st == MK_OK && in->ahead)
+        mk_ahead_go_on(in->ahead);
     mk_give_back();
     in->assess = (struct mk_assess_in){
         .project = project,
@@ -430,6 +432,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .walk = in->walk_index,
         .journeys = in->journeys,
         .streets_box = in->walk ? in->streets_box : mk_box_empty(),
+        .stops_box = in->stops_box,
         .traffic = in->traffic,
         .served = in->have_timetable ? &in->served : NULL,
         .provisions = in->have_plans && in->provisions_raw.given

@@ -44,8 +44,10 @@ struct mk_inputs {
     struct mk_zone served;
     /* streets and journeys (inputs_travel.c); NULL and 0: there are none */
     struct mk_streets_told streets_told;
-    struct mk_box streets_box;
-    struct mk_net *walk, *cycle, *car;
+    struct mk_box streets_box, stops_box; /**< what they cover */
+    uint32_t stops_far, stops_untied; /**< of those with traffic: long way to
+                                           the street, and no street */
+    struct mk_net *walk, *cycle, *car, *lorry;
     struct mk_snap *stop_snap;   /**< stops on `walk` */
     struct mk_walk_index *walk_index;
     struct mk_changes changes;

@@ -1,8 +1,9 @@
 // Streets, and the journeys along them and by timetable.
-#include "run/inputs.h"
+#include "run/areas.h"
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "run/travel_alarms.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -10,12 +11,15 @@
 #include <stdlib.h>
 
 #define NO_EDGE UINT32_MAX
-// Fewer stops than this far from every street are notes, not an alarm.
-#define FAR_SHARE 0.05
 
 bool mk_wants_journeys(const struct mk_project *p)
 {
     return p->nfeeds && (p->population.path || p->travel.nplaces);
+}
+
+static bool wants_cycle_journeys(const struct mk_project *p)
+{
+    return p->travel.cycle && (p->population.path || p->travel.nplaces);
 }
 
 // ---- streets ---------------------------------------------------------------
@@ -36,6 +40,7 @@ static struct mk_net *build_net(struct mk_ctx *ctx, const struct mk_inputs *in,
         .join_m = in->project->net.join_m,
         .min_nodes = (uint32_t)in->project->net.min_nodes,
         .default_kmh = 50,
+        .lorry_bearing = (uint8_t)in->project->travel.lorry_bk,
     };
     struct mk_net *net = mk_net_build(lines, go, &rules);
     if (net->dropped_parts) {
@@ -73,10 +78,12 @@ enum mk_status mk_inputs_streets(struct mk_ctx *ctx, struct mk_inputs *in)
     if (st == MK_OK) {
         extent(in);
         in->walk = build_net(ctx, in, &lines, MK_GO_WALK);
-        if (p->travel.cycle && (p->population.path || p->travel.nplaces))
+        if (wants_cycle_journeys(p) || mk_areas_by_cycle(in))
             in->cycle = build_net(ctx, in, &lines, MK_GO_CYCLE);
         if (p->interchanges.path || p->travel.nplaces)
             in->car = build_net(ctx, in, &lines, MK_GO_CAR);
+        if (p->interchanges.path && p->travel.lorry_bk > 0)
+            in->lorry = build_net(ctx, in, &lines, MK_GO_LORRY);
     }
     mk_street_lines_release(&lines);
     return st;
@@ -84,11 +91,11 @@ enum mk_status mk_inputs_streets(struct mk_ctx *ctx, struct mk_inputs *in)
 
 // ---- stops -----------------------------------------------------------------
 
-static void note_far_stops(struct mk_ctx *ctx, const struct mk_inputs *in)
+static void note_far_stops(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_timetable *tt = &in->timetable;
     const double flag = in->project->net.flag_m;
-    uint32_t far = 0, served = 0;
+    uint32_t served = 0;
     for (uint32_t i = 0; i < tt->nstops; i++) {
         if (!in->traffic[tt->stops[i].area].dep_total)
             continue;
@@ -97,7 +104,10 @@ static void note_far_stops(struct mk_ctx *ctx, const struct mk_inputs *in)
         const double m = s->connector / 1000.0;
         if (s->edge != NO_EDGE && m <= flag)
             continue;
-        far++;
+        if (s->edge == NO_EDGE)
+            in->stops_untied++;
+        else
+            in->stops_far++;
         char metres[24], key[256];
         snprintf(metres, sizeof metres, "%.0f",
                  s->edge == NO_EDGE ? in->project->net.snap_m : m);
@@ -106,7 +116,8 @@ static void note_far_stops(struct mk_ctx *ctx, const struct mk_inputs *in)
         mk_note(ctx, s->edge == NO_EDGE ? MK_N_STOP_UNTIED : MK_N_STOP_FAR,
                 key, metres);
     }
-    if (far <= FAR_SHARE * served)
+    const uint32_t far = in->stops_far + in->stops_untied;
+    if (far <= MK_ALARM_SHARE * served)
         return;
     char n[16], of[16], limit[24];
     snprintf(n, sizeof n, "%" PRIu32, far);
@@ -115,8 +126,21 @@ static void note_far_stops(struct mk_ctx *ctx, const struct mk_inputs *in)
     mk_note(ctx, MK_A_STOPS_FAR, "gator", n, of, limit);
 }
 
+static void stops_extent(struct mk_inputs *in)
+{
+    in->stops_box = mk_box_empty();
+    for (uint32_t i = 0; i < in->timetable.nstops; i++) {
+        const double x = in->stop_xy[2 * (size_t)i];
+        const double y = in->stop_xy[2 * (size_t)i + 1];
+        if (isfinite(x) && isfinite(y))
+            in->stops_box =
+                mk_box_join(in->stops_box, (struct mk_box){x, y, x, y});
+    }
+}
+
 static void tie_stops(struct mk_ctx *ctx, struct mk_inputs *in)
 {
+    stops_extent(in);
     const struct mk_net_settings *net = &in->project->net;
     const struct mk_walk_rules rules = {
         .stop_max_m = net->snap_m, .also_m = net->near_m,
@@ -186,7 +210,7 @@ static int by_place(const void *pa, const void *pb)
     return 0;
 }
 
-// Sums are made in this order, which is not the file's.
+// By place, not as in the file; counts in whole parts.
 static void order_people(struct mk_inputs *in)
 {
     const struct mk_places *raw = &in->people_raw;
@@ -194,7 +218,7 @@ static void order_people(struct mk_inputs *in)
     for (size_t i = 0; i < raw->n; i++) {
         row[3 * i] = raw->xy[2 * i];
         row[3 * i + 1] = raw->xy[2 * i + 1];
-        row[3 * i + 2] = raw->weight[i];
+        row[3 * i + 2] = floor(raw->weight[i] * MK_PEOPLE_PARTS + 0.5);
     }
     qsort(row, raw->n, 3 * sizeof *row, by_place);
     for (size_t i = 0; i < raw->n; i++) {
@@ -227,6 +251,37 @@ static enum mk_status read_people(struct mk_ctx *ctx, struct mk_inputs *in)
     return MK_OK;
 }
 
+static void note_bound(struct mk_ctx *ctx, const struct mk_project *p)
+{
+    static const int within[] = {30, 45, 60};
+    char least[8], longest[24];
+    int i = 0;
+    while (i < 3 && within[i] <= p->travel.max_trip_min)
+        i++;
+    if (i == 3 || !p->population.path)
+        return;
+    snprintf(least, sizeof least, "%d", within[i]);
+    snprintf(longest, sizeof longest, "%.0f", floor(p->travel.max_trip_min));
+    mk_note(ctx, MK_N_WORKERS_BOUND, "restid", least, longest);
+}
+
+static enum mk_status build_journeys(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    const struct mk_project *p = in->project;
+    const struct mk_journey_in j = {
+        .project = p, .tt = &in->timetable, .router = in->router,
+        .stop_xy = in->stop_xy, .stop_snap = in->stop_snap,
+        .walk = in->walk, .car = in->car,
+        .cycle = wants_cycle_journeys(p) ? in->cycle : NULL,
+        .lorry = in->lorry,
+        .people = p->population.path ? &in->people : NULL,
+        .places = in->spots.n ? &in->spots : NULL,
+        .junctions = p->interchanges.path ? &in->junctions : NULL};
+    in->journeys = mk_journeys_build(&j);
+    return in->journeys ? MK_OK
+                        : mk_fail(ctx, MK_E_LIMIT, "2^28", "befolkning");
+}
+
 enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
@@ -242,20 +297,14 @@ enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
     if (st != MK_OK)
         return st;
     note_untied_places(ctx, in);
-    if (in->access && mk_wants_journeys(p))
+    if (in->access && mk_wants_journeys(p)) {
+        note_bound(ctx, p);
         build_router(in);
+    }
     mk_timetable_drop_trips(&in->timetable);
-    if (!in->router && !in->car && !in->cycle)
-        return MK_OK;
-    const struct mk_journey_in j = {
-        .project = p, .tt = &in->timetable, .router = in->router,
-        .stop_xy = in->stop_xy, .stop_snap = in->stop_snap,
-        .walk = in->walk, .cycle = in->cycle, .car = in->car,
-        .people = p->population.path ? &in->people : NULL,
-        .places = in->spots.n ? &in->spots : NULL,
-        .junctions = p->interchanges.path ? &in->junctions : NULL};
-    in->journeys = mk_journeys_build(&j);
-    return MK_OK;
+    return in->router || in->car || in->lorry ||
+                   (wants_cycle_journeys(p) && in->cycle)
+               ? build_journeys(ctx, in) : MK_OK;
 }
 
 void mk_inputs_travel_release(struct mk_inputs *in)
@@ -267,6 +316,7 @@ void mk_inputs_travel_release(struct mk_inputs *in)
     mk_net_free(in->walk);
     mk_net_free(in->cycle);
     mk_net_free(in->car);
+    mk_net_free(in->lorry);
     mk_streets_told_release(&in->streets_told);
     mk_places_release(&in->people_raw);
     mk_places_release(&in->junctions_raw);

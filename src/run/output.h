@@ -53,6 +53,38 @@ enum mk_status mk_output_travel_row(struct mk_ctx *ctx,
                                     const struct mk_batch *b,
                                     const struct mk_trip_row *r) MK_CHECKED;
 
+/** A layer written one record at a time; zero but for the first four. */
+struct mk_small {
+    struct mk_ctx *ctx;
+    const struct mk_inputs *in;
+    struct mk_output *out;
+    const struct mk_layer_def *def;
+    struct mk_geojson_writer *writer;
+    struct mk_out *file;
+    struct mk_gpkg_layer *layer;
+    struct mk_transform *to_out;
+    struct mk_polyset tmp;
+    struct mk_buf b;
+    bool begun;
+};
+enum mk_status mk_small_begin(struct mk_small *s) MK_CHECKED;
+enum mk_status mk_small_polygon(struct mk_small *s, const void *record,
+                                const struct mk_poly *g) MK_CHECKED;
+/** In any case, also after a failure. @return `st`, or what fails here */
+enum mk_status mk_small_end(struct mk_small *s, enum mk_status st) MK_CHECKED;
+
+/** Is the layer made in this run? */
+bool mk_output_makes(const struct mk_inputs *in, const struct mk_results *res,
+                     const struct mk_layer_def *d);
+
+/** infrastruktur, gangnara and cykelnara. */
+enum mk_status mk_output_areas(struct mk_ctx *ctx, struct mk_output *out,
+                               const struct mk_inputs *in) MK_CHECKED;
+/** brister_mark and brister_befolkning; their sums go to res->gaps. */
+enum mk_status mk_output_gaps(struct mk_ctx *ctx, struct mk_output *out,
+                              const struct mk_inputs *in,
+                              struct mk_results *res) MK_CHECKED;
+
 /** korning.json and tider.json. */
 struct mk_timing {
     double load_s, stream_s, layers_s, total_s;

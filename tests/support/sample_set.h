@@ -141,7 +141,8 @@ static inline enum mk_status sample_layers(struct sample_run *r)
                             piece_poly, NULL, n));
     struct mk_class_area klass[7];
     for (int k = 0; k < 7; k++)
-        klass[k] = (struct mk_class_area){(mk_klass)(k + 1), 1000 * k};
+        klass[k] = (struct mk_class_area){(mk_klass)(k + 1), 1000 * k,
+                                         false};
     SAMPLE_TRY(sample_layer(r, &mk_layer_infrastruktur, klass, sizeof *klass,
                             &s->klass_poly, NULL, 7));
     struct mk_stop_row stops[5];

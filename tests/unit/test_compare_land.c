@@ -286,7 +286,66 @@ static void measures_are_published_fields(void **state)
             found++;
         }
     }
-    assert_true(found >= 8); // klass, 500, 400, andl, hpl, avg, poang, rang
+    assert_int_equal(found, MK_ME_COUNT);
+}
+
+// More people, and less time and way, are better, each on its own.
+static void travel_has_a_direction(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *field;
+        int better; // the change that is
+    } cases[] = {
+        {"arbkr_30", 1},    {"arbkr_45", 1},    {"arbkr_60", 1},
+        {"arbkr_skift", 1}, {"cykel_15", 1},    {"cykel_30", 1},
+        {"restid_p50", -1}, {"restid_p85", -1}, {"restidskvot", -1},
+        {"bil_min", -1},    {"tpl_min", -1},    {"trafikpl_m", -1},
+        {"hpl_m", -1},      {"hpl_fagel_m", -1}, {"anslut_m", -1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench *b = bench_new();
+        for (int after = 0; after < 2; after++) {
+            struct mk_published_layer *l =
+                after ? &b->after.mark : &b->before.mark;
+            row(l, "A 1:1", 1, 1);
+            number(l, cases[i].field, 100 + after * cases[i].better);
+            row(l, "A 1:2", 1, 1);
+            number(l, cases[i].field, 100 - after * cases[i].better);
+            row(l, "A 1:3", 1, 1);
+            number(l, cases[i].field, after ? 100 : MK_UNKNOWN);
+        }
+        compare(b);
+        assert_int_equal(b->out.n, 3);
+        assert_int_equal(b->out.v[0].verdict, MK_VE_BETTER);
+        assert_int_equal(b->out.v[1].verdict, MK_VE_WORSE);
+        assert_int_equal(b->out.v[2].verdict, MK_VE_OTHER);
+        bench_free(b);
+    }
+}
+
+// The quicker way to a trafikplats is longer, the shorter way to the stop
+// begins farther from the street: land is better, not both.
+static void parts_of_a_way_come_after_it(void **state)
+{
+    (void)state;
+    struct bench *b = bench_new();
+    for (int after = 0; after < 2; after++) {
+        struct mk_published_layer *l = after ? &b->after.mark
+                                             : &b->before.mark;
+        row(l, "A 1:1", 1, 1);
+        number(l, "tpl_min", after ? 50 : 80);
+        number(l, "trafikpl_m", after ? 5000 : 4000);
+        row(l, "A 1:2", 1, 1);
+        number(l, "hpl_m", after ? 3000 : 5000);
+        number(l, "anslut_m", after ? 400 : 10);
+        number(l, "hpl_fagel_m", after ? 2900 : 2000);
+    }
+    compare(b);
+    assert_int_equal(b->out.n, 2);
+    assert_int_equal(b->out.v[0].verdict, MK_VE_BETTER);
+    assert_int_equal(b->out.v[1].verdict, MK_VE_BETTER);
+    bench_free(b);
 }
 
 int main(void)
@@ -300,6 +359,8 @@ int main(void)
         cmocka_unit_test(land_of_one_set_only_is_told),
         cmocka_unit_test(fields_of_both_sets_are_compared),
         cmocka_unit_test(measures_are_published_fields),
+        cmocka_unit_test(travel_has_a_direction),
+        cmocka_unit_test(parts_of_a_way_come_after_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

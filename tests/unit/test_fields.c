@@ -12,8 +12,9 @@
 
 static const struct mk_layer_def *const layers[] = {
     &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_byggbar,
-    &mk_layer_infrastruktur, &mk_layer_hallplatser, &mk_layer_detaljplaner,
-    &mk_layer_jamforelse};
+    &mk_layer_infrastruktur, &mk_layer_gangnara, &mk_layer_cykelnara,
+    &mk_layer_brister_mark, &mk_layer_brister_befolkning,
+    &mk_layer_hallplatser, &mk_layer_detaljplaner, &mk_layer_jamforelse};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static struct sample s;
@@ -108,6 +109,7 @@ static void the_layers_hold_the_agreed_fields_in_order(void **state)
         "obebygg_m2 hpl_namn hpl_m hpl_fagel_m avst_slag anslut_m anm_koll "
         "avg_h koll_klass kolln_500 kolln_400 arbkr_30 arbkr_45 arbkr_60 "
         "arbkr_skift cykel_15 cykel_30 trafikpl_namn trafikpl_m tpl_min "
+        "tpl_lb_min "
         "restid_p50 restid_p85 bil_min restidskvot "
         "poang poang_max p_plan p_koll basta_del hinder underlag ber_min "
         "ber_max ber_plan ax_plan ax_radigh ax_infra ax_utredn ax_tillst "
@@ -304,7 +306,7 @@ static void every_enum_has_its_word(void **state)
     for (int i = 1; i < MK_REASON_COUNT; i++)
         assert_non_null(mk_reason_text((enum mk_reason)i));
     for (int k = 1; k <= 7; k++) {
-        const struct mk_class_area c = {(mk_klass)k, 1};
+        const struct mk_class_area c = {(mk_klass)k, 1, false};
         const char *t = text(&mk_layer_infrastruktur, &c, "beskrivn");
         assert_int_equal(t[0], text(&mk_layer_infrastruktur, &c, "klass")[0]);
     }

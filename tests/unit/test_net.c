@@ -261,13 +261,15 @@ static void a_lorry_keeps_off_weak_roads(void **state)
 {
     (void)state;
     struct mk_net_rules rules = {.default_kmh = 50, .lorry_bearing = 2};
+    // BK4 is for 74 t, BK1 for 64: it is the strongest.
+    static const bool open[] = {true, true, true, false, true};
     for (uint8_t bk = 0; bk <= 4; bk++) {
         struct mk_street_lines s = {0};
         struct mk_street_line line = both;
         line.bearing = bk;
         ADD(&s, line, 0, 0, 10, 0);
         struct mk_net *net = built(&s, MK_GO_LORRY, &rules);
-        assert_int_equal(net->nedges, bk <= 2);
+        assert_int_equal(net->nedges, open[bk]);
         mk_net_free(net);
     }
 }

@@ -10,9 +10,10 @@
 #include <string.h>
 
 static const struct mk_layer_def *const layers[] = {
-    &mk_layer_hallplatser, &mk_layer_byggbar, &mk_layer_beredskap,
-    &mk_layer_verksamhetsmark, &mk_layer_detaljplaner, &mk_layer_mark,
-    &mk_layer_infrastruktur};
+    &mk_layer_hallplatser, &mk_layer_brister_mark, &mk_layer_byggbar,
+    &mk_layer_beredskap, &mk_layer_verksamhetsmark, &mk_layer_detaljplaner,
+    &mk_layer_mark, &mk_layer_brister_befolkning, &mk_layer_gangnara,
+    &mk_layer_cykelnara, &mk_layer_infrastruktur};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static CPLXMLNode *parse(struct mk_buf *b)
@@ -60,7 +61,7 @@ static void each_style_names_every_field_and_has_a_symbol_a_class(void **state)
             if (layers[i] == &mk_layer_byggbar)
                 assert_int_equal(classes, 1);
             else
-                assert_in_range(classes, 5, 13);
+                assert_in_range(classes, 3, 13);
             assert_int_equal(count(CPLGetXMLNode(r, "symbols"), "symbol"),
                              classes);
             CPLDestroyXMLNode(root);
