@@ -127,6 +127,8 @@ struct mk_snap {
     uint32_t along;      /**< mm from the edge's first vertex */
     uint32_t connector;  /**< mm, straight, from the place to that point */
     double x, y;         /**< that point */
+    uint32_t span;       /**< mm of the edge from `along` on that are as near:
+                              the frontage of land; 0 for a point */
 };
 /** The nearest edge point; ties: the lower edge, then the lower along.
  * @return false when none lies within max_m */
@@ -134,11 +136,12 @@ bool mk_net_snap(const struct mk_net *net, struct mk_point p, double max_m,
                  struct mk_snap *out);
 /**
  * Access points of a polygon: the nearest point of each edge within `also_m`
- * of it (a street past a long boundary is reached where it passes), and when
- * there is none the nearest edge point within max_m. Connectors are measured
- * from the polygon, 0 for what crosses or lies in it; such an edge is reached
- * both where it first meets the polygon and where it last does. By edge, then
- * along, rising.
+ * of it, and when there is none the nearest edge point within max_m. What runs
+ * beside the polygon, at most 2 m farther off than where it is nearest, is
+ * reached all along (`span`, as far off as where it is farthest): a millimetre
+ * must not decide at which corner one comes out. Connectors are measured from the polygon, 0 for what crosses or
+ * lies in it; such an edge is reached both where it first meets the polygon
+ * and where it last does. By edge, then along, rising.
  * @param[out] out  grown with MK_GROW
  * @return how many
  */

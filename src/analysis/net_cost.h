@@ -31,31 +31,40 @@ static inline uint64_t mk_cost_share(const struct mk_net_edge *e, int way,
     return ((uint64_t)mm * e->cost[way] + e->length_mm / 2) / e->length_mm;
 }
 
+/** Where a place's stretch of its edge ends. */
+static inline uint32_t mk_snap_end(const struct mk_snap *s)
+{
+    return s->along + s->span;
+}
+
 /** From a place on an edge to its end nodes [from, to]; with `arriving`,
  * from the nodes to the place. */
-static inline void mk_cost_to_ends(const struct mk_net_edge *e, uint32_t along,
-                                   bool arriving, uint64_t cost[2])
+static inline void mk_cost_to_ends(const struct mk_net_edge *e,
+                                   const struct mk_snap *s, bool arriving,
+                                   uint64_t cost[2])
 {
     const int low = arriving ? 0 : 1; // the way between `from` and the place
     cost[0] = e->cost[low] == MK_NO_WAY ? MK_NO_PART
-                                        : mk_cost_share(e, low, along);
+                                        : mk_cost_share(e, low, s->along);
     cost[1] = e->cost[!low] == MK_NO_WAY
                   ? MK_NO_PART
-                  : e->cost[!low] - mk_cost_share(e, !low, along);
+                  : e->cost[!low] - mk_cost_share(e, !low, mk_snap_end(s));
 }
 
 /** Straight along one edge from a to b. */
-static inline uint64_t mk_cost_between(const struct mk_net_edge *e, uint32_t a,
-                                       uint32_t b)
+static inline uint64_t mk_cost_between(const struct mk_net_edge *e,
+                                       const struct mk_snap *a,
+                                       const struct mk_snap *b)
 {
-    if (a == b)
+    if (a->along <= mk_snap_end(b) && b->along <= mk_snap_end(a))
         return 0;
-    const int way = a < b ? 0 : 1;
+    const int way = a->along < b->along ? 0 : 1;
     if (e->cost[way] == MK_NO_WAY)
         return MK_NO_PART;
-    const uint64_t sa = mk_cost_share(e, way, a);
-    const uint64_t sb = mk_cost_share(e, way, b);
-    return a < b ? sb - sa : sa - sb;
+    return way == 0 ? mk_cost_share(e, way, b->along) -
+                          mk_cost_share(e, way, mk_snap_end(a))
+                    : mk_cost_share(e, way, a->along) -
+                          mk_cost_share(e, way, mk_snap_end(b));
 }
 
 #endif

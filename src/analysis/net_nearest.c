@@ -72,7 +72,7 @@ static void begin(struct finding *f, const struct mk_snap *from,
         const struct mk_net_edge *e = &f->net->edge[from[i].edge];
         const uint64_t c = mk_connector_cost(f->net->go, from[i].connector);
         uint64_t part[2];
-        mk_cost_to_ends(e, from[i].along, backwards, part);
+        mk_cost_to_ends(e, &from[i], backwards, part);
         if (part[0] != MK_NO_PART)
             offer(f, e->from, c + part[0], source[i]);
         if (part[1] != MK_NO_PART)
@@ -180,9 +180,8 @@ static void consider_edge(const struct mk_nearest *n, const struct mk_snap *to,
     for (uint32_t i = first_on(n, to->edge);
          i < n->non && n->on[i].at.edge == to->edge; i++) {
         const struct mk_snap *f = &n->on[i].at;
-        const uint64_t part = n->backwards
-                                  ? mk_cost_between(e, to->along, f->along)
-                                  : mk_cost_between(e, f->along, to->along);
+        const uint64_t part = n->backwards ? mk_cost_between(e, to, f)
+                                           : mk_cost_between(e, f, to);
         if (part != MK_NO_PART)
             consider(best,
                      part + mk_connector_cost(n->net->go, f->connector),
@@ -196,7 +195,7 @@ uint32_t mk_nearest_at(const struct mk_nearest *n, const struct mk_snap *to,
     const struct mk_net_edge *e = &n->net->edge[to->edge];
     struct best best = {MK_NO_PART, UINT32_MAX};
     uint64_t part[2];
-    mk_cost_to_ends(e, to->along, !n->backwards, part);
+    mk_cost_to_ends(e, to, !n->backwards, part);
     consider_node(n, e->from, part[0], &best);
     consider_node(n, e->to, part[1], &best);
     consider_edge(n, to, &best);

@@ -137,7 +137,7 @@ void mk_search_run(struct mk_search *s, const struct mk_snap *from,
         const struct mk_net_edge *e = &s->net->edge[from[i].edge];
         const uint64_t c = mk_connector_cost(s->net->go, from[i].connector);
         uint64_t part[2];
-        mk_cost_to_ends(e, from[i].along, backwards, part);
+        mk_cost_to_ends(e, &from[i], backwards, part);
         if (part[0] != MK_NO_PART)
             offer(s, e->from, c + part[0]);
         if (part[1] != MK_NO_PART)
@@ -184,9 +184,8 @@ static uint64_t on_edge(const struct mk_search *s, const struct mk_snap *to)
     for (uint32_t i = first_start_on(s, to->edge);
          i < s->nstarts && s->start[i].edge == to->edge; i++) {
         const struct mk_snap *f = &s->start[i];
-        const uint64_t part = s->backwards
-                                  ? mk_cost_between(e, to->along, f->along)
-                                  : mk_cost_between(e, f->along, to->along);
+        const uint64_t part = s->backwards ? mk_cost_between(e, to, f)
+                                           : mk_cost_between(e, f, to);
         if (part != MK_NO_PART)
             best = least(best,
                          part + mk_connector_cost(s->net->go, f->connector));
@@ -204,7 +203,7 @@ uint32_t mk_search_at(const struct mk_search *s, const struct mk_snap *to)
 {
     const struct mk_net_edge *e = &s->net->edge[to->edge];
     uint64_t part[2];
-    mk_cost_to_ends(e, to->along, !s->backwards, part);
+    mk_cost_to_ends(e, to, !s->backwards, part);
     uint64_t best = on_edge(s, to);
     best = least(best, by_node(s, e->from, part[0]));
     best = least(best, by_node(s, e->to, part[1]));

@@ -11,6 +11,9 @@
 // Boxes are searched this much farther than the best so far, m: a tie is not
 // lost to a rounding.
 #define SLACK_M 1e-6
+// An edge is beside a polygon as long as it is no more than this farther off
+// than where it is nearest.
+#define BESIDE_M 2
 
 // Where an edge comes nearest: along it, and how far away that is.
 struct nearest {
@@ -55,8 +58,18 @@ static uint32_t whole_mm(double mm)
 static struct mk_snap snap_of(const struct nearest *n, bool last)
 {
     const struct mk_point p = last ? n->at_last : n->at_first;
-    return (struct mk_snap){n->edge, whole_mm(last ? n->last : n->first),
-                            whole_mm(1000 * sqrt(n->d2)), p.x, p.y};
+    return (struct mk_snap){.edge = n->edge,
+                            .along = whole_mm(last ? n->last : n->first),
+                            .connector = whole_mm(1000 * sqrt(n->d2)),
+                            .x = p.x, .y = p.y};
+}
+
+// All of it, from first to last.
+static struct mk_snap stretch_of(const struct nearest *n)
+{
+    struct mk_snap s = snap_of(n, false);
+    s.span = whole_mm(n->last) - s.along;
+    return s;
 }
 
 // fmin() and fmax() are calls, for what is not a number; here all are numbers.
@@ -153,7 +166,20 @@ struct probe {
     double d2, t;         // nearest so far
     double t_in, t_out;   // crossings; t_in > t_out: none
     bool a_inside, b_inside;
+    double beside_d2;     // nearness that counts as beside, < 0: not asked
+    double t_first, t_last; // beside from, to; t_first > t_last: nowhere
+    double beside_most;   // the farthest that counted, m2
+    double end_d2[2];     // from the segment's own ends
 };
+
+static void probe_beside(struct probe *s, double d2, double t)
+{
+    if (d2 > s->beside_d2)
+        return;
+    s->t_first = lesser(s->t_first, t);
+    s->t_last = greater(s->t_last, t);
+    s->beside_most = greater(s->beside_most, d2);
+}
 
 static void probe_nearer(struct probe *s, double d2, double t)
 {
@@ -194,8 +220,14 @@ static void probe_edge(struct probe *s, double px, double py, double qx,
     double t, w;
     const double from_p = to_segment(px, py, s->ux, s->uy, &t);
     probe_nearer(s, from_p, t);
-    probe_nearer(s, to_segment(-px, -py, vx, vy, &w), 0);
-    probe_nearer(s, to_segment(s->ux - px, s->uy - py, vx, vy, &w), 1);
+    if (t > 0 && t < 1)
+        probe_beside(s, from_p, t);
+    const double from_a = to_segment(-px, -py, vx, vy, &w);
+    const double from_b = to_segment(s->ux - px, s->uy - py, vx, vy, &w);
+    probe_nearer(s, from_a, 0);
+    probe_nearer(s, from_b, 1);
+    s->end_d2[0] = lesser(s->end_d2[0], from_a);
+    s->end_d2[1] = lesser(s->end_d2[1], from_b);
 }
 
 static void probe_rings(struct probe *s, const struct mk_poly *g)
@@ -213,6 +245,8 @@ static void probe_rings(struct probe *s, const struct mk_poly *g)
             py = qy;
         }
     }
+    probe_beside(s, s->end_d2[0], 0);
+    probe_beside(s, s->end_d2[1], 1);
     if (s->a_inside)
         probe_cross(s, 0);
     if (s->b_inside)
@@ -234,6 +268,23 @@ static void take_contact(const struct mk_net *net, struct nearest *best,
     }
 }
 
+static struct probe probe_of(struct mk_point a, struct mk_point b,
+                             double beside_d2)
+{
+    return (struct probe){.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
+                          .d2 = INFINITY, .t = INFINITY,
+                          .t_in = INFINITY, .t_out = -INFINITY,
+                          .beside_d2 = beside_d2,
+                          .t_first = INFINITY, .t_last = -INFINITY,
+                          .end_d2 = {INFINITY, INFINITY}};
+}
+
+static struct mk_box box_around(struct mk_point a, struct mk_point b)
+{
+    return (struct mk_box){lesser(a.x, b.x), lesser(a.y, b.y),
+                           greater(a.x, b.x), greater(a.y, b.y)};
+}
+
 static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
                          const struct mk_poly *g, struct nearest *best)
 {
@@ -241,13 +292,9 @@ static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
     const double reach = sqrt(best->d2) + SLACK_M;
     for (uint32_t k = seg.at; k < last; k++) {
         const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
-        const struct mk_box box = {lesser(a.x, b.x), lesser(a.y, b.y),
-                                   greater(a.x, b.x), greater(a.y, b.y)};
-        if (mk_box_distance(box, g->box) > reach)
+        if (mk_box_distance(box_around(a, b), g->box) > reach)
             continue;
-        struct probe s = {.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
-                          .d2 = INFINITY, .t = INFINITY,
-                          .t_in = INFINITY, .t_out = -INFINITY};
+        struct probe s = probe_of(a, b, -1);
         probe_rings(&s, g);
         if (s.t_in <= s.t_out)
             take_contact(net, best, seg.edge, k, &s);
@@ -270,15 +317,57 @@ static double visit_poly(void *udata, uint32_t item, double box_distance)
     return sqrt(f->best.d2) + SLACK_M;
 }
 
-static uint32_t put(const struct nearest *n, uint32_t count,
+static struct mk_snap *more(struct mk_snap **out, uint32_t *cap,
+                            uint32_t count)
+{
+    MK_GROW(*out, *cap, (size_t)count + 1);
+    return *out + count;
+}
+
+// Each unbroken stretch of the nearest edge that runs beside the polygon. All
+// of it is as far off as its farthest corner, so that no way is shorter than
+// the straight line.
+static uint32_t put_beside(const struct mk_net *net, const struct mk_poly *g,
+                           const struct nearest *n, uint32_t count,
+                           struct mk_snap **out, uint32_t *cap)
+{
+    const struct mk_net_edge *e = &net->edge[n->edge];
+    const double reach = sqrt(n->d2) + BESIDE_M;
+    struct nearest stretch = {.last = -1};
+    for (uint32_t k = e->first; k + 1 < e->first + e->n; k++) {
+        const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
+        if (mk_box_distance(box_around(a, b), g->box) > reach)
+            continue;
+        struct probe s = probe_of(a, b, reach * reach);
+        probe_rings(&s, g);
+        if (s.t_first > s.t_last)
+            continue;
+        const double first = run_at(net, k, s.t_first);
+        if (first > stretch.last || stretch.last < 0) {
+            if (stretch.last >= 0)
+                *more(out, cap, count++) = stretch_of(&stretch);
+            const struct mk_point p = point_at(net, k, s.t_first);
+            stretch = (struct nearest){.edge = n->edge, .d2 = s.beside_most,
+                                       .first = first, .at_first = p};
+        }
+        stretch.d2 = greater(stretch.d2, s.beside_most);
+        stretch.last = run_at(net, k, s.t_last);
+    }
+    *more(out, cap, count++) = stretch_of(&stretch);
+    return count;
+}
+
+static uint32_t put(const struct mk_net *net, const struct mk_poly *g,
+                    const struct nearest *n, uint32_t count,
                     struct mk_snap **out, uint32_t *cap)
 {
     if (n->edge == UINT32_MAX)
         return count;
-    MK_GROW(*out, *cap, (size_t)count + 2);
-    (*out)[count++] = snap_of(n, false);
+    if (n->d2 > 0)
+        return put_beside(net, g, n, count, out, cap);
+    *more(out, cap, count++) = snap_of(n, false);
     if (whole_mm(n->last) > whole_mm(n->first))
-        (*out)[count++] = snap_of(n, true);
+        *more(out, cap, count++) = snap_of(n, true);
     return count;
 }
 
@@ -293,14 +382,14 @@ static uint32_t snap_near(const struct mk_net *net, const struct mk_poly *g,
     for (uint32_t i = 0; i < hits.n; i++) {
         const struct mk_net_seg seg = net->seg[hits.v[i]];
         if (seg.edge != edge) {
-            count = put(&best, count, out, cap);
+            count = put(net, g, &best, count, out, cap);
             best = nothing_within(also_m);
             edge = seg.edge;
         }
         hold_against(net, seg, g, &best);
     }
     mk_hits_release(&hits);
-    return put(&best, count, out, cap);
+    return put(net, g, &best, count, out, cap);
 }
 
 uint32_t mk_net_snap_poly(const struct mk_net *net, const struct mk_poly *g,
@@ -315,5 +404,5 @@ uint32_t mk_net_snap_poly(const struct mk_net *net, const struct mk_poly *g,
     if (count || !(f.best.d2 >= 0))
         return count;
     mk_boxtree_nearest(net->tree, g->box, max_m + SLACK_M, visit_poly, &f);
-    return put(&f.best, 0, out, cap);
+    return put(net, g, &f.best, 0, out, cap);
 }

@@ -11,10 +11,17 @@ struct trace {
     uint64_t mm;
 };
 
-// To the first or the second end: on a ring both are one node.
-static uint32_t mm_to_end(const struct mk_net_edge *e, uint32_t along, int end)
+static uint32_t mm_to_end(const struct mk_net_edge *e,
+                          const struct mk_snap *s, int end)
 {
-    return end == 0 ? along : e->length_mm - along;
+    return end == 0 ? s->along : e->length_mm - mk_snap_end(s);
+}
+
+static uint32_t mm_between(const struct mk_snap *a, const struct mk_snap *b)
+{
+    if (mk_snap_end(a) < b->along)
+        return b->along - mk_snap_end(a);
+    return mk_snap_end(b) < a->along ? a->along - mk_snap_end(b) : 0;
 }
 
 // The way begins at `node` when a place of the source, and the piece of its
@@ -28,13 +35,13 @@ static bool begins_at(struct trace *t, uint32_t node)
         if (n->on[i].source != t->source)
             continue;
         uint64_t part[2];
-        mk_cost_to_ends(e, s->along, n->backwards, part);
+        mk_cost_to_ends(e, s, n->backwards, part);
         for (int k = 0; k < 2; k++)
             if ((k ? e->to : e->from) == node && part[k] != MK_NO_PART &&
                 mk_connector_cost(n->net->go, s->connector) + part[k] ==
                     n->cost[node]) {
                 t->mm += s->connector;
-                t->mm += mm_to_end(e, s->along, k);
+                t->mm += mm_to_end(e, s, k);
                 return true;
             }
     }
@@ -77,14 +84,12 @@ static bool on_the_edge(struct trace *t, const struct mk_snap *to,
         const struct mk_snap *s = &n->on[i].at;
         if (s->edge != to->edge || n->on[i].source != t->source)
             continue;
-        const uint64_t part = n->backwards
-                                  ? mk_cost_between(e, to->along, s->along)
-                                  : mk_cost_between(e, s->along, to->along);
+        const uint64_t part = n->backwards ? mk_cost_between(e, to, s)
+                                           : mk_cost_between(e, s, to);
         if (part != MK_NO_PART &&
             part + mk_connector_cost(n->net->go, s->connector) == cost) {
             t->mm += s->connector;
-            t->mm += s->along > to->along ? s->along - to->along
-                                          : to->along - s->along;
+            t->mm += mm_between(s, to);
             return true;
         }
     }
@@ -105,13 +110,13 @@ uint64_t mk_nearest_way_mm(const struct mk_nearest *n,
     t.mm = to->connector;
     if (on_the_edge(&t, to, cost))
         return t.mm;
-    mk_cost_to_ends(e, to->along, !n->backwards, part);
+    mk_cost_to_ends(e, to, !n->backwards, part);
     for (int k = 0; k < 2; k++) {
         const uint32_t node = k ? e->to : e->from;
         if (part[k] == MK_NO_PART || n->cost[node] == MK_NO_WAY ||
             n->source[node] != t.source || n->cost[node] + part[k] != cost)
             continue;
-        t.mm += mm_to_end(e, to->along, k);
+        t.mm += mm_to_end(e, to, k);
         walk_back(&t, node);
         return t.mm;
     }

@@ -408,13 +408,88 @@ static void a_polygon_is_reached_from_each_street_near_it(void **state)
     assert_int_equal(v[1].along, 180000);
     assert_int_equal(v[1].connector, 0);
     assert_int_equal(v[2].edge, 1);
-    assert_int_equal(v[2].along, 100000); // as near all along it: the lower
+    assert_int_equal(v[2].along, 100000); // as near all along it
+    assert_int_equal(v[2].span, 80000);
     assert_int_equal(v[2].connector, 20000);
     // none within 30: the nearest, 55 - 10 below the third
     assert_int_equal(snap_box(net, 100, 130, 180, 140, &v, &cap), 1);
     assert_int_equal(v[0].edge, 2);
     assert_int_equal(v[0].connector, 35000);
     assert_int_equal(snap_box(net, 100, 200, 180, 240, &v, &cap), 0);
+    free(v);
+    mk_net_free(net);
+}
+
+static void a_frontage_is_left_where_it_suits(void **state)
+{
+    (void)state;
+    struct mk_street_lines s = {0};
+    struct mk_snap *v = NULL;
+    uint32_t cap = 0;
+    ADD(&s, both, 0, 0, 500, 0);
+    struct mk_net *net = built(&s, MK_GO_WALK, &plain);
+    assert_int_equal(snap_box(net, 100, 8, 300, 90, &v, &cap), 1);
+    // in front of it: straight out; beyond a corner: along the street
+    assert_int_equal(way(net, v[0], at(net, 210, -3)), 8000 + 3000);
+    assert_int_equal(way(net, v[0], at(net, 420, 0)), 8000 + 120000);
+    assert_int_equal(way(net, at(net, 40, 0), v[0]), 60000 + 8000);
+    struct mk_nearest n;
+    const struct mk_snap stop = at(net, 420, 0);
+    const uint32_t source = 7;
+    uint32_t found = 0;
+    mk_nearest_find(net, &stop, &source, 1, false, 1000000, &n);
+    assert_int_equal(mk_nearest_at(&n, &v[0], &found), 128000);
+    assert_int_equal(found, 7);
+    assert_int_equal(mk_nearest_way_mm(&n, &v[0]), 128000);
+    mk_nearest_release(&n);
+    free(v);
+    mk_net_free(net);
+}
+
+// One corner 10 m off the street, the next 11.9 m: beside it all along, and
+// 11.9 m from it. The far one of a land that turns away by more than 2 m is
+// not.
+static void a_frontage_may_be_askew_by_two_metres(void **state)
+{
+    (void)state;
+    struct mk_street_lines s = {0};
+    struct mk_snap *v = NULL;
+    uint32_t cap = 0;
+    ADD(&s, both, 0, 0, 500, 0);
+    struct mk_net *net = built(&s, MK_GO_WALK, &plain);
+    for (int k = 0; k < 2; k++) {
+        const double y1 = k ? 12.1 : 11.9;
+        const double xy[] = {X0 + 100, Y0 + 10, X0 + 200, Y0 + y1,
+                             X0 + 200, Y0 + 50, X0 + 100, Y0 + 50,
+                             X0 + 100, Y0 + 10};
+        const uint32_t ring[] = {0, 5}, part[] = {0, 1};
+        const struct mk_poly g = {
+            xy, ring, part, 1, {X0 + 100, Y0 + 10, X0 + 200, Y0 + 50}};
+        assert_int_equal(mk_net_snap_poly(net, &g, 30, 100, &v, &cap), 1);
+        assert_int_equal(v[0].along, 100000);
+        assert_int_equal(v[0].span, k ? 0 : 100000);
+        assert_int_equal(v[0].connector, k ? 10000 : 11900);
+    }
+    free(v);
+    mk_net_free(net);
+}
+
+// A street round a corner 14.1 m from the land's: two stretches, 10 m off.
+static void a_street_round_a_corner_is_two_frontages(void **state)
+{
+    (void)state;
+    struct mk_street_lines s = {0};
+    struct mk_snap *v = NULL;
+    uint32_t cap = 0;
+    ADD(&s, both, 0, 0, 500, 0, 500, 400);
+    struct mk_net *net = built(&s, MK_GO_WALK, &plain);
+    assert_int_equal(snap_box(net, 100, 10, 490, 90, &v, &cap), 2);
+    assert_int_equal(v[0].along, 100000);
+    assert_int_equal(v[0].span, 390000);
+    assert_int_equal(v[0].connector, 10000);
+    assert_int_equal(v[1].along, 510000);
+    assert_int_equal(v[1].span, 80000);
+    assert_int_equal(v[1].connector, 10000);
     free(v);
     mk_net_free(net);
 }
@@ -618,6 +693,9 @@ int main(void)
         cmocka_unit_test(ties_go_to_the_lower_edge_then_the_lower_along),
         cmocka_unit_test(nothing_is_tied_beyond_the_farthest),
         cmocka_unit_test(a_polygon_is_reached_from_each_street_near_it),
+        cmocka_unit_test(a_frontage_is_left_where_it_suits),
+        cmocka_unit_test(a_frontage_may_be_askew_by_two_metres),
+        cmocka_unit_test(a_street_round_a_corner_is_two_frontages),
         cmocka_unit_test(a_street_that_ends_inside_a_polygon_touches_it),
         cmocka_unit_test(the_city_is_walked_block_by_block),
         cmocka_unit_test(a_larger_limit_never_shrinks_reach),
