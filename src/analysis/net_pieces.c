@@ -201,12 +201,18 @@ static int by_shape(const void *x, const void *y)
     return (a->kmh > b->kmh) - (a->kmh < b->kmh);
 }
 
+// Ends that were joined may lie apart, so one shape may be measured in two
+// ways; of doubled ones the first is kept.
 static int in_full(const void *x, const void *y)
 {
     const struct mk_piece *a = x, *b = y;
     const int c = by_shape(a, b);
     if (c)
         return c;
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
+    if (a->tail != b->tail)
+        return a->tail < b->tail ? -1 : 1;
     const int wa = a->way[0] + 2 * a->way[1], wb = b->way[0] + 2 * b->way[1];
     return wa - wb;
 }

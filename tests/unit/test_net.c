@@ -207,6 +207,29 @@ static void a_line_given_twice_counts_once(void **state)
     mk_net_free(net);
 }
 
+// Two drawings of a street, 105 m by both, begin 0.3 m apart. To the bend the
+// first has 52 500 mm, the other 105 000 * 50.696 / (50.696 + 51.186) =
+// 52 247.5: the lesser stays, whichever comes first.
+static void of_two_drawings_the_same_one_stays(void **state)
+{
+    (void)state;
+    const struct mk_net_rules rules = {.join_m = 0.5, .default_kmh = 50};
+    struct mk_street_line given = both;
+    given.length_mm = 105000;
+    for (int turned = 0; turned < 2; turned++) {
+        struct mk_street_lines s = {0};
+        if (!turned)
+            ADD(&s, given, 0, 0, 50, 10, 100, 0);
+        ADD(&s, given, 0.3, 0, 50, 10, 100.2, 0);
+        if (turned)
+            ADD(&s, given, 0, 0, 50, 10, 100, 0);
+        struct mk_net *net = built(&s, MK_GO_WALK, &rules);
+        assert_int_equal(net->nedges, 1);
+        assert_near(net->run_mm[1], 52247.5, 0.5);
+        mk_net_free(net);
+    }
+}
+
 static void damaged_lines_are_left_out(void **state)
 {
     (void)state;
@@ -606,6 +629,7 @@ int main(void)
         cmocka_unit_test(what_lies_between_junctions_is_one_edge),
         cmocka_unit_test(a_change_of_direction_or_speed_stays_a_node),
         cmocka_unit_test(a_line_given_twice_counts_once),
+        cmocka_unit_test(of_two_drawings_the_same_one_stays),
         cmocka_unit_test(damaged_lines_are_left_out),
         cmocka_unit_test(a_given_length_is_the_edge_s_length),
         cmocka_unit_test(small_parts_are_dropped_but_never_the_largest),
