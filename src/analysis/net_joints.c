@@ -3,7 +3,7 @@
 // the order of lines leaves no trace.
 #include "analysis/net_parts.h"
 
-#include "base/arena.h"
+#include "base/sets.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -217,24 +217,6 @@ static void build_grid(struct mk_joints *j)
     free(of);
 }
 
-static uint32_t root(uint32_t *node, uint32_t i)
-{
-    while (node[i] != i)
-        i = node[i] = node[node[i]];
-    return i;
-}
-
-// The lower root stays, so that a node is known by its lowest joint.
-static void unite(uint32_t *node, uint32_t a, uint32_t b)
-{
-    a = root(node, a);
-    b = root(node, b);
-    if (a < b)
-        node[b] = a;
-    else
-        node[a] = b;
-}
-
 static void unite_near(struct mk_joints *j, uint32_t i, uint32_t bucket)
 {
     const struct mk_point p = j->at[i];
@@ -242,7 +224,7 @@ static void unite_near(struct mk_joints *j, uint32_t i, uint32_t bucket)
         const struct mk_point q = j->at[j->in_bucket[k]];
         const double dx = q.x - p.x, dy = q.y - p.y;
         if (dx * dx + dy * dy <= j->join_m * j->join_m)
-            unite(j->node, i, j->in_bucket[k]);
+            mk_sets_join(j->node, i, j->in_bucket[k]);
     }
 }
 
@@ -265,7 +247,7 @@ static void number_nodes(struct mk_joints *j)
     uint32_t *number = mk_alloc(j->n * sizeof *number);
     j->node_at = mk_alloc(j->n * sizeof *j->node_at);
     for (uint32_t i = 0; i < j->n; i++) {
-        const uint32_t r = root(j->node, i);
+        const uint32_t r = mk_sets_root(j->node, i);
         if (r == i)
             j->node_at[j->nnodes] = j->at[i];
         number[i] = r == i ? j->nnodes++ : number[r];
@@ -282,9 +264,7 @@ void mk_joints_build(struct mk_joints *j, const struct mk_open_line *line,
     widen(&f);
     find_all(&f, line, nlines);
     keep_joints(j, &f);
-    j->node = mk_alloc(j->n * sizeof *j->node);
-    for (uint32_t i = 0; i < j->n; i++)
-        j->node[i] = i;
+    j->node = mk_sets_new(j->n);
     if (j->join_m > 0) {
         build_grid(j);
         unite_ends(j);
