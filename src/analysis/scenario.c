@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define EARTH_M 6371008.8 // mean radius, IUGG
+#define LONGEST_S (24 * 3600) // of a new line, from end to end
 
 // ---- in words
 
@@ -108,18 +109,33 @@ static void add_direction(struct mk_draft *d, const struct mk_change *c,
         mk_draft_trip(d, p, t, offsets);
 }
 
+// From the first stop to each of them.
+static enum mk_status sum_times(struct mk_ctx *ctx,
+                                const struct mk_timetable *tt,
+                                const struct mk_change *c,
+                                const uint32_t *stops, int32_t *there)
+{
+    for (uint32_t k = 1; k < c->nstops; k++) {
+        const int32_t s = running_time(tt, c, stops, k - 1);
+        if (s > LONGEST_S - there[k - 1])
+            return mk_fail(ctx, MK_E_SCENARIO_LONG, c->where, c->line);
+        there[k] = there[k - 1] + s;
+    }
+    return MK_OK;
+}
+
 static enum mk_status add_line(struct mk_ctx *ctx, struct mk_draft *d,
                                const struct mk_change *c)
 {
     const uint32_t n = c->nstops;
     uint32_t *stops = mk_alloc(2 * (size_t)n * sizeof *stops);
     uint32_t *back = stops + n;
-    const enum mk_status st = find_stops(ctx, d, c, stops);
+    int32_t *there = mk_zalloc(2 * (size_t)n, sizeof *there);
+    int32_t *homeward = there + n;
+    enum mk_status st = find_stops(ctx, d, c, stops);
+    if (st == MK_OK)
+        st = sum_times(ctx, d->tt, c, stops, there);
     if (st == MK_OK) {
-        int32_t *there = mk_zalloc(2 * (size_t)n, sizeof *there);
-        int32_t *homeward = there + n;
-        for (uint32_t k = 1; k < n; k++)
-            there[k] = there[k - 1] + running_time(d->tt, c, stops, k - 1);
         for (uint32_t k = 0; k < n; k++) {
             back[k] = stops[n - 1 - k];
             homeward[k] = there[n - 1] - there[n - 1 - k];
@@ -127,8 +143,8 @@ static enum mk_status add_line(struct mk_ctx *ctx, struct mk_draft *d,
         const uint32_t line = mk_draft_line(d, c->line);
         add_direction(d, c, line, 0, stops, there);
         add_direction(d, c, line, 1, back, homeward);
-        free(there);
     }
+    free(there);
     free(stops);
     return st;
 }
