@@ -11,6 +11,8 @@
 
 enum {
     CELL_M = 64,           // about a street's segment
+    LEAST_CELL_M = 1,
+    CROWDED = 16,          // joints in a cell, as a joint sees it
     MANY_CELLS = 4096,     // beyond it, looking at all joints is cheaper
     BITS_A_VERTEX = 8,
 };
@@ -197,10 +199,10 @@ static uint32_t bucket_of(const struct mk_joints *j, int64_t x, int64_t y)
     return (uint32_t)((uint64_t)x + mix((uint64_t)y, 0)) & (j->nbuckets - 1);
 }
 
-static void build_grid(struct mk_joints *j)
+static void fill_grid(struct mk_joints *j)
 {
-    j->cell_m = fmax(CELL_M, 2 * j->join_m);
-    j->nbuckets = power_of_two(2 * (uint64_t)j->n);
+    free(j->bucket);
+    free(j->in_bucket);
     j->bucket = mk_zalloc((size_t)j->nbuckets + 1, sizeof *j->bucket);
     j->in_bucket = mk_alloc(j->n * sizeof *j->in_bucket);
     uint32_t *of = mk_alloc(j->n * sizeof *of);
@@ -215,6 +217,29 @@ static void build_grid(struct mk_joints *j)
     for (uint32_t i = j->n; i-- > 0;)
         j->in_bucket[--j->bucket[of[i]]] = i;
     free(of);
+}
+
+static bool is_crowded(const struct mk_joints *j)
+{
+    double looks = 0; // of every joint at all in its cell
+    for (uint32_t b = 0; b < j->nbuckets; b++) {
+        const double n = j->bucket[b + 1] - j->bucket[b];
+        looks += n * n;
+    }
+    return looks > (double)CROWDED * j->n;
+}
+
+// Where very many lines end in a few places the cells are smaller.
+static void build_grid(struct mk_joints *j)
+{
+    const double least = fmax(LEAST_CELL_M, 2 * j->join_m);
+    j->nbuckets = power_of_two(2 * (uint64_t)j->n);
+    j->cell_m = fmax(CELL_M, least);
+    fill_grid(j);
+    while (j->cell_m > least && is_crowded(j)) {
+        j->cell_m = fmax(j->cell_m / 2, least);
+        fill_grid(j);
+    }
 }
 
 static void unite_near(struct mk_joints *j, uint32_t i, uint32_t bucket)
