@@ -3,6 +3,7 @@
 #include "analysis/scenario_find.h"
 
 #include "base/arena.h"
+#include "base/sphere.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -10,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EARTH_M 6371008.8 // mean radius, IUGG
 #define LONGEST_S (24 * 3600) // of a new line, from end to end
 
 // ---- in words
@@ -61,17 +61,6 @@ const char *mk_change_text(const struct mk_change *c, enum mk_lang lang,
 
 // ---- a new line
 
-static double metres(const struct mk_stop *a, const struct mk_stop *b)
-{
-    const double rad = 3.14159265358979323846 / 180;
-    const double dy = (b->lat - a->lat) * rad / 2;
-    const double dx = (b->lon - a->lon) * rad / 2;
-    const double h = sin(dy) * sin(dy) + cos(a->lat * rad) *
-                                             cos(b->lat * rad) * sin(dx) *
-                                             sin(dx);
-    return 2 * EARTH_M * asin(sqrt(h < 1 ? h : 1));
-}
-
 // Running time to the next stop: as given, else the straight line at the
 // speed, in whole seconds.
 static int32_t running_time(const struct mk_timetable *tt,
@@ -80,9 +69,10 @@ static int32_t running_time(const struct mk_timetable *tt,
 {
     if (c->run_s)
         return c->run_s[k];
+    const struct mk_stop *a = &tt->stops[stops[k]];
+    const struct mk_stop *b = &tt->stops[stops[k + 1]];
     return (int32_t)lround(
-        metres(&tt->stops[stops[k]], &tt->stops[stops[k + 1]]) * 3.6 /
-        c->kmh);
+        mk_sphere_metres(a->lon, a->lat, b->lon, b->lat) * 3.6 / c->kmh);
 }
 
 static enum mk_status find_stops(struct mk_ctx *ctx, struct mk_draft *d,

@@ -2,6 +2,7 @@
 #include "input/gtfs_feed.h"
 
 #include "base/sets.h"
+#include "base/sphere.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -71,7 +72,7 @@ static void join_by_name(const struct gtfs_build *b, uint32_t *up)
                 break;
             if (mk_sets_root(up, v[i]) == mk_sets_root(up, v[k]))
                 continue; // many stops in one place are soon one set
-            if (mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
+            if (mk_sphere_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
                 mk_sets_join(up, v[i], v[k]);
         }
     free(v);

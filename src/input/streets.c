@@ -1,6 +1,7 @@
 #include "input/streets.h"
 
 #include "base/crs.h"
+#include "base/sphere.h"
 #include "input/gtfs_ids.h"
 #include "input/source.h"
 #include "input/street_guess.h"
@@ -22,7 +23,6 @@ static const char *const keys[WORD_FIELDS] = {
     "klass", "typ", "hastighet", "barighet", "riktning", "langd",
     "gang", "cykel", "bil", "lastbil", "maxspeed"};
 
-#define SPHERE_M 6371009.0 // mean radius, IUGG
 #define CHUNK (1u << 20) // vertices that are moved by one call of PROJ
 #define SHOWN 1000 // texts of one field that are listed
 
@@ -469,17 +469,6 @@ static void widen(struct mk_box *b, const double *xy, uint32_t n)
     }
 }
 
-// Haversine between two points in degrees, mm.
-static double great_circle_mm(const double *a, const double *b)
-{
-    const double radian = acos(-1.0) / 180;
-    const double sy = sin((b[1] - a[1]) * radian / 2);
-    const double sx = sin((b[0] - a[0]) * radian / 2);
-    const double h =
-        sy * sy + cos(a[1] * radian) * cos(b[1] * radian) * sx * sx;
-    return 2000 * SPHERE_M * asin(sqrt(fmin(h, 1)));
-}
-
 // Lengths of the lines read since the last time, before they are moved.
 static void measure_on_sphere(struct reading *r)
 {
@@ -494,7 +483,8 @@ static void measure_on_sphere(struct reading *r)
         const double *xy = deg + 2 * (size_t)(l->first - r->moved_xy);
         double mm = 0;
         for (uint32_t k = 1; k < l->n; k++)
-            mm += great_circle_mm(xy + 2 * (size_t)k - 2, xy + 2 * (size_t)k);
+            mm += 1000 * mk_sphere_metres(xy[2 * k - 2], xy[2 * k - 1],
+                                          xy[2 * k], xy[2 * k + 1]);
         if (!l->length_mm && mm < UINT32_MAX)
             l->length_mm = (uint32_t)lround(fmax(mm, 1));
     }

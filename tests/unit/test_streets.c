@@ -641,7 +641,7 @@ static void tags_in_one_field_are_taken_apart(void **state)
     remove_dir(&d);
 }
 
-// Rows of the table give 70 to a secondary road and 50 to a tertiary one.
+// Rows of the table give 60 to a secondary road and 50 to a tertiary one.
 static void a_speed_that_cannot_be_read_is_noted(void **state)
 {
     (void)state;
