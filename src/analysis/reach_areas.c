@@ -56,19 +56,6 @@ static void add_on(struct edge_reach *r, const struct mk_reach_in *in,
         on->value[k] = less_reach(at->connector, s->reach[k]);
 }
 
-static uint32_t first_on(const struct mk_nearest *n, uint32_t edge)
-{
-    uint32_t low = 0, high = n->non;
-    while (low < high) {
-        const uint32_t mid = low + (high - low) / 2;
-        if (n->on[mid].at.edge < edge)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 static int64_t lesser(int64_t a, int64_t b)
 {
     return a < b ? a : b;
@@ -92,7 +79,7 @@ static void reach_edge(const struct mk_reach_in *in, uint32_t edge,
                 r->end[end][k] = lesser(r->end[end][k],
                                         less_reach(cost, s->reach[k]));
         }
-        for (uint32_t j = first_on(n, edge);
+        for (uint32_t j = mk_nearest_first_on(n, edge);
              j < n->non && n->on[j].at.edge == edge; j++)
             add_on(r, in, s, &n->on[j].at);
     }
