@@ -444,10 +444,10 @@ void mk_gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f)
 /* ---- equal runs ------------------------------------------------------ */
 
 // What decides whether two runs are the same one: stops of the same id in
-// the same place, and services with the same days.
+// the same place, boarded and left alike, and services with the same days.
 struct sameness {
     uint32_t *service;  // service -> first one with the same days
-    uint32_t *pattern;  // pattern -> class of mode and stops
+    uint32_t *pattern;  // pattern -> class of mode, stops and who may use them
 };
 
 #define SAME_STOP_M 150.0
@@ -494,12 +494,16 @@ static struct sameness find_sameness(const struct mk_timetable *tt,
     s.pattern = mk_alloc(tt->npatterns * sizeof *s.pattern);
     for (uint32_t i = 0; i < tt->npatterns; i++) {
         const struct mk_pattern *p = &tt->patterns[i];
-        MK_GROW(key, cap, p->nstops + 1);
-        key[0] = p->mode;
-        for (uint32_t k = 0; k < p->nstops; k++)
-            key[k + 1] = canon[tt->pattern_stops[p->first_stop + k]];
+        MK_GROW(key, cap, 2 * (size_t)p->nstops + 1);
+        uint32_t *to = key;
+        *to++ = p->mode;
+        for (uint32_t k = p->first_stop; k < p->first_stop + p->nstops; k++) {
+            *to++ = canon[tt->pattern_stops[k]];
+            *to++ = (uint32_t)tt->pickup[k] << 8 | tt->drop_off[k];
+        }
         s.pattern[i] = mk_gtfs_ids_add(&ids, scratch, (const char *)key,
-                                       (p->nstops + 1) * sizeof *key, &fresh);
+                                       (size_t)(to - key) * sizeof *key,
+                                       &fresh);
     }
     mk_gtfs_ids_release(&ids);
     free(key);

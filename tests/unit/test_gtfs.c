@@ -910,6 +910,39 @@ static void the_same_run_on_two_lines_still_counts_once(void **state)
     assert_string_equal(w->tt.lines[w->tt.patterns[0].line].name, "7");
 }
 
+// Two trips of the same stops and times, one of which nobody may board at A:
+// the other one's departure counts, whichever has the lower id. A third, that
+// is like the first throughout, is left out; nor is one that may not be left
+// at B the same.
+static void trips_boarded_differently_are_not_the_same(void **state)
+{
+    struct world *w = *state;
+    static const char *const trips = "route_id,service_id,trip_id\n"
+                                     "R,V,%s\nR,V,%s\nR,V,T3\nR,V,T4\n";
+    static const char *const times =
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence,"
+        "pickup_type,drop_off_type\n"
+        "%s,07:00:00,07:00:00,A,1,1,0\n%s,07:10:00,07:10:00,B,2,0,0\n"
+        "%s,07:00:00,07:00:00,A,1,0,0\n%s,07:10:00,07:10:00,B,2,0,0\n"
+        "T3,07:00:00,07:00:00,A,1,1,0\nT3,07:10:00,07:10:00,B,2,0,0\n"
+        "T4,07:00:00,07:00:00,A,1,1,0\nT4,07:10:00,07:10:00,B,2,0,1\n";
+    for (int turned = 0; turned < 2; turned++) {
+        const char *shut = turned ? "T2" : "T1", *open = turned ? "T1" : "T2";
+        char rows[128], calls[512];
+        snprintf(rows, sizeof rows, trips, shut, open);
+        snprintf(calls, sizeof calls, times, shut, shut, open, open);
+        w->n = 0;
+        FEED(w, "trips.txt", rows, "stop_times.txt", calls);
+        assert_read(w);
+        assert_int_equal(w->tt.ntrips, 3);
+        assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
+        struct mk_area_traffic a[3];
+        mk_departures_count(&w->tt, 20250107, a);
+        assert_int_equal(a[0].dep_total, 1);
+        mk_timetable_release(&w->tt);
+    }
+}
+
 // Lines of two feeds are two lines, also of one name.
 static void lines_belong_to_their_feed(void **state)
 {
@@ -1199,6 +1232,7 @@ int main(void)
         T(the_order_of_rows_changes_nothing),
         T(a_line_is_a_name_and_a_pattern_has_one_line_and_direction),
         T(the_same_run_on_two_lines_still_counts_once),
+        T(trips_boarded_differently_are_not_the_same),
         T(lines_belong_to_their_feed),
         T(transfers_of_a_station_are_its_stops_and_the_nearest_word_wins),
         T(the_order_of_transfers_changes_nothing),
