@@ -43,18 +43,24 @@ struct mk_travel_rules {
 
 /**
  * Changes between stops along a network, at most rules->change_max_m; then
- * transfers.txt (tt->transfers): type 0 and 1 as no more than the walk (0 s
- * where there is none), 2 its min_transfer_time, 3 forbids; the more specific
- * row wins (stop over station). Without a network: straight line times 1.3
- * (vår konvention). With `only_given`, transfers.txt alone.
+ * transfers.txt (tt->transfers): type 0 and 1 take what the walk takes, and
+ * where none is known that of the straight line times 1.3; 2 its
+ * min_transfer_time, 3 forbids; the more specific row wins (stop over
+ * station). Without a network: straight line times 1.3 (vår konvention). With
+ * `only_given`, transfers.txt alone, types 0 and 1 in 0 s.
  */
 void mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
                       const struct mk_snap *stop_snap, const double *stop_xy,
                       const struct mk_travel_rules *rules, bool only_given,
                       struct mk_changes *out);
 
+/** Most calls of the vehicles of one day: 1 GiB of a router. All of Sweden has
+ * some millions. */
+#define MK_ROUTER_TIMES_MAX ((size_t)1 << 26)
+
 /** The timetable of one day, made ready for journeys that leave or arrive
- * on it: departures from 0 to 86 400, arrivals to 86 400 + max_trip_s. */
+ * on it: departures from 0 to 86 400, arrivals to 86 400 + max_trip_s.
+ * @return NULL when there are more than MK_ROUTER_TIMES_MAX calls */
 struct mk_router;
 struct mk_router *mk_router_build(const struct mk_timetable *tt, mk_date day,
                                   const struct mk_changes *changes,

@@ -110,14 +110,32 @@ static void walk_all(const struct mk_timetable *tt, const struct mk_net *net,
 
 // ---- transfers.txt ---------------------------------------------------------
 
+// What decides how long a row's change takes.
+struct telling {
+    const struct mk_timetable *tt;
+    const double *xy; // NULL: rows alone, which take no time of themselves
+    double walk_ms;
+};
+
+// A change that a row allows though no walk of it is known: too far, or a stop
+// tied to no street. -1: not even where the stops are is known.
+static int32_t unwalked(const struct telling *t, uint32_t from, uint32_t to)
+{
+    if (!t->xy)
+        return 0;
+    const double m = metres_apart(t->xy, from, to);
+    return isfinite(m) ? mk_seconds_on_way(m * DETOUR * MM, t->walk_ms) : -1;
+}
+
 // Seconds that a row gives a pair that is walked in `walk`, -1 for no change.
-static int32_t given(const struct mk_transfer *t, int32_t walk)
+static int32_t given(const struct telling *by, const struct mk_transfer *t,
+                     int32_t walk)
 {
     if (t->type == FORBIDDEN)
         return -1;
     if (t->type == MIN_TIME && t->min_s >= 0)
         return t->min_s;
-    return walk < 0 ? 0 : walk;
+    return walk < 0 ? unwalked(by, t->from, t->to) : walk;
 }
 
 static bool before(uint32_t a_from, uint32_t a_to, uint32_t b_from,
@@ -127,12 +145,12 @@ static bool before(uint32_t a_from, uint32_t a_to, uint32_t b_from,
 }
 
 // Both come by from and to: merged, a row over a walk.
-static void merge(const struct pairs *walked, const struct mk_timetable *tt,
+static void merge(const struct pairs *walked, const struct telling *by,
                   struct pairs *out)
 {
     size_t i = 0;
-    for (uint32_t k = 0; k < tt->ntransfers; k++) {
-        const struct mk_transfer *t = &tt->transfers[k];
+    for (uint32_t k = 0; k < by->tt->ntransfers; k++) {
+        const struct mk_transfer *t = &by->tt->transfers[k];
         if (t->type > FORBIDDEN || t->from == t->to)
             continue;
         while (i < walked->n &&
@@ -144,7 +162,7 @@ static void merge(const struct pairs *walked, const struct mk_timetable *tt,
         if (i < walked->n && walked->v[i].from == t->from &&
             walked->v[i].to.to == t->to)
             walk = walked->v[i++].to.seconds;
-        const int32_t seconds = given(t, walk);
+        const int32_t seconds = given(by, t, walk);
         if (seconds >= 0)
             add(out, t->from, t->to, seconds);
     }
@@ -179,7 +197,9 @@ void mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
     struct pairs walked = {0}, all = {0};
     if (!only_given)
         walk_all(tt, walk, stop_snap, stop_xy, rules, &walked);
-    merge(&walked, tt, &all);
+    merge(&walked,
+          &(struct telling){tt, only_given ? NULL : stop_xy, rules->walk_ms},
+          &all);
     by_stop(&all, tt->nstops, rules->max_trip_s, out);
     free(walked.v);
     free(all.v);

@@ -408,7 +408,8 @@ static void changes_are_walked_and_then_told(void **state)
     lines_transfer(l, 0, 0, 2, 180);  // a stop's change to itself is free
     lines_transfer(l, 0, 1, 0, -1);   // recommended: as walked
     lines_transfer(l, 0, 2, 3, -1);   // forbidden
-    lines_transfer(l, 0, 3, 1, -1);   // timed, too far to walk: 0 s
+    lines_transfer(l, 0, 3, 1, -1);   // timed, too far: 1.3 x 900 m, 936 s
+    lines_transfer(l, 0, 4, 0, -1);   // nobody knows how far
     lines_transfer(l, 1, 0, 2, 30);   // told, shorter
     lines_transfer(l, 1, 2, 2, 900);  // told, longer
     lines_transfer(l, 2, 0, 2, -1);   // type 2 without a time: as walked
@@ -418,7 +419,8 @@ static void changes_are_walked_and_then_told(void **state)
     assert_int_equal(change(&c, 0, 0), -1);
     assert_int_equal(change(&c, 0, 1), 104);
     assert_int_equal(change(&c, 0, 2), -1);
-    assert_int_equal(change(&c, 0, 3), 0);
+    assert_int_equal(change(&c, 0, 3), 936);
+    assert_int_equal(change(&c, 0, 4), -1);
     assert_int_equal(change(&c, 1, 0), 30);
     assert_int_equal(change(&c, 1, 2), 900);
     assert_int_equal(change(&c, 2, 0), 520);
