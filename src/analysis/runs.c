@@ -71,9 +71,9 @@ static void add_run(const struct mk_near_days *d, const int32_t *times,
     out->found[out->n++] = (struct mk_run){times, shift};
 }
 
-static void add_trip(const struct mk_timetable *tt, const struct mk_trip *t,
+static bool add_trip(const struct mk_timetable *tt, const struct mk_trip *t,
                      uint32_t nstops, const struct mk_near_days *d,
-                     struct mk_runs *out)
+                     size_t most, struct mk_runs *out)
 {
     const int32_t *times = tt->times + (size_t)t->first_time * 2;
     const int32_t start = t->freq_headway ? t->freq_start - times[1] : 0;
@@ -81,12 +81,13 @@ static void add_trip(const struct mk_timetable *tt, const struct mk_trip *t,
     for (int32_t k = 0; k < d->n; k++) {
         if (!mk_service_runs(&tt->services[t->service], d->first + k))
             continue;
-        for (uint32_t j = 0; j < n; j++)
+        for (uint32_t j = 0; j < n && out->n <= most; j++)
             add_run(d, times, nstops,
                     d->shift[k] + start + (int32_t)j * t->freq_headway, out);
         if (d->first + k == d->own)
             out->own += n;
     }
+    return out->n <= most;
 }
 
 // By departures, first position first; what is equal throughout is alike.
@@ -141,20 +142,24 @@ static void gather_parts(struct mk_runs *r)
         r->v[r->first[r->part[i] + 1]++] = r->found[i];
 }
 
-void mk_runs_find(const struct mk_timetable *tt, const struct mk_pattern *p,
-                  const struct mk_near_days *days, struct mk_runs *out)
+bool mk_runs_find(const struct mk_timetable *tt, const struct mk_pattern *p,
+                  const struct mk_near_days *days, size_t most,
+                  struct mk_runs *out)
 {
     uint32_t ntimes = 2 * p->nstops;
     out->n = out->own = out->nparts = 0;
     if (p->mode == MK_MODE_ANROP || p->nstops < 2)
-        return;
+        return true;
     for (uint32_t k = 0; k < p->ntrips; k++)
-        add_trip(tt, &tt->trips[p->first_trip + k], p->nstops, days, out);
+        if (!add_trip(tt, &tt->trips[p->first_trip + k], p->nstops, days, most,
+                      out))
+            return false;
     if (!out->n)
-        return;
+        return true;
     qsort_r(out->found, out->n, sizeof *out->found, run_cmp, &ntimes);
     part_runs(ntimes, out);
     gather_parts(out);
+    return true;
 }
 
 void mk_runs_release(struct mk_runs *r)

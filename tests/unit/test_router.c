@@ -376,6 +376,38 @@ static void a_ride_to_where_one_can_walk_opens_its_changes(void **state)
     lines_free(l);
 }
 
+// A vehicle a second all day, 86 400 of them: at 10 stops 864 000 calls, at
+// 1 000 stops 86 400 000, over 2^26 = 67 108 864.
+static void calls_without_end_are_a_limit(void **state)
+{
+    (void)state;
+    static const uint32_t nstops[] = {10, 1000};
+    static uint32_t stop[1000];
+    static int32_t times[2000];
+    for (uint32_t k = 0; k < 1000; k++) {
+        stop[k] = k;
+        times[2 * k] = times[2 * k + 1] = (int32_t)k;
+    }
+    const struct mk_changes none = {
+        .first = mk_zalloc(1001, sizeof *none.first), .nstops = 1000};
+    for (int i = 0; i < 2; i++) {
+        struct lines *l = lines_new(1000);
+        const uint32_t s = lines_service(l, 1);
+        lines_pattern(l, stop, nstops[i]);
+        struct mk_trip *t = lines_trip(l, s, times);
+        t->freq_end = H(24, 0);
+        t->freq_headway = 1;
+        struct mk_router *r = mk_router_build(&l->tt, MONDAY, &none, &plain);
+        if (i == 0)
+            assert_int_equal(mk_router_trips(r), 86400);
+        else
+            assert_null(r);
+        mk_router_free(r);
+        lines_free(l);
+    }
+    free(none.first);
+}
+
 /* ---- changes ------------------------------------------------------------- */
 
 static int32_t change(const struct mk_changes *c, uint32_t from, uint32_t to)
@@ -431,6 +463,7 @@ static void changes_are_walked_and_then_told(void **state)
     mk_changes_build(&l->tt, NULL, NULL, NULL, &plain, true, &c);
     assert_int_equal(change(&c, 0, 1), 0);
     assert_int_equal(change(&c, 0, 2), -1);
+    assert_int_equal(change(&c, 0, 3), 0);
     assert_int_equal(change(&c, 1, 0), 30);
     assert_int_equal(change(&c, 2, 1), -1);
     mk_changes_release(&c);
@@ -615,6 +648,7 @@ int main(void)
         cmocka_unit_test(the_longest_journey_is_counted_from_the_door),
         cmocka_unit_test(a_change_follows_a_ride_and_never_a_change),
         cmocka_unit_test(a_ride_to_where_one_can_walk_opens_its_changes),
+        cmocka_unit_test(calls_without_end_are_a_limit),
         cmocka_unit_test(changes_are_walked_and_then_told),
         cmocka_unit_test(changes_go_along_streets),
         cmocka_unit_test(a_stop_as_a_place_has_its_changes_about_it),
