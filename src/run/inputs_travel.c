@@ -195,8 +195,9 @@ static enum mk_status build_router(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_travel_rules rules =
         mk_journey_rules(&in->project->travel);
-    mk_changes_build(&in->timetable, in->walk, in->stop_snap, in->stop_xy,
-                     &rules, false, &in->changes);
+    if (!mk_changes_build(&in->timetable, in->walk, in->stop_snap, in->stop_xy,
+                          &rules, false, &in->changes))
+        return mk_fail(ctx, MK_E_LIMIT, "2^24", "byte_max_m");
     in->router = mk_router_build(&in->timetable, in->day.day, &in->changes,
                                  &rules);
     return in->router ? MK_OK : mk_fail(ctx, MK_E_LIMIT, "2^26", "tidtabeller");

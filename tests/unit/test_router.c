@@ -426,6 +426,7 @@ static void changes_are_walked_and_then_told(void **state)
     static const double xy[] = {0, 0, 100, 0, 500, 0, 900, 0, NAN, NAN};
     struct lines *l = lines_new(5);
     struct mk_changes c;
+    lines_run(l, "01234", lines_service(l, 1), AT(0, 60, 120, 180, 240));
     mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c);
     assert_int_equal(c.nstops, 5);
     assert_int_equal(c.first[5], 8);
@@ -494,6 +495,7 @@ static void changes_go_along_streets(void **state)
             net, (struct mk_point){xy[2 * i], xy[2 * i + 1]}, 50, &snap[i]));
     snap[3].edge = UINT32_MAX;
     struct lines *l = lines_new(4);
+    lines_run(l, "0123", lines_service(l, 1), AT(0, 60, 120, 180));
     struct mk_travel_rules walk = plain;
     struct mk_changes c;
     mk_changes_build(&l->tt, net, snap, xy, &walk, false, &c);
@@ -513,25 +515,34 @@ static void changes_go_along_streets(void **state)
     mk_street_lines_release(&lines);
 }
 
-static void a_stop_as_a_place_has_its_changes_about_it(void **state)
+// 4 097 served stops in one place are 4 097 x 4 096 = 16 781 312 pairs, over
+// 2^24 = 16 777 216; when one of them has no trip there are none to it.
+static void only_served_stops_are_walked_and_not_without_end(void **state)
 {
     (void)state;
-    struct lines *l = lines_new(4);
-    lines_transfer(l, 0, 1, 2, 10);
-    lines_transfer(l, 2, 1, 2, 20);
+    enum { N = 4097 };
+    static double xy[2 * N];
+    static uint32_t stop[N];
+    static int32_t times[2 * N];
+    for (uint32_t k = 0; k < N; k++)
+        stop[k] = k;
+    struct lines *l = lines_new(N);
     struct mk_changes c;
-    mk_changes_build(&l->tt, NULL, NULL, NULL, &plain, true, &c);
-    struct mk_stop_walk *v = NULL;
-    uint32_t cap = 0;
-    assert_int_equal(mk_changes_query(&c, 1, false, &v, &cap), 1);
-    assert_int_equal(v[0].stop, 1);
-    assert_int_equal(v[0].seconds, 0);
-    assert_int_equal(mk_changes_query(&c, 1, true, &v, &cap), 3);
-    assert_int_equal(v[0].stop, 0);
-    assert_int_equal(v[0].seconds, 10);
-    assert_int_equal(v[2].stop, 2);
-    assert_int_equal(v[2].seconds, 20);
-    free(v);
+    assert_true(mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c));
+    assert_int_equal(c.first[N], 0); // without trips
+    mk_changes_release(&c);
+    const uint32_t s = lines_service(l, 1);
+    lines_pattern(l, stop, 3);
+    lines_trip(l, s, times);
+    assert_true(mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c));
+    assert_int_equal(c.first[N], 6);
+    assert_int_equal(change(&c, 2, 0), 0);
+    assert_int_equal(change(&c, 2, 3), -1);
+    mk_changes_release(&c);
+    lines_pattern(l, stop, N);
+    lines_trip(l, s, times);
+    assert_false(mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c));
+    assert_null(c.v);
     mk_changes_release(&c);
     lines_free(l);
 }
@@ -651,7 +662,7 @@ int main(void)
         cmocka_unit_test(calls_without_end_are_a_limit),
         cmocka_unit_test(changes_are_walked_and_then_told),
         cmocka_unit_test(changes_go_along_streets),
-        cmocka_unit_test(a_stop_as_a_place_has_its_changes_about_it),
+        cmocka_unit_test(only_served_stops_are_walked_and_not_without_end),
         cmocka_unit_test(a_profile_keeps_what_nothing_later_beats),
         cmocka_unit_test(a_profile_counts_rides_from_pass_to_pass),
         cmocka_unit_test(percentiles_are_those_of_r5),
