@@ -145,7 +145,7 @@ enum mk_remark {
     MK_RM_FAR,       /**< långt till gata: the connector is long */
     MK_RM_UNTIED,    /**< ej nåbar: no street near enough */
     MK_RM_EDGE,      /**< kant: what it reaches touches the data's edge */
-    MK_RM_DEMAND,    /**< anropsstyrt: the only stops near are demand-responsive */
+    MK_RM_DEMAND,    /**< anropsstyrt: all stops near are demand-responsive */
     MK_RM_COUNT
 };
 const char *mk_remark_text(enum mk_remark r);

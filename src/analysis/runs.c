@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define DAY_S 86400
+#define PARTS_TRIED 64
 #define SHORTEST_DAY_S 82800 // noon to noon when clocks go forward
 
 static int32_t noon_step(const struct mk_timetable *tt, int32_t bit)
@@ -112,14 +113,16 @@ static bool follows(const struct mk_run *a, const struct mk_run *b, uint32_t n)
     return true;
 }
 
-// Each run joins the first part whose latest run it follows at every stop.
+// Each run joins the first part whose latest run it follows at every stop, of
+// the PARTS_TRIED newest. No real pattern has as many; one made of runs that
+// all overtake one another has a part for each, and would ask them all.
 static void part_runs(uint32_t ntimes, struct mk_runs *r)
 {
     const struct mk_run *run = r->found;
     MK_GROW(r->part, r->cap_part, r->n);
     r->nparts = 0;
     for (uint32_t i = 0; i < r->n; i++) {
-        uint32_t p = 0;
+        uint32_t p = r->nparts > PARTS_TRIED ? r->nparts - PARTS_TRIED : 0;
         while (p < r->nparts && !follows(&run[r->last[p]], &run[i], ntimes))
             p++;
         r->nparts += p == r->nparts;

@@ -533,6 +533,23 @@ static bool same_run(const struct gtfs_build *b, const struct sameness *s,
                       sizeof *b->tt.times) == 0;
 }
 
+static uint64_t hash_of_run(const struct gtfs_build *b,
+                            const struct sameness *s, const struct gtfs_run *r)
+{
+    uint64_t h = (uint64_t)s->pattern[r->pattern] << 32 |
+                 s->service[r->service];
+    for (uint32_t k = 0; k < r->nfrequencies; k++) {
+        const struct gtfs_frequency *q =
+            &b->frequencies[r->first_frequency + k];
+        const int32_t said[] = {q->start, q->end, q->headway, q->exact};
+        h = XXH3_64bits_withSeed(said, sizeof said, h);
+    }
+    return XXH3_64bits_withSeed(b->tt.times + r->first_time * 2,
+                                (size_t)b->tt.patterns[r->pattern].nstops * 2 *
+                                    sizeof *b->tt.times,
+                                h);
+}
+
 static void drop_same_runs(struct gtfs_build *b, struct gtfs_feed feeds[])
 {
     struct mk_arena scratch = {0};
@@ -543,14 +560,7 @@ static void drop_same_runs(struct gtfs_build *b, struct gtfs_feed feeds[])
     uint32_t *slot = mk_zalloc(nslots, sizeof *slot);
     for (uint32_t i = 0; i < b->nruns; i++) {
         struct gtfs_run *r = &b->runs[i];
-        const uint64_t seed = (uint64_t)s.pattern[r->pattern] << 32 |
-                              s.service[r->service];
-        uint32_t k = (uint32_t)XXH3_64bits_withSeed(
-                         b->tt.times + r->first_time * 2,
-                         (size_t)b->tt.patterns[r->pattern].nstops * 2 *
-                             sizeof *b->tt.times,
-                         seed) &
-                     (nslots - 1);
+        uint32_t k = (uint32_t)hash_of_run(b, &s, r) & (nslots - 1);
         while (slot[k] && !same_run(b, &s, r, &b->runs[slot[k] - 1]))
             k = (k + 1) & (nslots - 1);
         r->dropped = slot[k] != 0;

@@ -286,6 +286,34 @@ static void an_overtaking_trip_is_found(void **state)
     lines_free(l);
 }
 
+// 200 runs, each leaving a second later than the one before and there a second
+// sooner, 07:00:00 to 08:40:00 the first and 07:03:19 to 08:36:41 the last;
+// then one that overtakes none.
+static void runs_that_all_overtake_are_all_kept(void **state)
+{
+    (void)state;
+    struct lines *l = lines_new(NSTOPS);
+    const uint32_t s = lines_service(l, 1);
+    static const uint32_t stops[] = {0, 1};
+    lines_pattern(l, stops, 2);
+    for (int32_t i = 0; i < 200; i++)
+        lines_trip(l, s, AT(H(7, 0) + i, H(7, 0) + i, H(8, 40) - i,
+                            H(8, 40) - i));
+    lines_trip(l, s, AT(H(7, 10), H(7, 10), H(8, 50), H(8, 50)));
+    struct desk d = open_desk(l, MONDAY, plain);
+    assert_int_equal(mk_router_trips(d.router), 201);
+    const int32_t first = H(8, 36) + 41, leave = H(7, 3) + 19;
+    assert_int_equal(depart(&d, 0, 0, H(7, 0))[1], first);
+    assert_int_equal(depart(&d, 0, 0, leave)[1], first);
+    assert_int_equal(depart(&d, 0, 0, leave + 1)[1], H(8, 50));
+    assert_int_equal(arrive(&d, 1, 0, H(8, 50))[0], H(7, 10));
+    assert_int_equal(arrive(&d, 1, 0, H(8, 49))[0], leave);
+    assert_int_equal(arrive(&d, 1, 0, first)[0], leave);
+    assert_int_equal(arrive(&d, 1, 0, first - 1)[0], FAR);
+    close_desk(&d);
+    lines_free(l);
+}
+
 static void no_more_rides_than_allowed(void **state)
 {
     (void)state;
@@ -655,6 +683,7 @@ int main(void)
         cmocka_unit_test(days_without_service_have_no_trips),
         cmocka_unit_test(frequencies_run_as_if_scheduled),
         cmocka_unit_test(an_overtaking_trip_is_found),
+        cmocka_unit_test(runs_that_all_overtake_are_all_kept),
         cmocka_unit_test(no_more_rides_than_allowed),
         cmocka_unit_test(the_longest_journey_is_counted_from_the_door),
         cmocka_unit_test(a_change_follows_a_ride_and_never_a_change),
