@@ -198,7 +198,7 @@ struct mk_access {
     mk_klass klass;    /**< best over stop areas (ÖROK tables) */
     int32_t klass_area;   /**< the stop area that gives the class, -1 */
     mk_fixed klass_dist;
-    bool served_500, served_400; /**< a stop area with >= 1 departure/h in */
+    bool served_500, served_400; /**< a stop area of >= 1 departure/h within */
     int32_t mode_area[MK_MODE_COUNT]; /**< nearest with departures of a mode */
     mk_fixed mode_dist[MK_MODE_COUNT];
     mk_fixed mode_straight[MK_MODE_COUNT]; /**< straight line to the same */
