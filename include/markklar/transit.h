@@ -2,10 +2,10 @@
  * The timetable, departures per stop area, and the access of a place.
  *
  * mk_gtfs_read() (input) makes a mk_timetable from one or several GTFS feeds;
- * mk_departures_count() and mk_day_choose() (analysis) read it; routing will
- * read the same arrays. mk_access_build() turns stop areas with departures
- * into an index in the working CRS; mk_access_measure() asks it about one
- * polygon.
+ * mk_departures_count() and mk_day_choose() (analysis) read it, and
+ * mk_router_build() (travel.h) the same arrays. mk_access_build() turns stop
+ * areas with departures into an index in the working CRS; mk_access_measure()
+ * asks it about one polygon.
  *
  * Order: stops, stop areas, patterns, trips and services are sorted by their
  * ids (feed number first), so that no file order reaches a result.
@@ -58,8 +58,8 @@ struct mk_stop_area {
     uint32_t first_stop, nstops; /**< into area_stops[] */
 };
 
-/** A pattern: one line, direction and mode, and one sequence of stops. pickup/drop_off are
- * the GTFS codes 0-3 per position. */
+/** A pattern: one line, direction and mode, and one sequence of stops.
+ * pickup/drop_off are the GTFS codes 0-3 per position. */
 struct mk_pattern {
     uint32_t line;         /**< index into lines[] */
     uint8_t direction;     /**< direction_id 0 or 1; 2 = not said */
@@ -135,8 +135,8 @@ struct mk_timetable {
 };
 /** Free what a timetable holds (not the struct itself). */
 void mk_timetable_release(struct mk_timetable *tt);
-/** Free lines, patterns, trips, times, services and transfers once departures are counted;
- * stops, stop areas and feeds stay. */
+/** Free lines, patterns, trips, times, services and transfers once departures
+ * are counted and a router is built; stops, stop areas and feeds stay. */
 void mk_timetable_drop_trips(struct mk_timetable *tt);
 
 /** Which weekday was chosen and why. */
@@ -198,7 +198,7 @@ struct mk_access {
     mk_klass klass;    /**< best over stop areas (ÖROK tables) */
     int32_t klass_area;   /**< the stop area that gives the class, -1 */
     mk_fixed klass_dist;
-    bool served_500, served_400; /**< a stop area with >= 1 departure/h within */
+    bool served_500, served_400; /**< a stop area of >= 1 departure/h within */
     int32_t mode_area[MK_MODE_COUNT]; /**< nearest with departures of a mode */
     mk_fixed mode_dist[MK_MODE_COUNT];
     mk_fixed mode_straight[MK_MODE_COUNT]; /**< straight line to the same */

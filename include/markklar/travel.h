@@ -41,20 +41,33 @@ struct mk_travel_rules {
     int32_t max_trip_s;     /**< longest journey looked for, default 2 h */
 };
 
+/** Most changes that are walked: 60 000 stops with 280 others around each, and
+ * with all that is made of them less than 1 GiB. */
+#define MK_CHANGES_MAX ((size_t)1 << 24)
+
 /**
  * Changes between stops along a network, at most rules->change_max_m; then
- * transfers.txt (tt->transfers): type 0 and 1 as no more than the walk (0 s
- * where there is none), 2 its min_transfer_time, 3 forbids; the more specific
- * row wins (stop over station). Without a network: straight line times 1.3
- * (vår konvention). With `only_given`, transfers.txt alone.
+ * transfers.txt (tt->transfers): type 0 and 1 take what the walk takes, and
+ * where none is known that of the straight line times 1.3; 2 its
+ * min_transfer_time, 3 forbids; the more specific row wins (stop over
+ * station). Without a network: straight line times 1.3 (vår konvention). With
+ * `only_given`, transfers.txt alone, types 0 and 1 in 0 s. Nobody walks to or
+ * from a stop where no trip calls.
+ * @return false, with nothing in `out`, when more than MK_CHANGES_MAX are
+ *         walked
  */
-void mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
+bool mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
                       const struct mk_snap *stop_snap, const double *stop_xy,
                       const struct mk_travel_rules *rules, bool only_given,
                       struct mk_changes *out);
 
+/** Most calls of the vehicles of one day: 1 GiB of a router. All of Sweden has
+ * some millions. */
+#define MK_ROUTER_TIMES_MAX ((size_t)1 << 26)
+
 /** The timetable of one day, made ready for journeys that leave or arrive
- * on it: departures from 0 to 86 400, arrivals to 86 400 + max_trip_s. */
+ * on it: departures from 0 to 86 400, arrivals to 86 400 + max_trip_s.
+ * @return NULL when there are more than MK_ROUTER_TIMES_MAX calls */
 struct mk_router;
 struct mk_router *mk_router_build(const struct mk_timetable *tt, mk_date day,
                                   const struct mk_changes *changes,
@@ -73,11 +86,6 @@ struct mk_stop_walk {
 struct mk_ride_room;
 struct mk_ride_room *mk_ride_room_new(const struct mk_router *r);
 void mk_ride_room_free(struct mk_ride_room *room);
-
-/** A stop taken as the place one leaves from or goes to: itself, and what a
- * change reaches from it (`towards`: from what a change reaches it). */
-uint32_t mk_changes_query(const struct mk_changes *c, uint32_t stop, bool towards,
-                       struct mk_stop_walk **out, uint32_t *cap);
 
 /**
  * Earliest arrival at every stop *by vehicle*, leaving the place at `depart`
@@ -137,7 +145,7 @@ enum mk_remark {
     MK_RM_FAR,       /**< långt till gata: the connector is long */
     MK_RM_UNTIED,    /**< ej nåbar: no street near enough */
     MK_RM_EDGE,      /**< kant: what it reaches touches the data's edge */
-    MK_RM_DEMAND,    /**< anropsstyrt: the only stops near are demand-responsive */
+    MK_RM_DEMAND,    /**< anropsstyrt: all stops near are demand-responsive */
     MK_RM_COUNT
 };
 const char *mk_remark_text(enum mk_remark r);

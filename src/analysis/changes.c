@@ -29,13 +29,27 @@ static void add(struct pairs *p, uint32_t from, uint32_t to, int32_t seconds)
 
 // ---- on foot ---------------------------------------------------------------
 
-static struct mk_boxtree *index_stops(const double *xy, uint32_t n)
+// Where some trip calls; nobody changes anywhere else.
+static bool *served_stops(const struct mk_timetable *tt)
+{
+    bool *served = mk_zalloc((size_t)tt->nstops + 1, sizeof *served);
+    for (uint32_t i = 0; i < tt->npatterns; i++) {
+        const struct mk_pattern *p = &tt->patterns[i];
+        for (uint32_t k = 0; p->ntrips && k < p->nstops; k++)
+            served[tt->pattern_stops[p->first_stop + k]] = true;
+    }
+    return served;
+}
+
+static struct mk_boxtree *index_stops(const double *xy, const bool *served,
+                                      uint32_t n)
 {
     struct mk_box *box = mk_alloc(((size_t)n + 1) * sizeof *box);
     for (uint32_t i = 0; i < n; i++) {
         const double x = xy[2 * (size_t)i], y = xy[2 * (size_t)i + 1];
-        box[i] = isfinite(x) && isfinite(y) ? (struct mk_box){x, y, x, y}
-                                            : mk_box_empty();
+        box[i] = served[i] && isfinite(x) && isfinite(y)
+                     ? (struct mk_box){x, y, x, y}
+                     : mk_box_empty();
     }
     struct mk_boxtree *tree = mk_boxtree_build(box, n);
     free(box);
@@ -69,13 +83,14 @@ static double walk_mm(const struct walking *w, uint32_t from, uint32_t to)
 }
 
 // Stops within reach in a straight line are looked at; no way is shorter.
-static void walk_from(const struct walking *w, const struct mk_boxtree *tree,
+// Stops that stand on one another are many pairs: false beyond the limit.
+static bool walk_from(const struct walking *w, const struct mk_boxtree *tree,
                       uint32_t from, struct mk_hits *hits, struct pairs *out)
 {
     const double x = w->xy[2 * (size_t)from], y = w->xy[2 * (size_t)from + 1];
     if (!isfinite(x) || !isfinite(y) ||
         (w->search && w->snap[from].edge == NO_EDGE))
-        return;
+        return true;
     if (w->search)
         mk_search_run(w->search, &w->snap[from], 1, false,
                       (uint32_t)w->limit_mm);
@@ -88,9 +103,10 @@ static void walk_from(const struct walking *w, const struct mk_boxtree *tree,
         if (to != from && mm <= w->limit_mm)
             add(out, from, to, mk_seconds_on_way(mm, w->rules->walk_ms));
     }
+    return out->n <= MK_CHANGES_MAX;
 }
 
-static void walk_all(const struct mk_timetable *tt, const struct mk_net *net,
+static bool walk_all(const struct mk_timetable *tt, const struct mk_net *net,
                      const struct mk_snap *snap, const double *xy,
                      const struct mk_travel_rules *rules, struct pairs *out)
 {
@@ -99,25 +115,48 @@ static void walk_all(const struct mk_timetable *tt, const struct mk_net *net,
                         .rules = rules,
                         .search = net ? mk_search_new(net) : NULL,
                         .limit_mm = fmin(rules->change_max_m * MM, 2e9)};
-    struct mk_boxtree *tree = index_stops(xy, tt->nstops);
+    bool *served = served_stops(tt);
+    struct mk_boxtree *tree = index_stops(xy, served, tt->nstops);
     struct mk_hits hits = {0};
-    for (uint32_t i = 0; i < tt->nstops; i++)
-        walk_from(&w, tree, i, &hits, out);
+    bool fits = true;
+    for (uint32_t i = 0; i < tt->nstops && fits; i++)
+        if (served[i])
+            fits = walk_from(&w, tree, i, &hits, out);
     mk_hits_release(&hits);
     mk_boxtree_free(tree);
     mk_search_free(w.search);
+    free(served);
+    return fits;
 }
 
 // ---- transfers.txt ---------------------------------------------------------
 
+// What decides how long a row's change takes.
+struct telling {
+    const struct mk_timetable *tt;
+    const double *xy; // NULL: rows alone, which take no time of themselves
+    double walk_ms;
+};
+
+// A change that a row allows though no walk of it is known: too far, or a stop
+// tied to no street. -1: not even where the stops are is known.
+static int32_t unwalked(const struct telling *t, uint32_t from, uint32_t to)
+{
+    if (!t->xy)
+        return 0;
+    const double m = metres_apart(t->xy, from, to);
+    return isfinite(m) ? mk_seconds_on_way(m * DETOUR * MM, t->walk_ms) : -1;
+}
+
 // Seconds that a row gives a pair that is walked in `walk`, -1 for no change.
-static int32_t given(const struct mk_transfer *t, int32_t walk)
+static int32_t given(const struct telling *by, const struct mk_transfer *t,
+                     int32_t walk)
 {
     if (t->type == FORBIDDEN)
         return -1;
     if (t->type == MIN_TIME && t->min_s >= 0)
         return t->min_s;
-    return walk < 0 ? 0 : walk;
+    return walk < 0 ? unwalked(by, t->from, t->to) : walk;
 }
 
 static bool before(uint32_t a_from, uint32_t a_to, uint32_t b_from,
@@ -127,12 +166,12 @@ static bool before(uint32_t a_from, uint32_t a_to, uint32_t b_from,
 }
 
 // Both come by from and to: merged, a row over a walk.
-static void merge(const struct pairs *walked, const struct mk_timetable *tt,
+static void merge(const struct pairs *walked, const struct telling *by,
                   struct pairs *out)
 {
     size_t i = 0;
-    for (uint32_t k = 0; k < tt->ntransfers; k++) {
-        const struct mk_transfer *t = &tt->transfers[k];
+    for (uint32_t k = 0; k < by->tt->ntransfers; k++) {
+        const struct mk_transfer *t = &by->tt->transfers[k];
         if (t->type > FORBIDDEN || t->from == t->to)
             continue;
         while (i < walked->n &&
@@ -144,7 +183,7 @@ static void merge(const struct pairs *walked, const struct mk_timetable *tt,
         if (i < walked->n && walked->v[i].from == t->from &&
             walked->v[i].to.to == t->to)
             walk = walked->v[i++].to.seconds;
-        const int32_t seconds = given(t, walk);
+        const int32_t seconds = given(by, t, walk);
         if (seconds >= 0)
             add(out, t->from, t->to, seconds);
     }
@@ -171,18 +210,25 @@ static void by_stop(const struct pairs *p, uint32_t nstops, int32_t longest,
     }
 }
 
-void mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
+bool mk_changes_build(const struct mk_timetable *tt, const struct mk_net *walk,
                       const struct mk_snap *stop_snap, const double *stop_xy,
                       const struct mk_travel_rules *rules, bool only_given,
                       struct mk_changes *out)
 {
     struct pairs walked = {0}, all = {0};
-    if (!only_given)
-        walk_all(tt, walk, stop_snap, stop_xy, rules, &walked);
-    merge(&walked, tt, &all);
-    by_stop(&all, tt->nstops, rules->max_trip_s, out);
+    const struct telling by = {tt, only_given ? NULL : stop_xy,
+                               rules->walk_ms};
+    *out = (struct mk_changes){0};
+    bool fits = only_given ||
+                walk_all(tt, walk, stop_snap, stop_xy, rules, &walked);
+    if (fits)
+        merge(&walked, &by, &all);
+    fits = fits && all.n <= UINT32_MAX; // what first[] can count
+    if (fits)
+        by_stop(&all, tt->nstops, rules->max_trip_s, out);
     free(walked.v);
     free(all.v);
+    return fits;
 }
 
 void mk_changes_release(struct mk_changes *c)
@@ -190,29 +236,4 @@ void mk_changes_release(struct mk_changes *c)
     free(c->first);
     free(c->v);
     *c = (struct mk_changes){0};
-}
-
-static void add_place(struct mk_stop_walk **out, uint32_t *cap, uint32_t *n,
-                      struct mk_stop_walk w)
-{
-    MK_GROW(*out, *cap, *n + 1);
-    (*out)[(*n)++] = w;
-}
-
-uint32_t mk_changes_query(const struct mk_changes *c, uint32_t stop, bool towards,
-                       struct mk_stop_walk **out, uint32_t *cap)
-{
-    uint32_t n = 0;
-    for (uint32_t s = 0; s < c->nstops; s++) {
-        if (s == stop) {
-            add_place(out, cap, &n, (struct mk_stop_walk){stop, 0});
-            continue;
-        }
-        const uint32_t from = towards ? s : stop, to = towards ? stop : s;
-        for (uint32_t k = c->first[from]; k < c->first[from + 1]; k++)
-            if (c->v[k].to == to)
-                add_place(out, cap, &n,
-                          (struct mk_stop_walk){s, c->v[k].seconds});
-    }
-    return n;
 }

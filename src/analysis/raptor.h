@@ -81,8 +81,11 @@ void mk_near_days_find(const struct mk_timetable *tt, mk_date day,
                        int32_t max_trip_s, struct mk_near_days *out);
 void mk_near_days_release(struct mk_near_days *d);
 
-void mk_runs_find(const struct mk_timetable *tt, const struct mk_pattern *p,
-                  const struct mk_near_days *days, struct mk_runs *out);
+/** @return false when there are more than `most` of them; the rest is then
+ * not looked for. */
+bool mk_runs_find(const struct mk_timetable *tt, const struct mk_pattern *p,
+                  const struct mk_near_days *days, size_t most,
+                  struct mk_runs *out);
 void mk_runs_release(struct mk_runs *r);
 
 /* ---- rounds ------------------------------------------------------------- */

@@ -71,7 +71,7 @@ static void add_route(struct mk_side *s, struct caps *c,
     add_times(s, c, p->nstops, run, n, slack);
 }
 
-static void add_routes(struct mk_router *r, const struct mk_timetable *tt,
+static bool add_routes(struct mk_router *r, const struct mk_timetable *tt,
                        mk_date day)
 {
     struct caps ahead = {0}, back = {0};
@@ -79,9 +79,14 @@ static void add_routes(struct mk_router *r, const struct mk_timetable *tt,
     struct mk_near_days days;
     const int32_t slack = r->rules.board_s;
     mk_near_days_find(tt, day, r->rules.max_trip_s, &days);
+    bool fits = true;
     for (uint32_t i = 0; i < tt->npatterns; i++) {
         const struct mk_pattern *p = &tt->patterns[i];
-        mk_runs_find(tt, p, &days, &runs);
+        const size_t left = MK_ROUTER_TIMES_MAX - ahead.ntimes;
+        fits = mk_runs_find(tt, p, &days, p->nstops ? left / p->nstops : 0,
+                            &runs);
+        if (!fits)
+            break;
         r->ntrips += runs.own;
         for (uint32_t k = 0; k < runs.nparts; k++) {
             const struct mk_run *first = runs.v + runs.first[k];
@@ -92,6 +97,7 @@ static void add_routes(struct mk_router *r, const struct mk_timetable *tt,
     }
     mk_near_days_release(&days);
     mk_runs_release(&runs);
+    return fits;
 }
 
 // Of each stop, the routes that can be boarded there.
@@ -163,7 +169,10 @@ struct mk_router *mk_router_build(const struct mk_timetable *tt, mk_date day,
     r->nstops = tt->nstops;
     r->ahead.sign = 1;
     r->back.sign = -1;
-    add_routes(r, tt, day);
+    if (!add_routes(r, tt, day)) {
+        mk_router_free(r);
+        return NULL;
+    }
     struct mk_side *const side[] = {&r->ahead, &r->back};
     for (int i = 0; i < 2; i++) {
         list_by_stop(side[i], r->nstops);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define DAY_S 86400
+#define PARTS_TRIED 64
 #define SHORTEST_DAY_S 82800 // noon to noon when clocks go forward
 
 static int32_t noon_step(const struct mk_timetable *tt, int32_t bit)
@@ -71,9 +72,9 @@ static void add_run(const struct mk_near_days *d, const int32_t *times,
     out->found[out->n++] = (struct mk_run){times, shift};
 }
 
-static void add_trip(const struct mk_timetable *tt, const struct mk_trip *t,
+static bool add_trip(const struct mk_timetable *tt, const struct mk_trip *t,
                      uint32_t nstops, const struct mk_near_days *d,
-                     struct mk_runs *out)
+                     size_t most, struct mk_runs *out)
 {
     const int32_t *times = tt->times + (size_t)t->first_time * 2;
     const int32_t start = t->freq_headway ? t->freq_start - times[1] : 0;
@@ -81,12 +82,13 @@ static void add_trip(const struct mk_timetable *tt, const struct mk_trip *t,
     for (int32_t k = 0; k < d->n; k++) {
         if (!mk_service_runs(&tt->services[t->service], d->first + k))
             continue;
-        for (uint32_t j = 0; j < n; j++)
+        for (uint32_t j = 0; j < n && out->n <= most; j++)
             add_run(d, times, nstops,
                     d->shift[k] + start + (int32_t)j * t->freq_headway, out);
         if (d->first + k == d->own)
             out->own += n;
     }
+    return out->n <= most;
 }
 
 // By departures, first position first; what is equal throughout is alike.
@@ -111,14 +113,16 @@ static bool follows(const struct mk_run *a, const struct mk_run *b, uint32_t n)
     return true;
 }
 
-// Each run joins the first part whose latest run it follows at every stop.
+// Each run joins the first part whose latest run it follows at every stop, of
+// the PARTS_TRIED newest. No real pattern has as many; one made of runs that
+// all overtake one another has a part for each, and would ask them all.
 static void part_runs(uint32_t ntimes, struct mk_runs *r)
 {
     const struct mk_run *run = r->found;
     MK_GROW(r->part, r->cap_part, r->n);
     r->nparts = 0;
     for (uint32_t i = 0; i < r->n; i++) {
-        uint32_t p = 0;
+        uint32_t p = r->nparts > PARTS_TRIED ? r->nparts - PARTS_TRIED : 0;
         while (p < r->nparts && !follows(&run[r->last[p]], &run[i], ntimes))
             p++;
         r->nparts += p == r->nparts;
@@ -141,20 +145,24 @@ static void gather_parts(struct mk_runs *r)
         r->v[r->first[r->part[i] + 1]++] = r->found[i];
 }
 
-void mk_runs_find(const struct mk_timetable *tt, const struct mk_pattern *p,
-                  const struct mk_near_days *days, struct mk_runs *out)
+bool mk_runs_find(const struct mk_timetable *tt, const struct mk_pattern *p,
+                  const struct mk_near_days *days, size_t most,
+                  struct mk_runs *out)
 {
     uint32_t ntimes = 2 * p->nstops;
     out->n = out->own = out->nparts = 0;
     if (p->mode == MK_MODE_ANROP || p->nstops < 2)
-        return;
+        return true;
     for (uint32_t k = 0; k < p->ntrips; k++)
-        add_trip(tt, &tt->trips[p->first_trip + k], p->nstops, days, out);
+        if (!add_trip(tt, &tt->trips[p->first_trip + k], p->nstops, days, most,
+                      out))
+            return false;
     if (!out->n)
-        return;
+        return true;
     qsort_r(out->found, out->n, sizeof *out->found, run_cmp, &ntimes);
     part_runs(ntimes, out);
     gather_parts(out);
+    return true;
 }
 
 void mk_runs_release(struct mk_runs *r)

@@ -1,6 +1,6 @@
-// Stop areas along the streets; one walks a street both ways. Each mode and each stop category has one
-// search over the whole network from all of its platforms at once, so that a
-// place only asks the edges it touches.
+// Stop areas along the streets; one walks a street both ways. Each mode and
+// each stop category has one search over the whole network from all of its
+// platforms at once, so that a place only asks the edges it touches.
 #include "analysis/walk_index.h"
 #include "base/arena.h"
 

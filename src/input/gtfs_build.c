@@ -446,10 +446,10 @@ void mk_gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f)
 /* ---- equal runs ------------------------------------------------------ */
 
 // What decides whether two runs are the same one: stops of the same id in
-// the same place, and services with the same days.
+// the same place, boarded and left alike, and services with the same days.
 struct sameness {
     uint32_t *service;  // service -> first one with the same days
-    uint32_t *pattern;  // pattern -> class of mode and stops
+    uint32_t *pattern;  // pattern -> class of mode, stops and who may use them
 };
 
 #define SAME_STOP_M 150.0
@@ -496,12 +496,16 @@ static struct sameness find_sameness(const struct mk_timetable *tt,
     s.pattern = mk_alloc(tt->npatterns * sizeof *s.pattern);
     for (uint32_t i = 0; i < tt->npatterns; i++) {
         const struct mk_pattern *p = &tt->patterns[i];
-        MK_GROW(key, cap, p->nstops + 1);
-        key[0] = p->mode;
-        for (uint32_t k = 0; k < p->nstops; k++)
-            key[k + 1] = canon[tt->pattern_stops[p->first_stop + k]];
+        MK_GROW(key, cap, 2 * (size_t)p->nstops + 1);
+        uint32_t *to = key;
+        *to++ = p->mode;
+        for (uint32_t k = p->first_stop; k < p->first_stop + p->nstops; k++) {
+            *to++ = canon[tt->pattern_stops[k]];
+            *to++ = (uint32_t)tt->pickup[k] << 8 | tt->drop_off[k];
+        }
         s.pattern[i] = mk_gtfs_ids_add(&ids, scratch, (const char *)key,
-                                       (p->nstops + 1) * sizeof *key, &fresh);
+                                       (size_t)(to - key) * sizeof *key,
+                                       &fresh);
     }
     mk_gtfs_ids_release(&ids);
     free(key);
@@ -531,6 +535,23 @@ static bool same_run(const struct gtfs_build *b, const struct sameness *s,
                       sizeof *b->tt.times) == 0;
 }
 
+static uint64_t hash_of_run(const struct gtfs_build *b,
+                            const struct sameness *s, const struct gtfs_run *r)
+{
+    uint64_t h = (uint64_t)s->pattern[r->pattern] << 32 |
+                 s->service[r->service];
+    for (uint32_t k = 0; k < r->nfrequencies; k++) {
+        const struct gtfs_frequency *q =
+            &b->frequencies[r->first_frequency + k];
+        const int32_t said[] = {q->start, q->end, q->headway, q->exact};
+        h = XXH3_64bits_withSeed(said, sizeof said, h);
+    }
+    return XXH3_64bits_withSeed(b->tt.times + r->first_time * 2,
+                                (size_t)b->tt.patterns[r->pattern].nstops * 2 *
+                                    sizeof *b->tt.times,
+                                h);
+}
+
 static void drop_same_runs(struct gtfs_build *b, struct gtfs_feed feeds[])
 {
     struct mk_arena scratch = {0};
@@ -541,14 +562,7 @@ static void drop_same_runs(struct gtfs_build *b, struct gtfs_feed feeds[])
     uint32_t *slot = mk_zalloc(nslots, sizeof *slot);
     for (uint32_t i = 0; i < b->nruns; i++) {
         struct gtfs_run *r = &b->runs[i];
-        const uint64_t seed = (uint64_t)s.pattern[r->pattern] << 32 |
-                              s.service[r->service];
-        uint32_t k = (uint32_t)XXH3_64bits_withSeed(
-                         b->tt.times + r->first_time * 2,
-                         (size_t)b->tt.patterns[r->pattern].nstops * 2 *
-                             sizeof *b->tt.times,
-                         seed) &
-                     (nslots - 1);
+        uint32_t k = (uint32_t)hash_of_run(b, &s, r) & (nslots - 1);
         while (slot[k] && !same_run(b, &s, r, &b->runs[slot[k] - 1]))
             k = (k + 1) & (nslots - 1);
         r->dropped = slot[k] != 0;

@@ -39,7 +39,7 @@ static uint32_t find_trip(struct gtfs_table *t, uint32_t last)
 }
 
 /* What has to be known about a stop for each of millions of rows, in a byte:
- * rows jump about among the stops, and the whole of them is not in the cache. */
+ * rows jump about among the stops, and all of them are not in the cache. */
 enum {
     USE_UNKNOWN, // no usable position
     USE_OTHER,   // an entrance, a node, a boarding area

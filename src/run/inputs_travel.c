@@ -191,14 +191,16 @@ static void note_untied_places(struct mk_ctx *ctx, const struct mk_inputs *in)
     }
 }
 
-static void build_router(struct mk_inputs *in)
+static enum mk_status build_router(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_travel_rules rules =
         mk_journey_rules(&in->project->travel);
-    mk_changes_build(&in->timetable, in->walk, in->stop_snap, in->stop_xy,
-                     &rules, false, &in->changes);
+    if (!mk_changes_build(&in->timetable, in->walk, in->stop_snap, in->stop_xy,
+                          &rules, false, &in->changes))
+        return mk_fail(ctx, MK_E_LIMIT, "2^24", "byte_max_m");
     in->router = mk_router_build(&in->timetable, in->day.day, &in->changes,
                                  &rules);
+    return in->router ? MK_OK : mk_fail(ctx, MK_E_LIMIT, "2^26", "tidtabeller");
 }
 
 static int by_place(const void *pa, const void *pb)
@@ -299,7 +301,9 @@ enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
     note_untied_places(ctx, in);
     if (in->access && mk_wants_journeys(p)) {
         note_bound(ctx, p);
-        build_router(in);
+        st = build_router(ctx, in);
+        if (st != MK_OK)
+            return st;
     }
     mk_timetable_drop_trips(&in->timetable);
     return in->router || in->car || in->lorry ||

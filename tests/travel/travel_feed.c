@@ -3,9 +3,12 @@
 //
 //   travel_feed DAY PATH
 //
-// trips N; arrive KIND FROM TO CLOCK, leaving at 07:00; way KIND FROM TO LEAVE
-// ARRIVE for all worth taking 07:00-08:00. KIND: given, with transfers.txt;
-// none, without.
+// trips N; arrive KIND FROM TO CLOCK CLOCK, leaving at 07:00: by a search
+// forwards, and by the profile and draws that land is scored by; way KIND FROM
+// TO LEAVE ARRIVE for all worth taking 07:00-08:00. KIND: given, with
+// transfers.txt; none, without.
+#include "near_stop.h"
+
 #include "base/arena.h"
 #include "input/gtfs.h"
 
@@ -33,53 +36,81 @@ static void print(const struct asking *a, const char *what, uint32_t from,
            a->tt->stops[to].id);
 }
 
-static void print_arrivals(const struct asking *a, uint32_t from)
+// The stops about a place, and how far each is to walk.
+struct about {
+    struct mk_stop_walk *v;
+    uint32_t n, cap;
+};
+
+static void look_about(const struct asking *a, uint32_t stop, bool towards,
+                       struct about *out)
 {
-    struct mk_stop_walk *near = NULL, *end = NULL;
-    uint32_t cap_near = 0, cap_end = 0;
-    int32_t *arrive = mk_alloc((a->tt->nstops + 1) * sizeof *arrive);
-    const uint32_t n =
-        mk_changes_query(&a->changes, from, false, &near, &cap_near);
-    mk_ride_depart(a->router, a->room, near, n, FROM_S, arrive);
-    for (uint32_t to = 0; to < a->tt->nstops; to++) {
-        int32_t best = MK_NEVER;
-        const uint32_t m =
-            mk_changes_query(&a->changes, to, true, &end, &cap_end);
-        for (uint32_t i = 0; i < m; i++)
-            if (arrive[end[i].stop] != MK_NEVER &&
-                arrive[end[i].stop] + end[i].seconds < best)
-                best = arrive[end[i].stop] + end[i].seconds;
-        print(a, "arrive", from, to);
-        printf("\t%" PRId32 "\n", best);
-    }
-    free(arrive);
-    free(near);
-    free(end);
+    out->n = near_stop(&a->changes, stop, towards, &out->v, &out->cap);
 }
 
-static void print_ways(const struct asking *a, uint32_t to)
+// On foot all the way, by one stop about both places.
+static int32_t on_foot(const struct about *from, const struct about *to)
 {
-    struct mk_stop_walk *near = NULL, *start = NULL;
-    uint32_t cap_near = 0, cap_start = 0;
-    struct mk_profile p;
-    const uint32_t n =
-        mk_changes_query(&a->changes, to, true, &near, &cap_near);
-    mk_profile_build(a->router, a->room, near, n, FROM_S, TO_S, &p);
-    for (uint32_t from = 0; from < a->tt->nstops; from++) {
-        const uint32_t m =
-            mk_changes_query(&a->changes, from, false, &start, &cap_start);
-        for (uint32_t i = 0; i < m; i++) {
-            const uint32_t s = start[i].stop;
-            for (uint32_t k = p.first[s]; k < p.first[s + 1]; k++) {
-                print(a, "way", from, to);
-                printf("\t%" PRId32 "\t%" PRId32 "\n",
-                       p.v[k].leave - start[i].seconds, p.v[k].arrive);
-            }
+    int32_t best = MK_NEVER;
+    for (uint32_t i = 0; i < from->n; i++)
+        for (uint32_t k = 0; k < to->n; k++)
+            if (from->v[i].stop == to->v[k].stop &&
+                from->v[i].seconds + to->v[k].seconds < best)
+                best = from->v[i].seconds + to->v[k].seconds;
+    return best;
+}
+
+static int32_t searched(const int32_t *arrive, const struct about *to)
+{
+    int32_t best = MK_NEVER;
+    for (uint32_t i = 0; i < to->n; i++)
+        if (arrive[to->v[i].stop] != MK_NEVER &&
+            arrive[to->v[i].stop] + to->v[i].seconds < best)
+            best = arrive[to->v[i].stop] + to->v[i].seconds;
+    return best;
+}
+
+static int32_t drawn(const struct asking *a, const struct mk_profile *p,
+                     const struct about *from, const struct about *to)
+{
+    int32_t took;
+    mk_profile_draws(a->router, p, from->v, from->n, on_foot(from, to), FROM_S,
+                     60, 1, &took);
+    return took == MK_NEVER ? MK_NEVER : FROM_S + took;
+}
+
+static void print_ways(const struct asking *a, const struct mk_profile *p,
+                       uint32_t from, const struct about *start, uint32_t to)
+{
+    for (uint32_t i = 0; i < start->n; i++) {
+        const uint32_t s = start->v[i].stop;
+        for (uint32_t k = p->first[s]; k < p->first[s + 1]; k++) {
+            print(a, "way", from, to);
+            printf("\t%" PRId32 "\t%" PRId32 "\n",
+                   p->v[k].leave - start->v[i].seconds, p->v[k].arrive);
         }
     }
+}
+
+static void print_journeys(const struct asking *a, uint32_t to)
+{
+    struct about end = {0}, start = {0};
+    struct mk_profile p;
+    int32_t *arrive = mk_alloc((a->tt->nstops + 1) * sizeof *arrive);
+    look_about(a, to, true, &end);
+    mk_profile_build(a->router, a->room, end.v, end.n, FROM_S, TO_S, &p);
+    for (uint32_t from = 0; from < a->tt->nstops; from++) {
+        look_about(a, from, false, &start);
+        mk_ride_depart(a->router, a->room, start.v, start.n, FROM_S, arrive);
+        print(a, "arrive", from, to);
+        printf("\t%" PRId32 "\t%" PRId32 "\n", searched(arrive, &end),
+               drawn(a, &p, &start, &end));
+        print_ways(a, &p, from, &start, to);
+    }
     mk_profile_release(&p);
-    free(near);
-    free(start);
+    free(arrive);
+    free(start.v);
+    free(end.v);
 }
 
 static void ask(struct mk_timetable *tt, mk_date day, const char *kind)
@@ -91,10 +122,8 @@ static void ask(struct mk_timetable *tt, mk_date day, const char *kind)
     a.router = mk_router_build(tt, day, &a.changes, &rules);
     a.room = mk_ride_room_new(a.router);
     printf("trips\t%" PRIu32 "\n", mk_router_trips(a.router));
-    for (uint32_t s = 0; s < tt->nstops; s++) {
-        print_arrivals(&a, s);
-        print_ways(&a, s);
-    }
+    for (uint32_t s = 0; s < tt->nstops; s++)
+        print_journeys(&a, s);
     mk_ride_room_free(a.room);
     mk_router_free(a.router);
     mk_changes_release(&a.changes);

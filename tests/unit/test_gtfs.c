@@ -673,20 +673,42 @@ static void stop_areas_come_from_parents_tables_numbers_and_names(void **state)
                "P,Par,56,12,,\nQ,Par,56.0013,12,,\nR,Par,56.0026,12,,\n"
                "T,Par,56.0040,12,,\nU,Parken,56,12,,\n"
                "X,x,55,12,,\nY,y,55.001,12,,\n"
-               "F,f,54,12,,\nG,g,54.1,12,,\n",
+               "F,f,54,12,,\nG,g,54.1,12,,\n"
+               "K,Kust,60,10,,\nL,Kust,60,10.0026,,\nM,Kust,60,10.0054,,\n"
+               "V,Våg,10,179.9995,,\nW,Våg,10,-179.9995,,\n",
          "areas.txt", "area_id,area_name\nOmr,Området\nZon,Zon 1\n",
          "stop_areas.txt",
          "area_id,stop_id\nOmr,X\nOmr,Y\nZon,F\nZon,G\nZon,nix\nÖvr,X\n");
     assert_read(w);
-    // P-Q-R hang together by 144.6 m steps; T is 155.7 m from R.
+    // P-Q-R hang together by 144.6 m steps; T is 155.7 m from R. A degree of
+    // longitude is 55 597 m at 60 north: K-L 144.6 m, L-M 155.7 m. V-W are
+    // 109.5 m apart over the antimeridian.
     assert_string_equal(
         area_list(&w->tt),
         "9021014002130000 Torget(9022014002130001 9022014002130002); "
-        "C Gamma(C); F f(F); G g(G); Omr Området(X Y); P Par(P Q R); "
-        "S Stationen(A B); T Par(T); U Parken(U)");
+        "C Gamma(C); F f(F); G g(G); K Kust(K L); M Kust(M); Omr Området(X Y); "
+        "P Par(P Q R); S Stationen(A B); T Par(T); U Parken(U); V Våg(V W)");
     assert_string_equal(notes(w), "N403 feed0 stop_areas.txt:6; "
                                   "N420 feed0 stops.txt:6; N422 feed0; "
                                   "A408 feed0");
+}
+
+// A square of 40 x 40 stops of one name, 140 m apart north and east, is one
+// area, whatever row of latitudes each is in; what stands 200 m off is not.
+static void stops_of_one_name_are_joined_link_by_link(void **state)
+{
+    struct world *w = *state;
+    struct mk_buf b = {0};
+    mk_buf_str(&b, STOPS);
+    for (int i = 0; i < 1600; i++) // 140 m: 111 195 m a degree, x cos 57
+        mk_buf_printf(&b, "s%d,Rut,%.6f,%.6f,,\n", i,
+                      57 + 0.001259 * (i / 40), 12 + 0.002312 * (i % 40));
+    mk_buf_str(&b, "A,Rut,56.9982,12,,\nB,Rut,57,11.9967,,\n");
+    FEED(w, "stops.txt", mk_buf_text(&b));
+    mk_buf_release(&b);
+    assert_read(w);
+    assert_int_equal(w->tt.nareas, 3);
+    assert_int_equal(w->tt.areas[2].nstops, 1600);
 }
 
 static void a_national_stop_area_spans_feeds_and_other_ids_do_not(void **state)
@@ -908,6 +930,39 @@ static void the_same_run_on_two_lines_still_counts_once(void **state)
     assert_read(w);
     assert_int_equal(w->tt.ntrips, 1);
     assert_string_equal(w->tt.lines[w->tt.patterns[0].line].name, "7");
+}
+
+// Two trips of the same stops and times, one of which nobody may board at A:
+// the other one's departure counts, whichever has the lower id. A third, that
+// is like the first throughout, is left out; nor is one that may not be left
+// at B the same.
+static void trips_boarded_differently_are_not_the_same(void **state)
+{
+    struct world *w = *state;
+    static const char *const trips = "route_id,service_id,trip_id\n"
+                                     "R,V,%s\nR,V,%s\nR,V,T3\nR,V,T4\n";
+    static const char *const times =
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence,"
+        "pickup_type,drop_off_type\n"
+        "%s,07:00:00,07:00:00,A,1,1,0\n%s,07:10:00,07:10:00,B,2,0,0\n"
+        "%s,07:00:00,07:00:00,A,1,0,0\n%s,07:10:00,07:10:00,B,2,0,0\n"
+        "T3,07:00:00,07:00:00,A,1,1,0\nT3,07:10:00,07:10:00,B,2,0,0\n"
+        "T4,07:00:00,07:00:00,A,1,1,0\nT4,07:10:00,07:10:00,B,2,0,1\n";
+    for (int turned = 0; turned < 2; turned++) {
+        const char *shut = turned ? "T2" : "T1", *open = turned ? "T1" : "T2";
+        char rows[128], calls[512];
+        snprintf(rows, sizeof rows, trips, shut, open);
+        snprintf(calls, sizeof calls, times, shut, shut, open, open);
+        w->n = 0;
+        FEED(w, "trips.txt", rows, "stop_times.txt", calls);
+        assert_read(w);
+        assert_int_equal(w->tt.ntrips, 3);
+        assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
+        struct mk_area_traffic a[3];
+        mk_departures_count(&w->tt, 20250107, a);
+        assert_int_equal(a[0].dep_total, 1);
+        mk_timetable_release(&w->tt);
+    }
 }
 
 // Lines of two feeds are two lines, also of one name.
@@ -1194,11 +1249,13 @@ int main(void)
         T(route_types_sort_trips_by_mode_and_air_is_left_out),
         T(the_same_trip_twice_counts_once),
         T(stop_areas_come_from_parents_tables_numbers_and_names),
+        T(stops_of_one_name_are_joined_link_by_link),
         T(a_national_stop_area_spans_feeds_and_other_ids_do_not),
         T(a_station_that_trips_call_at_is_a_stop),
         T(the_order_of_rows_changes_nothing),
         T(a_line_is_a_name_and_a_pattern_has_one_line_and_direction),
         T(the_same_run_on_two_lines_still_counts_once),
+        T(trips_boarded_differently_are_not_the_same),
         T(lines_belong_to_their_feed),
         T(transfers_of_a_station_are_its_stops_and_the_nearest_word_wins),
         T(the_order_of_transfers_changes_nothing),

@@ -286,6 +286,34 @@ static void an_overtaking_trip_is_found(void **state)
     lines_free(l);
 }
 
+// 200 runs, each leaving a second later than the one before and there a second
+// sooner, 07:00:00 to 08:40:00 the first and 07:03:19 to 08:36:41 the last;
+// then one that overtakes none.
+static void runs_that_all_overtake_are_all_kept(void **state)
+{
+    (void)state;
+    struct lines *l = lines_new(NSTOPS);
+    const uint32_t s = lines_service(l, 1);
+    static const uint32_t stops[] = {0, 1};
+    lines_pattern(l, stops, 2);
+    for (int32_t i = 0; i < 200; i++)
+        lines_trip(l, s, AT(H(7, 0) + i, H(7, 0) + i, H(8, 40) - i,
+                            H(8, 40) - i));
+    lines_trip(l, s, AT(H(7, 10), H(7, 10), H(8, 50), H(8, 50)));
+    struct desk d = open_desk(l, MONDAY, plain);
+    assert_int_equal(mk_router_trips(d.router), 201);
+    const int32_t first = H(8, 36) + 41, leave = H(7, 3) + 19;
+    assert_int_equal(depart(&d, 0, 0, H(7, 0))[1], first);
+    assert_int_equal(depart(&d, 0, 0, leave)[1], first);
+    assert_int_equal(depart(&d, 0, 0, leave + 1)[1], H(8, 50));
+    assert_int_equal(arrive(&d, 1, 0, H(8, 50))[0], H(7, 10));
+    assert_int_equal(arrive(&d, 1, 0, H(8, 49))[0], leave);
+    assert_int_equal(arrive(&d, 1, 0, first)[0], leave);
+    assert_int_equal(arrive(&d, 1, 0, first - 1)[0], FAR);
+    close_desk(&d);
+    lines_free(l);
+}
+
 static void no_more_rides_than_allowed(void **state)
 {
     (void)state;
@@ -376,6 +404,38 @@ static void a_ride_to_where_one_can_walk_opens_its_changes(void **state)
     lines_free(l);
 }
 
+// A vehicle a second all day, 86 400 of them: at 10 stops 864 000 calls, at
+// 1 000 stops 86 400 000, over 2^26 = 67 108 864.
+static void calls_without_end_are_a_limit(void **state)
+{
+    (void)state;
+    static const uint32_t nstops[] = {10, 1000};
+    static uint32_t stop[1000];
+    static int32_t times[2000];
+    for (uint32_t k = 0; k < 1000; k++) {
+        stop[k] = k;
+        times[2 * k] = times[2 * k + 1] = (int32_t)k;
+    }
+    const struct mk_changes none = {
+        .first = mk_zalloc(1001, sizeof *none.first), .nstops = 1000};
+    for (int i = 0; i < 2; i++) {
+        struct lines *l = lines_new(1000);
+        const uint32_t s = lines_service(l, 1);
+        lines_pattern(l, stop, nstops[i]);
+        struct mk_trip *t = lines_trip(l, s, times);
+        t->freq_end = H(24, 0);
+        t->freq_headway = 1;
+        struct mk_router *r = mk_router_build(&l->tt, MONDAY, &none, &plain);
+        if (i == 0)
+            assert_int_equal(mk_router_trips(r), 86400);
+        else
+            assert_null(r);
+        mk_router_free(r);
+        lines_free(l);
+    }
+    free(none.first);
+}
+
 /* ---- changes ------------------------------------------------------------- */
 
 static int32_t change(const struct mk_changes *c, uint32_t from, uint32_t to)
@@ -394,6 +454,7 @@ static void changes_are_walked_and_then_told(void **state)
     static const double xy[] = {0, 0, 100, 0, 500, 0, 900, 0, NAN, NAN};
     struct lines *l = lines_new(5);
     struct mk_changes c;
+    lines_run(l, "01234", lines_service(l, 1), AT(0, 60, 120, 180, 240));
     mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c);
     assert_int_equal(c.nstops, 5);
     assert_int_equal(c.first[5], 8);
@@ -408,7 +469,8 @@ static void changes_are_walked_and_then_told(void **state)
     lines_transfer(l, 0, 0, 2, 180);  // a stop's change to itself is free
     lines_transfer(l, 0, 1, 0, -1);   // recommended: as walked
     lines_transfer(l, 0, 2, 3, -1);   // forbidden
-    lines_transfer(l, 0, 3, 1, -1);   // timed, too far to walk: 0 s
+    lines_transfer(l, 0, 3, 1, -1);   // timed, too far: 1.3 x 900 m, 936 s
+    lines_transfer(l, 0, 4, 0, -1);   // nobody knows how far
     lines_transfer(l, 1, 0, 2, 30);   // told, shorter
     lines_transfer(l, 1, 2, 2, 900);  // told, longer
     lines_transfer(l, 2, 0, 2, -1);   // type 2 without a time: as walked
@@ -418,7 +480,8 @@ static void changes_are_walked_and_then_told(void **state)
     assert_int_equal(change(&c, 0, 0), -1);
     assert_int_equal(change(&c, 0, 1), 104);
     assert_int_equal(change(&c, 0, 2), -1);
-    assert_int_equal(change(&c, 0, 3), 0);
+    assert_int_equal(change(&c, 0, 3), 936);
+    assert_int_equal(change(&c, 0, 4), -1);
     assert_int_equal(change(&c, 1, 0), 30);
     assert_int_equal(change(&c, 1, 2), 900);
     assert_int_equal(change(&c, 2, 0), 520);
@@ -429,6 +492,7 @@ static void changes_are_walked_and_then_told(void **state)
     mk_changes_build(&l->tt, NULL, NULL, NULL, &plain, true, &c);
     assert_int_equal(change(&c, 0, 1), 0);
     assert_int_equal(change(&c, 0, 2), -1);
+    assert_int_equal(change(&c, 0, 3), 0);
     assert_int_equal(change(&c, 1, 0), 30);
     assert_int_equal(change(&c, 2, 1), -1);
     mk_changes_release(&c);
@@ -459,6 +523,7 @@ static void changes_go_along_streets(void **state)
             net, (struct mk_point){xy[2 * i], xy[2 * i + 1]}, 50, &snap[i]));
     snap[3].edge = UINT32_MAX;
     struct lines *l = lines_new(4);
+    lines_run(l, "0123", lines_service(l, 1), AT(0, 60, 120, 180));
     struct mk_travel_rules walk = plain;
     struct mk_changes c;
     mk_changes_build(&l->tt, net, snap, xy, &walk, false, &c);
@@ -478,25 +543,34 @@ static void changes_go_along_streets(void **state)
     mk_street_lines_release(&lines);
 }
 
-static void a_stop_as_a_place_has_its_changes_about_it(void **state)
+// 4 097 served stops in one place are 4 097 x 4 096 = 16 781 312 pairs, over
+// 2^24 = 16 777 216; when one of them has no trip there are none to it.
+static void only_served_stops_are_walked_and_not_without_end(void **state)
 {
     (void)state;
-    struct lines *l = lines_new(4);
-    lines_transfer(l, 0, 1, 2, 10);
-    lines_transfer(l, 2, 1, 2, 20);
+    enum { N = 4097 };
+    static double xy[2 * N];
+    static uint32_t stop[N];
+    static int32_t times[2 * N];
+    for (uint32_t k = 0; k < N; k++)
+        stop[k] = k;
+    struct lines *l = lines_new(N);
     struct mk_changes c;
-    mk_changes_build(&l->tt, NULL, NULL, NULL, &plain, true, &c);
-    struct mk_stop_walk *v = NULL;
-    uint32_t cap = 0;
-    assert_int_equal(mk_changes_query(&c, 1, false, &v, &cap), 1);
-    assert_int_equal(v[0].stop, 1);
-    assert_int_equal(v[0].seconds, 0);
-    assert_int_equal(mk_changes_query(&c, 1, true, &v, &cap), 3);
-    assert_int_equal(v[0].stop, 0);
-    assert_int_equal(v[0].seconds, 10);
-    assert_int_equal(v[2].stop, 2);
-    assert_int_equal(v[2].seconds, 20);
-    free(v);
+    assert_true(mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c));
+    assert_int_equal(c.first[N], 0); // without trips
+    mk_changes_release(&c);
+    const uint32_t s = lines_service(l, 1);
+    lines_pattern(l, stop, 3);
+    lines_trip(l, s, times);
+    assert_true(mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c));
+    assert_int_equal(c.first[N], 6);
+    assert_int_equal(change(&c, 2, 0), 0);
+    assert_int_equal(change(&c, 2, 3), -1);
+    mk_changes_release(&c);
+    lines_pattern(l, stop, N);
+    lines_trip(l, s, times);
+    assert_false(mk_changes_build(&l->tt, NULL, NULL, xy, &plain, false, &c));
+    assert_null(c.v);
     mk_changes_release(&c);
     lines_free(l);
 }
@@ -609,13 +683,15 @@ int main(void)
         cmocka_unit_test(days_without_service_have_no_trips),
         cmocka_unit_test(frequencies_run_as_if_scheduled),
         cmocka_unit_test(an_overtaking_trip_is_found),
+        cmocka_unit_test(runs_that_all_overtake_are_all_kept),
         cmocka_unit_test(no_more_rides_than_allowed),
         cmocka_unit_test(the_longest_journey_is_counted_from_the_door),
         cmocka_unit_test(a_change_follows_a_ride_and_never_a_change),
         cmocka_unit_test(a_ride_to_where_one_can_walk_opens_its_changes),
+        cmocka_unit_test(calls_without_end_are_a_limit),
         cmocka_unit_test(changes_are_walked_and_then_told),
         cmocka_unit_test(changes_go_along_streets),
-        cmocka_unit_test(a_stop_as_a_place_has_its_changes_about_it),
+        cmocka_unit_test(only_served_stops_are_walked_and_not_without_end),
         cmocka_unit_test(a_profile_keeps_what_nothing_later_beats),
         cmocka_unit_test(a_profile_counts_rides_from_pass_to_pass),
         cmocka_unit_test(percentiles_are_those_of_r5),
