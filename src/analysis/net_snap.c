@@ -178,12 +178,28 @@ static bool ray_meets(double x, double y, double px, double py, double qx,
     return px + (y - py) * (qx - px) / (qy - py) > x;
 }
 
+// Squared distance between the boxes of the segment and of p-q.
+static double gap2(const struct probe *s, double px, double py, double qx,
+                   double qy)
+{
+    const double x = greater(lesser(px, qx) - greater(s->ux, 0),
+                             lesser(s->ux, 0) - greater(px, qx));
+    const double y = greater(lesser(py, qy) - greater(s->uy, 0),
+                             lesser(s->uy, 0) - greater(py, qy));
+    const double dx = greater(x, 0), dy = greater(y, 0);
+    return dx * dx + dy * dy;
+}
+
+// Most edges of a polygon are farther away than the nearest so far, and are
+// done with before anything is divided.
 static void probe_edge(struct probe *s, double px, double py, double qx,
                        double qy)
 {
     const double vx = qx - px, vy = qy - py;
     s->a_inside ^= ray_meets(0, 0, px, py, qx, qy);
     s->b_inside ^= ray_meets(s->ux, s->uy, px, py, qx, qy);
+    if (gap2(s, px, py, qx, qy) > s->d2 + SLACK_M * SLACK_M)
+        return;
     const double det = s->ux * vy - s->uy * vx;
     if (det != 0) {
         const double t = (px * vy - py * vx) / det;
@@ -246,12 +262,12 @@ static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
         if (mk_box_distance(box, g->box) > reach)
             continue;
         struct probe s = {.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
-                          .d2 = INFINITY, .t = INFINITY,
+                          .d2 = best->d2, .t = INFINITY,
                           .t_in = INFINITY, .t_out = -INFINITY};
         probe_rings(&s, g);
         if (s.t_in <= s.t_out)
             take_contact(net, best, seg.edge, k, &s);
-        else if (s.d2 < INFINITY)
+        else if (s.t < INFINITY)
             take_nearer(net, best, seg.edge, k, s.t, s.d2);
     }
 }

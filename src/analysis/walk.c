@@ -2,6 +2,7 @@
 // search over the whole network from all of its platforms at once, so that a
 // place only asks the edges it touches.
 #include "analysis/access_index.h"
+#include "analysis/net_cost.h"
 #include "base/arena.h"
 
 #include <math.h>
@@ -11,13 +12,30 @@
 // A search must end before a cost can overflow; nobody walks 2 000 km.
 #define SEARCH_LIMIT_MM 2000000000u
 #define NO_EDGE UINT32_MAX
+#define WORD 64
+
+// What is searched for: each mode, then each category.
+enum { LISTS = MK_MODE_COUNT + MK_CATEGORIES };
+
+struct found {
+    uint32_t mm, area;
+};
+
+// A platform tied to an edge, for places on the same edge.
+struct on_edge {
+    struct mk_snap at;
+    uint32_t list, area;
+};
 
 struct mk_walk_index {
     const struct mk_access_index *index;
     const struct mk_net *net;
     struct mk_walk_rules rules;
-    struct mk_nearest mode[MK_MODE_COUNT];
-    struct mk_nearest category[MK_CATEGORIES + 1]; // [0] is not used
+    uint32_t list[LISTS], nlists; // those with a platform tied to a street
+    struct found *node;  // nlists a node: what each list has nearest
+    uint64_t *has;       // a bit an edge: some platform is tied to it
+    struct on_edge *on;  // by edge
+    uint32_t non, cap_on;
     double *platform;    // x, y of the platforms with departures, by area
     uint32_t *first;     // of area a: first[a] .. first[a + 1] - 1
 };
@@ -44,15 +62,70 @@ static void tie(struct mk_walk_index *w, struct tied *t,
     t->area[t->n++] = p->area;
 }
 
-static void search(struct mk_walk_index *w, const struct mk_platform_tree *tree,
-                   uint8_t category, struct tied *t, struct mk_nearest *out)
+static void tie_list(struct mk_walk_index *w, uint32_t list, struct tied *t)
 {
+    const struct mk_platform_tree *tree =
+        list < MK_MODE_COUNT ? &w->index->mode[list] : &w->index->reaching;
+    const uint32_t category =
+        list < MK_MODE_COUNT ? 0 : list - MK_MODE_COUNT + 1;
     t->n = 0;
     for (uint32_t i = 0; i < tree->n; i++)
         if (!category || tree->platform[i].category == category)
             tie(w, t, &tree->platform[i]);
-    mk_nearest_find(w->net, t->snap, t->area, t->n, false, SEARCH_LIMIT_MM,
-                    out);
+}
+
+static int by_edge(const void *x, const void *y)
+{
+    const struct on_edge *a = x, *b = y;
+    return (a->at.edge > b->at.edge) - (a->at.edge < b->at.edge);
+}
+
+static void note_edges(struct mk_walk_index *w, uint32_t list,
+                       const struct tied *t)
+{
+    MK_GROW(w->on, w->cap_on, (size_t)w->non + t->n);
+    for (uint32_t i = 0; i < t->n; i++) {
+        const uint32_t e = t->snap[i].edge;
+        w->has[e / WORD] |= (uint64_t)1 << e % WORD;
+        w->on[w->non++] = (struct on_edge){t->snap[i], list, t->area[i]};
+    }
+}
+
+// A node's answers stand together: a place asks for all of them.
+static void keep_nodes(struct mk_walk_index *w, uint32_t k,
+                       const struct mk_nearest *n)
+{
+    for (uint32_t i = 0; i < w->net->nnodes; i++)
+        w->node[(size_t)i * w->nlists + k] =
+            (struct found){n->cost[i], n->source[i]};
+}
+
+static void search_lists(struct mk_walk_index *w)
+{
+    struct tied tied[LISTS] = {{0}};
+    for (uint32_t l = 0; l < LISTS; l++) {
+        tie_list(w, l, &tied[l]);
+        if (tied[l].n)
+            w->list[w->nlists++] = l;
+    }
+    w->node = mk_alloc(((size_t)w->net->nnodes * w->nlists + 1) *
+                       sizeof *w->node);
+    w->has = mk_zalloc((size_t)w->net->nedges / WORD + 1, sizeof *w->has);
+    for (uint32_t k = 0; k < w->nlists; k++) {
+        const struct tied *t = &tied[w->list[k]];
+        struct mk_nearest n;
+        mk_nearest_find(w->net, t->snap, t->area, t->n, false,
+                        SEARCH_LIMIT_MM, &n);
+        keep_nodes(w, k, &n);
+        mk_nearest_release(&n);
+        note_edges(w, w->list[k], t);
+    }
+    if (w->non)
+        qsort(w->on, w->non, sizeof *w->on, by_edge);
+    for (uint32_t l = 0; l < LISTS; l++) {
+        free(tied[l].snap);
+        free(tied[l].area);
+    }
 }
 
 // The platforms of each area, for the straight line to it.
@@ -97,13 +170,7 @@ struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
     w->index = index;
     w->net = net;
     w->rules = *rules;
-    struct tied t = {0};
-    for (int m = 0; m < MK_MODE_COUNT; m++)
-        search(w, &index->mode[m], 0, &t, &w->mode[m]);
-    for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
-        search(w, &index->reaching, c, &t, &w->category[c]);
-    free(t.snap);
-    free(t.area);
+    search_lists(w);
     list_platforms(w, tt, stop_xy);
     if (stop_snap)
         snap_stops(w, tt->nstops, stop_xy, stop_snap);
@@ -114,10 +181,9 @@ void mk_walk_free(struct mk_walk_index *w)
 {
     if (!w)
         return;
-    for (int m = 0; m < MK_MODE_COUNT; m++)
-        mk_nearest_release(&w->mode[m]);
-    for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
-        mk_nearest_release(&w->category[c]);
+    free(w->node);
+    free(w->has);
+    free(w->on);
     free(w->platform);
     free(w->first);
     free(w);
@@ -131,10 +197,6 @@ void mk_walk_room_release(struct mk_walk_room *room)
 
 // ---- measuring -------------------------------------------------------------
 
-struct found {
-    uint32_t mm, area;
-};
-
 static const struct found nowhere = {MK_NO_WAY, UINT32_MAX};
 
 static bool nearer(struct found a, struct found b)
@@ -142,17 +204,71 @@ static bool nearer(struct found a, struct found b)
     return a.mm < b.mm || (a.mm == b.mm && a.area < b.area);
 }
 
-static struct found nearest(const struct mk_nearest *n,
-                            const struct mk_walk_room *room)
+static void meet(struct found *best, uint64_t mm, uint32_t area)
 {
-    struct found best = nowhere;
-    for (uint32_t i = 0; i < room->n; i++) {
-        struct found f;
-        f.mm = mk_nearest_at(n, &room->snap[i], &f.area);
-        if (f.mm != MK_NO_WAY && nearer(f, best))
-            best = f;
+    if (mm > SEARCH_LIMIT_MM)
+        return;
+    const struct found f = {(uint32_t)mm, area};
+    if (nearer(f, *best))
+        *best = f;
+}
+
+static void meet_node(const struct mk_walk_index *w, uint32_t node,
+                      uint64_t mm, struct found *best)
+{
+    const struct found *at = &w->node[(size_t)node * w->nlists];
+    for (uint32_t k = 0; k < w->nlists; k++)
+        if (at[k].mm != MK_NO_WAY)
+            meet(&best[w->list[k]], mm + at[k].mm, at[k].area);
+}
+
+static uint32_t first_on(const struct mk_walk_index *w, uint32_t edge)
+{
+    uint32_t low = 0, high = w->non;
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        if (w->on[mid].at.edge < edge)
+            low = mid + 1;
+        else
+            high = mid;
     }
-    return best;
+    return low;
+}
+
+// Straight along the edge, without passing a node.
+static void meet_edge(const struct mk_walk_index *w, const struct mk_snap *to,
+                      struct found *best)
+{
+    const struct mk_net_edge *e = &w->net->edge[to->edge];
+    if (!(w->has[to->edge / WORD] >> to->edge % WORD & 1))
+        return;
+    for (uint32_t i = first_on(w, to->edge);
+         i < w->non && w->on[i].at.edge == to->edge; i++) {
+        const struct mk_snap *f = &w->on[i].at;
+        const uint64_t part = mk_cost_between(e, f->along, to->along);
+        if (part != MK_NO_PART)
+            meet(&best[w->on[i].list], part + f->connector + to->connector,
+                 w->on[i].area);
+    }
+}
+
+// Of every list the nearest stop area, lowest of those as near.
+static void find_nearest(const struct mk_walk_index *w,
+                         const struct mk_walk_room *room, struct found *best)
+{
+    for (uint32_t l = 0; l < LISTS; l++)
+        best[l] = nowhere;
+    for (uint32_t i = 0; i < room->n; i++) {
+        const struct mk_snap *to = &room->snap[i];
+        const struct mk_net_edge *e = &w->net->edge[to->edge];
+        uint64_t part[2];
+        mk_cost_to_ends(e, to->along, true, part);
+        if (part[0] != MK_NO_PART)
+            meet_node(w, e->from, part[0] + to->connector, best);
+        if (part[1] != MK_NO_PART)
+            meet_node(w, e->to, part[1] + to->connector, best);
+        meet_edge(w, to, best);
+    }
 }
 
 static mk_fixed dist_of(struct found f)
@@ -186,13 +302,13 @@ static struct found or_inside(struct found f, int32_t area, mk_fixed straight)
 }
 
 static void measure_modes(const struct mk_walk_index *w,
-                          const struct mk_walk_room *room,
+                          const struct found *near,
                           const struct mk_poly *g, struct mk_access *a)
 {
     struct found scheduled = nowhere;
     for (int m = 0; m < MK_MODE_COUNT; m++) {
-        const struct found f = or_inside(nearest(&w->mode[m], room),
-                                         a->mode_area[m], a->mode_dist[m]);
+        const struct found f = or_inside(near[m], a->mode_area[m],
+                                         a->mode_dist[m]);
         a->mode_area[m] = area_of(f);
         a->mode_dist[m] = dist_of(f);
         a->mode_straight[m] = straight_to(w, g, a->mode_area[m]);
@@ -212,9 +328,7 @@ static bool better(mk_klass k, struct found f, mk_klass than,
     return k < than || (k == than && nearer(f, best));
 }
 
-static void measure_class(const struct mk_walk_index *w,
-                          const struct mk_walk_room *room,
-                          struct mk_access *a)
+static void measure_class(const struct found *near, struct mk_access *a)
 {
     struct found best = nowhere;
     mk_klass klass = 0;
@@ -224,7 +338,7 @@ static void measure_class(const struct mk_walk_index *w,
         best = (struct found){0, (uint32_t)a->klass_area};
     }
     for (uint8_t c = 1; c <= MK_CATEGORIES; c++) {
-        const struct found f = nearest(&w->category[c], room);
+        const struct found f = near[MK_MODE_COUNT + c - 1];
         const mk_klass k =
             f.mm == MK_NO_WAY ? 0 : mk_class_at(c, f.mm / MM);
         if (better(k, f, klass, best)) {
@@ -249,13 +363,15 @@ static mk_fixed least_connector(const struct mk_walk_room *room)
 void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
                      const struct mk_poly *g, struct mk_access *out)
 {
-    mk_access_measure(w->index, g, out);
+    struct found near[LISTS];
+    mk_access_measure_inside(w->index, g, out);
     room->n = g->npart ? mk_net_snap_poly(w->net, g, w->rules.also_m,
                                           w->rules.max_m, &room->snap,
                                           &room->cap)
                        : 0;
-    measure_modes(w, room, g, out);
-    measure_class(w, room, out);
+    find_nearest(w, room, near);
+    measure_modes(w, near, g, out);
+    measure_class(near, out);
     out->along = true;
     out->connector = least_connector(room);
 }
