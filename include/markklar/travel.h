@@ -107,6 +107,18 @@ void mk_ride_depart(const struct mk_router *r, struct mk_ride_room *room,
 void mk_ride_arrive(const struct mk_router *r, struct mk_ride_room *room,
                     const struct mk_stop_walk *to, uint32_t nto,
                     int32_t deadline, int32_t *leave);
+/**
+ * The same for those who leave at most `within_s` before the deadline, for a
+ * caller with many targets: nothing is done for stops that are not reached.
+ * @param[in,out] leave  one a stop; set for the stops reached and no others
+ * @param[out] reached   which they are, in no order; the room's
+ * @return how many
+ */
+uint32_t mk_ride_arrive_within(const struct mk_router *r,
+                               struct mk_ride_room *room,
+                               const struct mk_stop_walk *to, uint32_t nto,
+                               int32_t deadline, int32_t within_s,
+                               int32_t *leave, const uint32_t **reached);
 
 /**
  * For one target, every way worth taking: of each stop the pairs (be there

@@ -13,6 +13,8 @@
 #define SLACK_M 1e-6
 #define SERVED_FAR_M 500.0
 #define SERVED_NEAR_M 400.0
+// A published distance of 0.0 m is at most this.
+#define INSIDE_M 0.1
 // Farther than any class goes, and farther than any stop is useful.
 #define REACH_MAX_M 1e5
 
@@ -273,10 +275,10 @@ static double distance(const struct mk_poly *g, const struct mk_platform *p)
 }
 
 static struct nearest nearest_in(const struct mk_platform_tree *tree,
-                                 const struct mk_poly *g)
+                                 const struct mk_poly *g, double within)
 {
     struct nearest best = nowhere;
-    double limit2 = INFINITY;
+    double limit2 = limit_square(within);
     struct walk w;
     walk_start(&w, tree, g->box);
     while (w.top > 0) {
@@ -408,12 +410,13 @@ static mk_fixed dist_of(const struct nearest *n)
 }
 
 static void measure_modes(const struct mk_access_index *index,
-                          const struct mk_poly *g, struct mk_access *out)
+                          const struct mk_poly *g, double within,
+                          struct mk_access *out)
 {
     struct nearest scheduled = nowhere;
     for (int m = 0; m < MK_MODE_COUNT; m++) {
         const struct nearest n =
-            g->npart ? nearest_in(&index->mode[m], g) : nowhere;
+            g->npart ? nearest_in(&index->mode[m], g, within) : nowhere;
         out->mode_area[m] = area_of(&n);
         out->mode_dist[m] = out->mode_straight[m] = dist_of(&n);
         // Scheduled departures are those of every mode but demand-responsive,
@@ -425,10 +428,11 @@ static void measure_modes(const struct mk_access_index *index,
     out->dist = out->straight = dist_of(&scheduled);
 }
 
-void mk_access_measure(const struct mk_access_index *index,
-                       const struct mk_poly *g, struct mk_access *out)
+static void measure(const struct mk_access_index *index,
+                    const struct mk_poly *g, double within,
+                    struct mk_access *out)
 {
-    measure_modes(index, g, out);
+    measure_modes(index, g, within, out);
     out->along = false;
     out->connector = MK_UNKNOWN;
     struct quest q = {.index = index, .best = nowhere, .served = INFINITY,
@@ -442,6 +446,18 @@ void mk_access_measure(const struct mk_access_index *index,
     out->klass_dist = dist_of(&q.best);
     out->served_500 = q.served <= SERVED_FAR_M;
     out->served_400 = q.served <= SERVED_NEAR_M;
+}
+
+void mk_access_measure(const struct mk_access_index *index,
+                       const struct mk_poly *g, struct mk_access *out)
+{
+    measure(index, g, INFINITY, out);
+}
+
+void mk_access_measure_inside(const struct mk_access_index *index,
+                              const struct mk_poly *g, struct mk_access *out)
+{
+    measure(index, g, INSIDE_M, out);
 }
 
 int32_t mk_access_nearest_served(const struct mk_access_index *index,

@@ -41,6 +41,11 @@ struct mk_access_index {
     double reach[MK_CATEGORIES + 1][MK_CLASSES + 1];
 };
 
+/** mk_access_measure() where distances are then taken along streets: of the
+ * modes only what is published as 0.0 m away is looked for. */
+void mk_access_measure_inside(const struct mk_access_index *index,
+                              const struct mk_poly *g, struct mk_access *out);
+
 /** Below this many platforms a node is not split. */
 #define MK_PLATFORM_LEAF 4
 /** Halving 2^32 platforms needs no deeper tree. */

@@ -3,6 +3,7 @@
 // backwards from the gate) or of profiles made once (named places).
 #include "analysis/journey.h"
 
+#include "analysis/net_around.h"
 #include "base/arena.h"
 
 #include <math.h>
@@ -12,6 +13,9 @@
 #define NO_EDGE UINT32_MAX
 #define DETOUR 1.3 // straight line to street, without streets: vår konvention
 #define STEP_S 60
+// What may be kept around people, on foot and by bicycle each. With more of
+// them than this holds, each piece of land is searched from instead.
+#define AROUND_BYTES ((size_t)1 << 30)
 static const int32_t worker_cutoff[3] = {1800, 2700, 3600};
 static const int32_t shift_cutoff[1] = {2700};
 static const int32_t cycle_cutoff[2] = {900, 1800};
@@ -27,6 +31,7 @@ struct link {
 struct tied_net {
     const struct mk_net *net;
     struct mk_snap *people;
+    struct mk_around *around; // NULL: more than is kept
 };
 
 struct place {
@@ -38,6 +43,7 @@ struct mk_journeys {
     struct mk_journey_in in;
     struct mk_travel_rules rules;
     struct mk_boxtree *stop_tree, *people_tree;
+    struct mk_around *around_stops; // on foot; NULL as above
     struct tied_net walk, cycle;
     uint32_t *first;    // of stop s: link[first[s]] .. link[first[s + 1] - 1]
     struct link *link;
@@ -51,7 +57,8 @@ struct walks {
 };
 
 struct mk_journey_room {
-    struct mk_search *walk, *cycle;
+    struct mk_search *walk, *cycle; // where nothing is kept around people
+    struct mk_around_room at_stops, on_foot, by_cycle;
     struct mk_ride_room *ride;
     struct mk_hits hits;
     struct walks from, to;      // stops that one leaves for, comes from
@@ -122,6 +129,32 @@ static struct mk_snap *tie_all(const struct mk_journeys *j,
         if (!mk_net_snap(net, point_of(xy, i), snap_max(j), &s[i]))
             s[i].edge = NO_EDGE;
     return s;
+}
+
+static uint32_t on_foot_mm(const struct mk_journeys *j)
+{
+    return limit_mm(worker_cutoff[2] * j->rules.walk_ms);
+}
+
+static uint32_t by_cycle_mm(const struct mk_journeys *j)
+{
+    return limit_mm(cycle_cutoff[1] * j->rules.cycle_ms);
+}
+
+// Land leaves for stops and is come to from stops; the wider of the two.
+static uint32_t to_stops_mm(const struct mk_journeys *j)
+{
+    return limit_mm(fmax(j->rules.access_max_m, j->rules.egress_max_m));
+}
+
+static void tie_people(const struct mk_journeys *j, const struct mk_net *net,
+                       uint32_t limit, struct tied_net *out)
+{
+    const struct mk_people *p = j->in.people;
+    out->net = net;
+    out->people = tie_all(j, net, p->xy, p->n);
+    out->around =
+        mk_around_build(net, out->people, p->n, limit, AROUND_BYTES);
 }
 
 // Without streets: a straight line, longer by the usual detour.
@@ -271,10 +304,9 @@ static bool build_people(struct mk_journeys *j)
     const struct mk_journey_in *in = &j->in;
     j->people_tree = tree_of(in->people->xy, in->people->n);
     if (in->walk)
-        j->walk.people = tie_all(j, in->walk, in->people->xy, in->people->n);
-    if (in->cycle)
-        j->cycle.people =
-            tie_all(j, in->cycle, in->people->xy, in->people->n);
+        tie_people(j, in->walk, on_foot_mm(j), &j->walk);
+    if (in->cycle && in->project->travel.cycle)
+        tie_people(j, in->cycle, by_cycle_mm(j), &j->cycle);
     return !in->router || link_people(j);
 }
 
@@ -285,6 +317,10 @@ struct mk_journeys *mk_journeys_build(const struct mk_journey_in *in)
     j->rules = mk_journey_rules(&in->project->travel);
     if (in->router)
         j->stop_tree = tree_of(in->stop_xy, in->tt->nstops);
+    if (in->router && in->walk)
+        j->around_stops =
+            mk_around_build(in->walk, in->stop_snap, in->tt->nstops,
+                            to_stops_mm(j), AROUND_BYTES);
     if (in->people && !build_people(j)) {
         mk_journeys_free(j);
         return NULL;
@@ -311,6 +347,9 @@ void mk_journeys_free(struct mk_journeys *j)
     free(j->place);
     mk_nearest_release(&j->junction);
     mk_nearest_release(&j->junction_lorry);
+    mk_around_free(j->around_stops);
+    mk_around_free(j->walk.around);
+    mk_around_free(j->cycle.around);
     mk_boxtree_free(j->stop_tree);
     mk_boxtree_free(j->people_tree);
     free(j->walk.people);
@@ -322,14 +361,20 @@ void mk_journeys_free(struct mk_journeys *j)
 
 // ---- room ------------------------------------------------------------------
 
+static bool searches_on_foot(const struct mk_journeys *j)
+{
+    return (j->in.router && j->in.walk && !j->around_stops) ||
+           (j->walk.people && !j->walk.around);
+}
+
 struct mk_journey_room *mk_journey_room_new(const struct mk_journeys *j)
 {
     struct mk_journey_room *r = mk_zalloc(1, sizeof *r);
     const uint32_t points = j->in.people ? j->in.people->n : 0;
     const uint32_t stops = j->in.tt ? j->in.tt->nstops : 0;
-    if (j->in.walk)
+    if (searches_on_foot(j))
         r->walk = mk_search_new(j->in.walk);
-    if (j->in.cycle)
+    if (j->cycle.people && !j->cycle.around)
         r->cycle = mk_search_new(j->in.cycle);
     if (j->in.router)
         r->ride = mk_ride_room_new(j->in.router);
@@ -355,6 +400,9 @@ void mk_journey_room_free(struct mk_journey_room *r)
         mk_search_free(r->cycle);
     if (r->ride)
         mk_ride_room_free(r->ride);
+    mk_around_room_release(&r->at_stops);
+    mk_around_room_release(&r->on_foot);
+    mk_around_room_release(&r->by_cycle);
     mk_hits_release(&r->hits);
     free(r->from.v);
     free(r->to.v);
@@ -440,15 +488,47 @@ static void along_network(const struct mk_journeys *j,
     }
 }
 
+// The same of what is kept around people.
+static void from_around(const struct mk_journeys *j, struct mk_journey_room *r,
+                        const struct mk_poly *g, const struct tied_net *net,
+                        struct mk_around_room *room,
+                        const struct mk_snap *ties, uint32_t nties, double ms,
+                        int32_t within_s)
+{
+    const struct mk_at_hand *near;
+    const double reach_mm = within_s * ms * MM;
+    mk_boxtree_query(j->people_tree, g->box, &r->hits);
+    for (uint32_t k = 0; k < r->hits.n; k++)
+        if (stands_on(g, point_of(j->in.people->xy, r->hits.v[k])))
+            reach_point(r, r->hits.v[k], 0);
+    const uint32_t n = mk_around_find(net->around, room, ties, nties, &near);
+    for (uint32_t k = 0; k < n; k++)
+        if (near[k].cost <= reach_mm)
+            reach_point(r, near[k].place, mk_seconds_on_way(near[k].cost, ms));
+}
+
+static void on_foot(const struct mk_journeys *j, struct mk_journey_room *r,
+                    const struct mk_poly *g, const struct mk_snap *ties,
+                    uint32_t nties, int32_t within_s)
+{
+    if (j->walk.around)
+        from_around(j, r, g, &j->walk, &r->on_foot, ties, nties,
+                    j->rules.walk_ms, within_s);
+    else
+        along_network(j, r, g, r->walk, j->walk.people, j->rules.walk_ms,
+                      within_s);
+}
+
 // Those who come by vehicle and are here by the deadline.
 static void by_vehicle(const struct mk_journeys *j, struct mk_journey_room *r,
                        int32_t deadline, int32_t most)
 {
-    mk_ride_arrive(j->in.router, r->ride, r->to.v, r->to.n, deadline,
-                   r->leave);
-    for (uint32_t s = 0; s < j->in.tt->nstops; s++) {
-        if (r->leave[s] < deadline - most)
-            continue;
+    const uint32_t *stop;
+    const uint32_t n =
+        mk_ride_arrive_within(j->in.router, r->ride, r->to.v, r->to.n,
+                              deadline, most, r->leave, &stop);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t s = stop[i];
         for (uint32_t k = j->first[s]; k < j->first[s + 1]; k++) {
             const int32_t took = deadline - r->leave[s] + j->link[k].seconds;
             if (took > most || took >= r->took[j->link[k].point])
@@ -462,11 +542,12 @@ static void by_vehicle(const struct mk_journeys *j, struct mk_journey_room *r,
 // Journeys longer than the longest looked for are not known of, so neither is
 // how many come within such a time.
 static void workers(const struct mk_journeys *j, struct mk_journey_room *r,
-                    const struct mk_poly *g, int32_t deadline,
-                    const int32_t *cutoff, int ncutoffs, int32_t *out)
+                    const struct mk_poly *g, const struct mk_snap *ties,
+                    uint32_t nties, int32_t deadline, const int32_t *cutoff,
+                    int ncutoffs, int32_t *out)
 {
     const int32_t most = cutoff[ncutoffs - 1];
-    along_network(j, r, g, r->walk, j->walk.people, j->rules.walk_ms, most);
+    on_foot(j, r, g, ties, nties, most);
     by_vehicle(j, r, deadline, most);
     sum_people(j, r, cutoff, ncutoffs, out);
     for (int c = 0; c < ncutoffs; c++)
@@ -480,10 +561,14 @@ static void cyclists(const struct mk_journeys *j, struct mk_journey_room *r,
     const struct mk_project *p = j->in.project;
     const uint32_t n = mk_net_snap_poly(j->in.cycle, g, p->net.near_m,
                                         p->net.snap_m, &r->snap, &r->cap_snap);
-    mk_search_run(r->cycle, r->snap, n, true,
-                  limit_mm(cycle_cutoff[1] * j->rules.cycle_ms));
-    along_network(j, r, g, r->cycle, j->cycle.people, j->rules.cycle_ms,
-                  cycle_cutoff[1]);
+    if (j->cycle.around) {
+        from_around(j, r, g, &j->cycle, &r->by_cycle, r->snap, n,
+                    j->rules.cycle_ms, cycle_cutoff[1]);
+    } else {
+        mk_search_run(r->cycle, r->snap, n, true, by_cycle_mm(j));
+        along_network(j, r, g, r->cycle, j->cycle.people, j->rules.cycle_ms,
+                      cycle_cutoff[1]);
+    }
     sum_people(j, r, cycle_cutoff, 2, out);
 }
 
@@ -627,24 +712,46 @@ static uint32_t mm_to_stop(const struct mk_journeys *j,
                : mk_search_at(r->walk, &j->in.stop_snap[stop]);
 }
 
-// Stops within reach on foot, to leave from and to come to.
-static void find_stops(const struct mk_journeys *j, struct mk_journey_room *r,
-                       const struct mk_poly *g)
+static void add_stop(const struct mk_journeys *j, struct mk_journey_room *r,
+                     uint32_t stop, uint32_t mm)
 {
-    const uint32_t access = limit_mm(j->rules.access_max_m);
-    const uint32_t egress = limit_mm(j->rules.egress_max_m);
+    const int32_t seconds = mk_seconds_on_way(mm, j->rules.walk_ms);
+    if (mm <= limit_mm(j->rules.access_max_m))
+        add_walk(&r->from, stop, seconds);
+    if (mm <= limit_mm(j->rules.egress_max_m))
+        add_walk(&r->to, stop, seconds);
+}
+
+// Without streets, or where nothing is kept around stops.
+static void search_stops(const struct mk_journeys *j,
+                         struct mk_journey_room *r, const struct mk_poly *g)
+{
     const double widest = fmax(j->rules.access_max_m, j->rules.egress_max_m);
-    r->from.n = r->to.n = 0;
     mk_boxtree_query(j->stop_tree, mk_box_grow(g->box, widest), &r->hits);
-    for (uint32_t k = 0; k < r->hits.n; k++) {
-        const uint32_t s = r->hits.v[k];
-        const uint32_t mm = mm_to_stop(j, r, g, s);
-        const int32_t seconds = mk_seconds_on_way(mm, j->rules.walk_ms);
-        if (mm <= access)
-            add_walk(&r->from, s, seconds);
-        if (mm <= egress)
-            add_walk(&r->to, s, seconds);
+    for (uint32_t k = 0; k < r->hits.n; k++)
+        add_stop(j, r, r->hits.v[k], mm_to_stop(j, r, g, r->hits.v[k]));
+}
+
+// Stops within reach on foot, to leave from and to come to; one that stands on
+// the land is at hand.
+static void find_stops(const struct mk_journeys *j, struct mk_journey_room *r,
+                       const struct mk_poly *g, const struct mk_snap *ties,
+                       uint32_t nties)
+{
+    r->from.n = r->to.n = 0;
+    if (!j->around_stops) {
+        search_stops(j, r, g);
+        return;
     }
+    mk_boxtree_query(j->stop_tree, g->box, &r->hits);
+    for (uint32_t k = 0; k < r->hits.n; k++)
+        if (stands_on(g, point_of(j->in.stop_xy, r->hits.v[k])))
+            add_stop(j, r, r->hits.v[k], 0);
+    const struct mk_at_hand *near;
+    const uint32_t n =
+        mk_around_find(j->around_stops, &r->at_stops, ties, nties, &near);
+    for (uint32_t k = 0; k < n; k++)
+        add_stop(j, r, near[k].place, near[k].cost);
 }
 
 static int32_t whole_minutes(int32_t seconds)
@@ -685,21 +792,22 @@ static uint32_t tie_land(const struct mk_journeys *j,
 static void walk_out(const struct mk_journeys *j, struct mk_journey_room *room,
                      const struct mk_snap *ties, uint32_t nties)
 {
-    const double people_m =
-        j->in.people ? worker_cutoff[2] * j->rules.walk_ms : 0;
-    const double stops_m = fmax(j->rules.access_max_m, j->rules.egress_max_m);
+    const uint32_t stops_mm = to_stops_mm(j);
+    const uint32_t people_mm = j->in.people ? on_foot_mm(j) : 0;
     mk_search_run(room->walk, ties, nties, true,
-                  limit_mm(fmax(stops_m, people_m)));
+                  stops_mm > people_mm ? stops_mm : people_mm);
 }
 
 static void all_workers(const struct mk_journeys *j,
                         struct mk_journey_room *room, const struct mk_poly *g,
+                        const struct mk_snap *ties, uint32_t nties,
                         struct mk_reach *reach)
 {
     const struct mk_travel_settings *t = &j->in.project->travel;
-    workers(j, room, g, t->arrive_s, worker_cutoff, 3, reach->workers);
+    workers(j, room, g, ties, nties, t->arrive_s, worker_cutoff, 3,
+            reach->workers);
     if (t->shift_s >= 0)
-        workers(j, room, g, t->shift_s, shift_cutoff, 1,
+        workers(j, room, g, ties, nties, t->shift_s, shift_cutoff, 1,
                 &reach->workers_shift);
 }
 
@@ -721,9 +829,9 @@ void mk_journeys_measure(const struct mk_journeys *j,
     if (room->walk)
         walk_out(j, room, ties, nties);
     if (j->in.router)
-        find_stops(j, room, g);
+        find_stops(j, room, g, ties, nties);
     if (j->in.router && j->in.people)
-        all_workers(j, room, g, reach);
+        all_workers(j, room, g, ties, nties, reach);
     if (j->in.cycle && j->in.people && j->in.project->travel.cycle)
         cyclists(j, room, g, reach->cyclists);
     if (nplaces)

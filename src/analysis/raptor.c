@@ -275,19 +275,27 @@ void mk_rounds_run(struct mk_ride_room *room)
 
 // ---- one moment ------------------------------------------------------------
 
-// On foot to `near`, then by vehicle; `out` in clock times.
+// On foot to `near`, then by vehicle, in at most `longest`.
+static void run_from(const struct mk_side *side, struct mk_ride_room *room,
+                     const struct mk_stop_walk *near, uint32_t n, int32_t time,
+                     int32_t longest)
+{
+    mk_rounds_begin(room, side, 1);
+    room->bound = side->sign * time + longest;
+    for (uint32_t i = 0; i < n; i++)
+        if (near[i].seconds <= longest)
+            mk_rounds_start(room, near[i].stop,
+                            side->sign * time + near[i].seconds, true);
+    mk_rounds_run(room);
+}
+
+// `out` in clock times.
 static void search(const struct mk_side *side, struct mk_ride_room *room,
                    const struct mk_stop_walk *near, uint32_t n, int32_t time,
                    int32_t *out)
 {
     const int32_t sign = side->sign, longest = room->router->rules.max_trip_s;
-    mk_rounds_begin(room, side, 1);
-    room->bound = sign * time + longest;
-    for (uint32_t i = 0; i < n; i++)
-        if (near[i].seconds <= longest)
-            mk_rounds_start(room, near[i].stop, sign * time + near[i].seconds,
-                            true);
-    mk_rounds_run(room);
+    run_from(side, room, near, n, time, longest);
     for (uint32_t i = 0; i < room->router->nstops; i++)
         out[i] = sign * MK_NEVER;
     for (uint32_t i = 0; i < room->ntouched; i++) {
@@ -315,4 +323,29 @@ void mk_ride_arrive(const struct mk_router *r, struct mk_ride_room *room,
                     int32_t deadline, int32_t *leave)
 {
     search(&r->back, room, to, nto, deadline, leave);
+}
+
+uint32_t mk_ride_arrive_within(const struct mk_router *r,
+                               struct mk_ride_room *room,
+                               const struct mk_stop_walk *to, uint32_t nto,
+                               int32_t deadline, int32_t within_s,
+                               int32_t *leave, const uint32_t **reached)
+{
+    const int32_t most = r->rules.max_trip_s;
+    const int32_t longest = within_s < most ? within_s : most;
+    uint32_t n = 0;
+    run_from(&r->back, room, to, nto, deadline, longest);
+    for (uint32_t i = 0; i < nto; i++) // on foot is as good as by vehicle
+        if (to[i].seconds <= longest &&
+            to[i].seconds - deadline < room->rode[to[i].stop])
+            room->rode[to[i].stop] = to[i].seconds - deadline;
+    for (uint32_t i = 0; i < room->ntouched; i++) {
+        const uint32_t stop = room->touched[i];
+        if (room->rode[stop] == MK_NEVER)
+            continue;
+        leave[stop] = -room->rode[stop];
+        room->better[n++] = stop;
+    }
+    *reached = room->better;
+    return n;
 }

@@ -1,6 +1,8 @@
 // How long the network takes on a grid city: build, snap, search, nearest.
-//   net_bench COLUMNS ROWS STOPS POLYGONS
+//   net_bench COLUMNS ROWS STOPS POLYGONS [FOLDER]
 // Streets 100 m apart, each block side one line with two vertices inside.
+// With a folder, the edges and where the stops are tied go there as CSV, for
+// scripts/bench_net.py to search with other programs.
 #include <markklar/street.h>
 
 #include <stdio.h>
@@ -93,6 +95,35 @@ static void search_stops(const struct mk_net *net, const struct mk_snap *stop,
     printf("%lu nodes reached\n", reached);
 }
 
+static FILE *table(const char *folder, const char *name, const char *head)
+{
+    char path[4096];
+    const int n = snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *f = n > 0 && (size_t)n < sizeof path ? fopen(path, "w") : NULL;
+    if (!f) {
+        fprintf(stderr, "net_bench: cannot write %s/%s\n", folder, name);
+        exit(1);
+    }
+    fprintf(f, "%s\n", head);
+    return f;
+}
+
+static void write_tables(const char *folder, const struct mk_net *net,
+                         const struct mk_snap *stop, long n)
+{
+    FILE *f = table(folder, "edges.csv", "id,source,target,cost,reverse_cost");
+    for (uint32_t i = 0; i < net->nedges; i++) {
+        const struct mk_net_edge *e = &net->edge[i];
+        fprintf(f, "%u,%u,%u,%.3f,%.3f\n", i, e->from, e->to,
+                e->cost[0] / 1000.0, e->cost[1] / 1000.0);
+    }
+    fclose(f);
+    f = table(folder, "stops.csv", "node");
+    for (long i = 0; i < n; i++)
+        fprintf(f, "%u\n", net->edge[stop[i].edge].from);
+    fclose(f);
+}
+
 int main(int argc, char **argv)
 {
     const int columns = argc > 1 ? atoi(argv[1]) : 424;
@@ -130,6 +161,8 @@ int main(int argc, char **argv)
     mk_nearest_find(net, stop, number, (uint32_t)stops, false, MK_NO_WAY,
                     &nearest);
     told("nearest of all", at);
+    if (argc > 5)
+        write_tables(argv[5], net, stop, stops);
     mk_nearest_release(&nearest);
     free(stop);
     free(number);
