@@ -265,7 +265,8 @@ static void between(const struct pieces *outer, const struct pieces *inner,
     for (size_t i = 0; inner && i < inner->n; i++)
         put_piece(&all, inner->v[i].to, inner->v[i].from,
                   inner->v[i].square);
-    qsort(all.v, all.n, sizeof *all.v, by_from);
+    if (all.n)
+        qsort(all.v, all.n, sizeof *all.v, by_from);
     out->n = 0;
     for (size_t i = 0; i < all.n; i++) {
         const struct piece back = {all.v[i].to, all.v[i].from,
