@@ -160,6 +160,12 @@ static int by_from(const void *pa, const void *pb)
     return (a->square > b->square) - (a->square < b->square);
 }
 
+static void sort(struct pieces *p)
+{
+    if (p->n)
+        qsort(p->v, p->n, sizeof *p->v, by_from);
+}
+
 static size_t first_from(const struct pieces *p, node_t node)
 {
     size_t low = 0, high = p->n;
@@ -228,7 +234,7 @@ static void drop_small(struct pieces *p, double least_m2, double step)
     bool *seen = mk_zalloc(p->n + 1, sizeof *seen);
     size_t *loop = mk_zalloc(p->n + 1, sizeof *loop);
     struct nodes s = {0};
-    qsort(p->v, p->n, sizeof *p->v, by_from);
+    sort(p);
     for (size_t i = 0; i < p->n; i++) {
         if (seen[i])
             continue;
@@ -265,8 +271,7 @@ static void between(const struct pieces *outer, const struct pieces *inner,
     for (size_t i = 0; inner && i < inner->n; i++)
         put_piece(&all, inner->v[i].to, inner->v[i].from,
                   inner->v[i].square);
-    if (all.n)
-        qsort(all.v, all.n, sizeof *all.v, by_from);
+    sort(&all);
     out->n = 0;
     for (size_t i = 0; i < all.n; i++) {
         const struct piece back = {all.v[i].to, all.v[i].from,

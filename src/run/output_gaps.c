@@ -119,7 +119,8 @@ static struct square *ask_points(const struct mk_inputs *in,
 static size_t join_squares(struct square *v, size_t n)
 {
     size_t m = 0;
-    qsort(v, n, sizeof *v, by_place_and_point);
+    if (n)
+        qsort(v, n, sizeof *v, by_place_and_point);
     for (size_t i = 0; i < n; i++) {
         if (m && by_place(&v[i], &v[m - 1]) == 0) {
             v[m - 1].people += v[i].people;
