@@ -108,8 +108,9 @@ static void value_at(const struct mk_reach_in *in, uint32_t edge,
                      int64_t v[MK_CONTOUR_LEVELS])
 {
     const struct mk_net_edge *e = &in->net->edge[edge];
+    const struct mk_snap here = {.edge = edge, .along = along};
     uint64_t part[2];
-    mk_cost_to_ends(e, along, true, part);
+    mk_cost_to_ends(e, &here, true, part);
     for (uint32_t k = 0; k < in->nlevels; k++) {
         v[k] = FAR_MM;
         for (int end = 0; end < 2; end++)
@@ -117,7 +118,8 @@ static void value_at(const struct mk_reach_in *in, uint32_t edge,
                 v[k] = lesser(v[k], r->end[end][k] + (int64_t)part[end]);
     }
     for (uint32_t i = 0; i < r->non; i++) {
-        const uint64_t way = mk_cost_between(e, r->on[i].along, along);
+        const struct mk_snap stop = {.edge = edge, .along = r->on[i].along};
+        const uint64_t way = mk_cost_between(e, &stop, &here);
         for (uint32_t k = 0; way != MK_NO_PART && k < in->nlevels; k++)
             v[k] = lesser(v[k], r->on[i].value[k] + (int64_t)way);
     }
