@@ -131,6 +131,24 @@ static void served(struct mk_explain *x, const struct mk_access *a,
     mk_doc_close(d);
 }
 
+// Whose tables the class goes by.
+static void put_tables(struct mk_explain *x, bool reached)
+{
+    const struct mk_grades *g = &x->in.grades;
+    struct mk_buf b = {0};
+    mk_buf_str(&b, reached ? word(x, "bästa av alla hållplatser",
+                                  "the best of all stops")
+                           : word(x, "ingen hållplats når hit",
+                                  "no stop reaches here"));
+    mk_buf_str(&b, word(x, " enligt ", " by "));
+    mk_buf_str(&b, g->category_file ? g->category_file : "ÖROK 2017 tab. 1");
+    mk_buf_str(&b, word(x, " och ", " and "));
+    mk_buf_str(&b, g->class_file ? g->class_file : "ÖROK 2017 tab. 3");
+    mk_buf_str(&b, " (§5)");
+    mk_doc_text(&x->doc, MK_L("regel", "regel:", "rule:"), mk_buf_text(&b));
+    mk_buf_release(&b);
+}
+
 static void put_class(struct mk_explain *x, const struct mk_access *a)
 {
     struct mk_doc *d = &x->doc;
@@ -138,7 +156,7 @@ static void put_class(struct mk_explain *x, const struct mk_access *a)
     mk_doc_text(d, MK_L("varde", "", ""), mk_klass_text(a->klass));
     if (a->klass_area >= 0) {
         const struct mk_category c =
-            mk_area_category(&x->in.traffic[a->klass_area]);
+            mk_area_category(&x->in.grades, &x->in.traffic[a->klass_area]);
         mk_doc_text(d, MK_L("hallplats", "av hållplatsen", "by the stop"),
                     x->in.timetable.areas[a->klass_area].name);
         mk_doc_text(d, MK_L("trafikslag", "med", "with"),
@@ -151,13 +169,7 @@ static void put_class(struct mk_explain *x, const struct mk_access *a)
         mk_doc_fixed(d, MK_L("avstand_m", "avstånd", "distance"),
                      a->klass_dist, 1, "m");
     }
-    mk_doc_text(d, MK_L("regel", "regel:", "rule:"),
-                a->klass ? word(x, "ÖROK 2017 tab. 1 och 3, bästa av alla"
-                                   " hållplatser (§5)",
-                                "ÖROK 2017 tab. 1 and 3, the best of all"
-                                " stops (§5)")
-                         : word(x, "ingen hållplats når hit (ÖROK 2017, §5)",
-                                "no stop reaches here (ÖROK 2017, §5)"));
+    put_tables(x, a->klass != 0);
     mk_doc_close(d);
 }
 

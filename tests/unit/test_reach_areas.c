@@ -267,7 +267,8 @@ static void build_town(struct town *t, double also_m)
         t->xy[2 * i] = EAST + random_below(ACROSS);
         t->xy[2 * i + 1] = NORTH + random_below(ACROSS);
     }
-    t->index = mk_access_build(&t->tt, t->traffic, t->xy, MK_SERVED_AVERAGE);
+    t->index = mk_access_build(&t->tt, t->traffic, t->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     const struct mk_walk_rules rules = {500, also_m, 500};
     t->walk = mk_walk_build(t->index, &t->tt, t->xy, t->net, &rules, NULL);
 }
