@@ -37,7 +37,7 @@ struct mk_published_set {
     struct mk_published_layer mark, parts; /**< mark and verksamhetsmark */
     struct mk_run_fact *facts;             /**< as korning.json has them */
     uint32_t nfacts, cap_facts;
-    int epsg;                              /**< of the coordinates; 0: lon/lat */
+    int epsg;                   /**< of the coordinates; 0: lon/lat */
     void *storage;                         /**< texts */
 };
 /** Field number `field` of a row, as a getter gives it. */

@@ -30,15 +30,17 @@ struct pieces {
 };
 
 struct mk_contour {
-    uint32_t nlevels;
+    uint32_t nlevels, begins;
     double step;
     struct pieces level[MK_CONTOUR_LEVELS];
 };
 
-struct mk_contour *mk_contour_new(uint32_t nlevels, double step)
+struct mk_contour *mk_contour_new(uint32_t nlevels, uint32_t begins,
+                                  double step)
 {
     struct mk_contour *c = mk_zalloc(1, sizeof *c);
     c->nlevels = nlevels;
+    c->begins = begins | 1;
     c->step = step;
     return c;
 }
@@ -112,20 +114,38 @@ static void take_square(struct pieces *p, int32_t ix, int32_t iy,
     }
 }
 
+// Which levels hold a point.
+static uint32_t levels_in(const int32_t *v, uint32_t n)
+{
+    uint32_t in = 0;
+    for (uint32_t k = 0; k < n; k++)
+        in |= (uint32_t)(v[k] <= 0) << k;
+    return in;
+}
+
 void mk_contour_take(struct mk_contour *c, int32_t ix, int32_t iy,
                      uint32_t side, const int32_t *f)
 {
-    const size_t n = c->nlevels, row = (side + 1) * n;
-    for (uint32_t y = 0; y < side; y++)
-        for (uint32_t x = 0; x < side; x++) {
-            const int32_t *at = f + y * row + x * n;
-            for (uint32_t k = 0; k < n; k++) {
+    const uint32_t n = c->nlevels;
+    const size_t row = (size_t)(side + 1) * n;
+    for (uint32_t y = 0; y < side; y++) {
+        const int32_t *at = f + y * row;
+        uint32_t sw = levels_in(at, n), nw = levels_in(at + row, n);
+        for (uint32_t x = 0; x < side; x++, at += n) {
+            const uint32_t se = levels_in(at + n, n);
+            const uint32_t ne = levels_in(at + row + n, n);
+            const uint32_t border = (sw | se | ne | nw) & ~(sw & se & ne & nw);
+            for (uint32_t k = 0; border >> k; k++) {
                 const int32_t v[4] = {at[k], at[n + k], at[row + n + k],
                                       at[row + k]};
-                take_square(&c->level[k], ix + (int32_t)x, iy + (int32_t)y,
-                            v);
+                if (border >> k & 1)
+                    take_square(&c->level[k], ix + (int32_t)x,
+                                iy + (int32_t)y, v);
             }
+            sw = se;
+            nw = ne;
         }
+    }
 }
 
 // ---- following the border --------------------------------------------------
@@ -418,7 +438,8 @@ void mk_contour_bands(struct mk_contour *c, double least_m2,
     struct pieces border = {0};
     for (uint32_t k = 0; k < c->nlevels; k++) {
         drop_small(&c->level[k], least_m2, c->step);
-        between(&c->level[k], k ? &c->level[k - 1] : NULL, &border);
+        const bool first = c->begins >> k & 1;
+        between(&c->level[k], first ? NULL : &c->level[k - 1], &border);
         struct rings r = {0};
         follow_all(&border, &r, c->step);
         const uint32_t part = out->npart;

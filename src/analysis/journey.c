@@ -63,7 +63,8 @@ struct mk_journey_room {
     bool rode;                  // somebody came sooner than on foot
     int32_t *draws;
     struct mk_snap *snap;       // on the cycle or the car network
-    uint32_t cap_snap;
+    struct mk_snap *ties;       // on foot, when the caller has none
+    uint32_t cap_snap, cap_ties;
 };
 
 struct mk_travel_rules mk_journey_rules(const struct mk_travel_settings *t)
@@ -364,6 +365,7 @@ void mk_journey_room_free(struct mk_journey_room *r)
     free(r->weights);
     free(r->draws);
     free(r->snap);
+    free(r->ties);
     free(r);
 }
 
@@ -670,6 +672,15 @@ static void first_place(const struct mk_journeys *j,
         r->ratio = (int32_t)lround(100.0 * p->draws[k50] / p->car_s);
 }
 
+static uint32_t tie_land(const struct mk_journeys *j,
+                         struct mk_journey_room *room,
+                         const struct mk_poly *g)
+{
+    const struct mk_net_settings *net = &j->in.project->net;
+    return mk_net_snap_poly(j->in.walk, g, net->near_m, net->snap_m,
+                            &room->ties, &room->cap_ties);
+}
+
 // One search on foot serves stops, people and places.
 static void walk_out(const struct mk_journeys *j, struct mk_journey_room *room,
                      const struct mk_snap *ties, uint32_t nties)
@@ -703,6 +714,10 @@ void mk_journeys_measure(const struct mk_journeys *j,
         times[i] = (struct mk_place_times){.walk_s = MK_NEVER,
             .cycle_s = MK_NEVER, .car_s = MK_NEVER, .car_m = MK_NO_WAY};
     room->rode = false;
+    if (j->in.walk && !ties) {
+        nties = tie_land(j, room, g);
+        ties = room->ties;
+    }
     if (room->walk)
         walk_out(j, room, ties, nties);
     if (j->in.router)

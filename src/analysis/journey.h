@@ -55,7 +55,8 @@ struct mk_journey_room *mk_journey_room_new(const struct mk_journeys *j);
 void mk_journey_room_free(struct mk_journey_room *room);
 
 /**
- * @param ties, nties  access points of `g` on the walking network
+ * @param ties, nties  access points of `g` on the walking network; NULL:
+ *                     found here
  * @param reach        workers, cyclists, junction and the first place's times
  *                     are filled in; the rest is left
  *                     (the arbetskraft within a time longer than the longest

@@ -5,7 +5,7 @@
 
 #include "analysis/net_cost.h"
 #include "analysis/net_parts.h"
-#include "base/arena.h"
+#include "base/sets.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -65,25 +65,13 @@ static void keep_nodes(struct draft *d)
 
 // ---- parts -----------------------------------------------------------------
 
-static uint32_t root(uint32_t *part, uint32_t i)
-{
-    while (part[i] != i)
-        i = part[i] = part[part[i]];
-    return i;
-}
-
 static void find_parts(struct draft *d)
 {
-    d->part = mk_alloc(d->nnodes * sizeof *d->part);
+    d->part = mk_sets_new(d->nnodes);
+    for (uint32_t i = 0; i < d->npieces; i++)
+        mk_sets_join(d->part, d->piece[i].node[0], d->piece[i].node[1]);
     for (uint32_t k = 0; k < d->nnodes; k++)
-        d->part[k] = k;
-    for (uint32_t i = 0; i < d->npieces; i++) {
-        const uint32_t a = root(d->part, d->piece[i].node[0]);
-        const uint32_t b = root(d->part, d->piece[i].node[1]);
-        d->part[a > b ? a : b] = a > b ? b : a;
-    }
-    for (uint32_t k = 0; k < d->nnodes; k++)
-        d->part[k] = root(d->part, k);
+        d->part[k] = mk_sets_root(d->part, k);
 }
 
 // Nodes of each part; a ring on its own keeps its lowest.

@@ -3,7 +3,7 @@
 // the order of lines leaves no trace.
 #include "analysis/net_parts.h"
 
-#include "base/arena.h"
+#include "base/sets.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +11,8 @@
 
 enum {
     CELL_M = 64,           // about a street's segment
+    LEAST_CELL_M = 1,
+    CROWDED = 16,          // joints in a cell, as a joint sees it
     MANY_CELLS = 4096,     // beyond it, looking at all joints is cheaper
     BITS_A_VERTEX = 8,
 };
@@ -197,10 +199,10 @@ static uint32_t bucket_of(const struct mk_joints *j, int64_t x, int64_t y)
     return (uint32_t)((uint64_t)x + mix((uint64_t)y, 0)) & (j->nbuckets - 1);
 }
 
-static void build_grid(struct mk_joints *j)
+static void fill_grid(struct mk_joints *j)
 {
-    j->cell_m = fmax(CELL_M, 2 * j->join_m);
-    j->nbuckets = power_of_two(2 * (uint64_t)j->n);
+    free(j->bucket);
+    free(j->in_bucket);
     j->bucket = mk_zalloc((size_t)j->nbuckets + 1, sizeof *j->bucket);
     j->in_bucket = mk_alloc(j->n * sizeof *j->in_bucket);
     uint32_t *of = mk_alloc(j->n * sizeof *of);
@@ -217,22 +219,27 @@ static void build_grid(struct mk_joints *j)
     free(of);
 }
 
-static uint32_t root(uint32_t *node, uint32_t i)
+static bool is_crowded(const struct mk_joints *j)
 {
-    while (node[i] != i)
-        i = node[i] = node[node[i]];
-    return i;
+    double looks = 0; // of every joint at all in its cell
+    for (uint32_t b = 0; b < j->nbuckets; b++) {
+        const double n = j->bucket[b + 1] - j->bucket[b];
+        looks += n * n;
+    }
+    return looks > (double)CROWDED * j->n;
 }
 
-// The lower root stays, so that a node is known by its lowest joint.
-static void unite(uint32_t *node, uint32_t a, uint32_t b)
+// Where very many lines end in a few places the cells are smaller.
+static void build_grid(struct mk_joints *j)
 {
-    a = root(node, a);
-    b = root(node, b);
-    if (a < b)
-        node[b] = a;
-    else
-        node[a] = b;
+    const double least = fmax(LEAST_CELL_M, 2 * j->join_m);
+    j->nbuckets = power_of_two(2 * (uint64_t)j->n);
+    j->cell_m = fmax(CELL_M, least);
+    fill_grid(j);
+    while (j->cell_m > least && is_crowded(j)) {
+        j->cell_m = fmax(j->cell_m / 2, least);
+        fill_grid(j);
+    }
 }
 
 static void unite_near(struct mk_joints *j, uint32_t i, uint32_t bucket)
@@ -242,7 +249,7 @@ static void unite_near(struct mk_joints *j, uint32_t i, uint32_t bucket)
         const struct mk_point q = j->at[j->in_bucket[k]];
         const double dx = q.x - p.x, dy = q.y - p.y;
         if (dx * dx + dy * dy <= j->join_m * j->join_m)
-            unite(j->node, i, j->in_bucket[k]);
+            mk_sets_join(j->node, i, j->in_bucket[k]);
     }
 }
 
@@ -265,7 +272,7 @@ static void number_nodes(struct mk_joints *j)
     uint32_t *number = mk_alloc(j->n * sizeof *number);
     j->node_at = mk_alloc(j->n * sizeof *j->node_at);
     for (uint32_t i = 0; i < j->n; i++) {
-        const uint32_t r = root(j->node, i);
+        const uint32_t r = mk_sets_root(j->node, i);
         if (r == i)
             j->node_at[j->nnodes] = j->at[i];
         number[i] = r == i ? j->nnodes++ : number[r];
@@ -282,9 +289,7 @@ void mk_joints_build(struct mk_joints *j, const struct mk_open_line *line,
     widen(&f);
     find_all(&f, line, nlines);
     keep_joints(j, &f);
-    j->node = mk_alloc(j->n * sizeof *j->node);
-    for (uint32_t i = 0; i < j->n; i++)
-        j->node[i] = i;
+    j->node = mk_sets_new(j->n);
     if (j->join_m > 0) {
         build_grid(j);
         unite_ends(j);

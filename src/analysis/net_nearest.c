@@ -141,7 +141,7 @@ void mk_nearest_release(struct mk_nearest *n)
     *n = (struct mk_nearest){0};
 }
 
-static uint32_t first_on(const struct mk_nearest *n, uint32_t edge)
+uint32_t mk_nearest_first_on(const struct mk_nearest *n, uint32_t edge)
 {
     uint32_t low = 0, high = n->non;
     while (low < high) {
@@ -177,7 +177,7 @@ static void consider_edge(const struct mk_nearest *n, const struct mk_snap *to,
                           struct best *best)
 {
     const struct mk_net_edge *e = &n->net->edge[to->edge];
-    for (uint32_t i = first_on(n, to->edge);
+    for (uint32_t i = mk_nearest_first_on(n, to->edge);
          i < n->non && n->on[i].at.edge == to->edge; i++) {
         const struct mk_snap *f = &n->on[i].at;
         const uint64_t part = n->backwards ? mk_cost_between(e, to, f)

@@ -58,7 +58,9 @@ static void cut_at_vertices(struct cutting *c, const struct mk_open_line *line)
     }
 }
 
-static void cut_near_ends(struct cutting *c, const struct mk_open_line *line)
+// The line's own ends, and what was joined to them, cut it at vertices only.
+static void cut_near_ends(struct cutting *c, const struct mk_open_line *line,
+                          const uint32_t ends[2])
 {
     const struct mk_path *p = &line->path;
     for (uint32_t k = 0; k + 1 < p->n; k++) {
@@ -74,6 +76,8 @@ static void cut_near_ends(struct cutting *c, const struct mk_open_line *line)
                     continue;
                 cut.d2 = -1;
             }
+            if (cut.d2 >= 0 && (cut.node == ends[0] || cut.node == ends[1]))
+                continue;
             if (e.t >= 1) {
                 cut.seg = k + 1;
                 cut.t = 0;
@@ -108,16 +112,15 @@ static int by_place(const void *x, const void *y)
 }
 
 // A node cuts a line at each vertex that is its joint; where it is merely
-// near, once, at the nearest point, and not at all if it is the line's end.
-static void choose_cuts(struct cutting *c, const uint32_t ends[2])
+// near, once, at the nearest point.
+static void choose_cuts(struct cutting *c)
 {
     uint32_t kept = 0;
     qsort(c->cut, c->ncuts, sizeof *c->cut, by_node);
     for (uint32_t i = 0; i < c->ncuts; i++) {
         const struct cut *cut = &c->cut[i];
         const bool again = kept && c->cut[kept - 1].node == cut->node;
-        if (cut->d2 >= 0 &&
-            (again || cut->node == ends[0] || cut->node == ends[1]))
+        if (cut->d2 >= 0 && again)
             continue;
         c->cut[kept++] = *cut;
     }
@@ -174,9 +177,9 @@ static void cut_line(struct cutting *c, const struct mk_open_line *line)
     if (line->joins_inside || j->join_m <= 0)
         cut_at_vertices(c, line);
     if (j->join_m > 0)
-        cut_near_ends(c, line);
+        cut_near_ends(c, line, ends);
     if (c->ncuts)
-        choose_cuts(c, ends);
+        choose_cuts(c);
     struct cut from = {ends[0], 0, 0, 0, -1};
     for (uint32_t i = 0; i < c->ncuts; i++) {
         add_piece(c, line, &from, &c->cut[i]);
@@ -201,12 +204,18 @@ static int by_shape(const void *x, const void *y)
     return (a->kmh > b->kmh) - (a->kmh < b->kmh);
 }
 
+// Ends that were joined may lie apart, so one shape may be measured in two
+// ways; of doubled ones the first is kept.
 static int in_full(const void *x, const void *y)
 {
     const struct mk_piece *a = x, *b = y;
     const int c = by_shape(a, b);
     if (c)
         return c;
+    if (a->head != b->head)
+        return a->head < b->head ? -1 : 1;
+    if (a->tail != b->tail)
+        return a->tail < b->tail ? -1 : 1;
     const int wa = a->way[0] + 2 * a->way[1], wb = b->way[0] + 2 * b->way[1];
     return wa - wb;
 }

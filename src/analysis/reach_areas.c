@@ -33,11 +33,17 @@ struct edge_reach {
     uint32_t non, cap;
 };
 
+// llround() is a call; here nothing is negative.
+static int64_t whole_mm(double m)
+{
+    return (int64_t)(m * MM + 0.5);
+}
+
 static int64_t less_reach(uint64_t cost, double reach_m)
 {
     if (cost >= MK_NO_WAY || reach_m < 0)
         return FAR_MM;
-    return (int64_t)cost - llround(reach_m * MM);
+    return (int64_t)cost - whole_mm(reach_m);
 }
 
 static void add_on(struct edge_reach *r, const struct mk_reach_in *in,
@@ -48,19 +54,6 @@ static void add_on(struct edge_reach *r, const struct mk_reach_in *in,
     on->along = at->along;
     for (uint32_t k = 0; k < in->nlevels; k++)
         on->value[k] = less_reach(at->connector, s->reach[k]);
-}
-
-static uint32_t first_on(const struct mk_nearest *n, uint32_t edge)
-{
-    uint32_t low = 0, high = n->non;
-    while (low < high) {
-        const uint32_t mid = low + (high - low) / 2;
-        if (n->on[mid].at.edge < edge)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
 }
 
 static int64_t lesser(int64_t a, int64_t b)
@@ -80,25 +73,28 @@ static void reach_edge(const struct mk_reach_in *in, uint32_t edge,
     for (uint32_t i = 0; i < in->nsources; i++) {
         const struct mk_reach_source *s = &in->source[i];
         const struct mk_nearest *n = s->nearest;
-        for (int end = 0; end < 2; end++)
-            for (uint32_t k = 0; k < in->nlevels; k++)
-                r->end[end][k] =
-                    lesser(r->end[end][k],
-                           less_reach(n->cost[node[end]], s->reach[k]));
-        for (uint32_t j = first_on(n, edge);
+        for (int end = 0; end < 2; end++) {
+            const uint32_t cost = n->cost[node[end]];
+            for (uint32_t k = 0; cost != MK_NO_WAY && k < in->nlevels; k++)
+                r->end[end][k] = lesser(r->end[end][k],
+                                        less_reach(cost, s->reach[k]));
+        }
+        for (uint32_t j = mk_nearest_first_on(n, edge);
              j < n->non && n->on[j].at.edge == edge; j++)
             add_on(r, in, s, &n->on[j].at);
     }
 }
 
-// Is any place on the edge within the widest bound?
+// Is any place on the edge within any bound?
 static bool is_reached(const struct mk_reach_in *in,
                        const struct edge_reach *r)
 {
-    const uint32_t last = in->nlevels - 1;
-    bool any = r->end[0][last] <= 0 || r->end[1][last] <= 0;
-    for (uint32_t i = 0; i < r->non; i++)
-        any = any || r->on[i].value[last] <= 0;
+    bool any = false;
+    for (uint32_t k = 0; k < in->nlevels; k++) {
+        any = any || r->end[0][k] <= 0 || r->end[1][k] <= 0;
+        for (uint32_t i = 0; i < r->non; i++)
+            any = any || r->on[i].value[k] <= 0;
+    }
     return any;
 }
 
@@ -118,8 +114,9 @@ static void value_at(const struct mk_reach_in *in, uint32_t edge,
                 v[k] = lesser(v[k], r->end[end][k] + (int64_t)part[end]);
     }
     for (uint32_t i = 0; i < r->non; i++) {
-        const struct mk_snap stop = {.edge = edge, .along = r->on[i].along};
-        const uint64_t way = mk_cost_between(e, &stop, &here);
+        const struct mk_snap there = {.edge = edge,
+                                      .along = r->on[i].along};
+        const uint64_t way = mk_cost_between(e, &there, &here);
         for (uint32_t k = 0; way != MK_NO_PART && k < in->nlevels; k++)
             v[k] = lesser(v[k], r->on[i].value[k] + (int64_t)way);
     }
@@ -234,8 +231,8 @@ static void clear(struct field *f, struct tile t)
 static void take_values(struct field *f, struct spot *s, double d, bool better)
 {
     int64_t v[MK_CONTOUR_LEVELS];
-    const int64_t connector = llround(d * MM);
-    value_at(f->in, f->edge, &f->reach, (uint32_t)llround(s->along_mm), v);
+    const int64_t connector = whole_mm(d);
+    value_at(f->in, f->edge, &f->reach, (uint32_t)(s->along_mm + 0.5), v);
     for (uint32_t k = 0; k < f->in->nlevels; k++) {
         const int32_t value = (int32_t)lesser(v[k] + connector, FAR_MM);
         if (better || value < s->v[k])
@@ -258,7 +255,7 @@ static void settle(struct field *f)
         else if (!s->close && d < s->nearest)
             take_values(f, s, d, true);
         s->close = s->close || close;
-        s->nearest = fmin(s->nearest, d);
+        s->nearest = d < s->nearest ? d : s->nearest;
     }
     f->ntouched = 0;
 }
@@ -298,11 +295,12 @@ static void lay_piece(struct field *f, uint32_t k)
     const int x1 = to_index(box.xmax, f->x0, false);
     const int y0 = to_index(box.ymin, f->y0, true);
     const int y1 = to_index(box.ymax, f->y0, false);
+    const double per_uu = uu > 0 ? 1 / uu : 0;
     for (int y = y0; y <= y1; y++)
         for (int x = x0; x <= x1; x++) {
             const double px = f->x0 + x * MK_REACH_STEP - a[0];
             const double py = f->y0 + y * MK_REACH_STEP - a[1];
-            const double w = uu > 0 ? (px * ux + py * uy) / uu : 0;
+            const double w = (px * ux + py * uy) * per_uu;
             const double t = w < 0 ? 0 : w > 1 ? 1 : w;
             const double dx = px - t * ux, dy = py - t * uy;
             const double d2 = dx * dx + dy * dy;
@@ -352,13 +350,14 @@ static void put_values(struct field *f)
 void mk_reach_areas(const struct mk_reach_in *in, struct mk_polyset *out)
 {
     struct field f = {.in = in};
-    f.margin = fmax(MK_REACH_OFF, in->also_m) + 1.5 * MK_REACH_STEP;
+    // one step out of what is drawn, to tell where it ends
+    f.margin = fmax(MK_REACH_OFF, in->also_m) + MK_REACH_STEP;
     f.spot = mk_zalloc(POINTS * POINTS, sizeof *f.spot);
     f.touched = mk_zalloc(POINTS * POINTS, sizeof *f.touched);
     f.out = mk_zalloc(POINTS * POINTS * in->nlevels, sizeof *f.out);
     struct tiles t = {0};
     struct mk_hits hits = {0};
-    struct mk_contour *c = mk_contour_new(in->nlevels, MK_REACH_STEP);
+    struct mk_contour *c = mk_contour_new(in->nlevels, in->begins, MK_REACH_STEP);
     find_tiles(in, f.margin, &t);
     for (size_t i = 0; i < t.n; i++) {
         clear(&f, t.v[i]);

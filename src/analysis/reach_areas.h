@@ -18,7 +18,8 @@
 #define MK_REACH_LEAST 2500
 
 /** What is nearest along the network, and how far away it may be for each
- * level, in metres, rising from level to level; negative: at no distance. */
+ * level, in metres, rising from level to level of a series; negative: at no
+ * distance. */
 struct mk_reach_source {
     const struct mk_nearest *nearest;
     double reach[MK_CONTOUR_LEVELS];
@@ -28,13 +29,14 @@ struct mk_reach_in {
     const struct mk_net *net;  /**< on foot or by bicycle: costs are mm */
     const struct mk_reach_source *source;
     uint32_t nsources, nlevels;
+    uint32_t begins;           /**< bit k: level k begins a series of its own */
     double also_m;             /**< as mk_net_snap_poly() takes it */
 };
 
 /**
  * Append one geometry a level, as mk_contour_bands() does: where a source is
  * within its reach, the straight way to the street included, and not within
- * that of the level before. A point is tied to the street as mk_walk_measure()
+ * that of the level before it in its series. A point is tied to the street as mk_walk_measure()
  * ties one, but no farther than MK_REACH_OFF.
  */
 void mk_reach_areas(const struct mk_reach_in *in, struct mk_polyset *out);

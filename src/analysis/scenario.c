@@ -3,6 +3,7 @@
 #include "analysis/scenario_find.h"
 
 #include "base/arena.h"
+#include "base/sphere.h"
 #include "base/text.h"
 
 #include <math.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EARTH_M 6371008.8 // mean radius, IUGG
+#define LONGEST_S (24 * 3600) // of a new line, from end to end
 
 // ---- in words
 
@@ -60,17 +61,6 @@ const char *mk_change_text(const struct mk_change *c, enum mk_lang lang,
 
 // ---- a new line
 
-static double metres(const struct mk_stop *a, const struct mk_stop *b)
-{
-    const double rad = 3.14159265358979323846 / 180;
-    const double dy = (b->lat - a->lat) * rad / 2;
-    const double dx = (b->lon - a->lon) * rad / 2;
-    const double h = sin(dy) * sin(dy) + cos(a->lat * rad) *
-                                             cos(b->lat * rad) * sin(dx) *
-                                             sin(dx);
-    return 2 * EARTH_M * asin(sqrt(h < 1 ? h : 1));
-}
-
 // Running time to the next stop: as given, else the straight line at the
 // speed, in whole seconds.
 static int32_t running_time(const struct mk_timetable *tt,
@@ -79,9 +69,10 @@ static int32_t running_time(const struct mk_timetable *tt,
 {
     if (c->run_s)
         return c->run_s[k];
+    const struct mk_stop *a = &tt->stops[stops[k]];
+    const struct mk_stop *b = &tt->stops[stops[k + 1]];
     return (int32_t)lround(
-        metres(&tt->stops[stops[k]], &tt->stops[stops[k + 1]]) * 3.6 /
-        c->kmh);
+        mk_sphere_metres(a->lon, a->lat, b->lon, b->lat) * 3.6 / c->kmh);
 }
 
 static enum mk_status find_stops(struct mk_ctx *ctx, struct mk_draft *d,
@@ -108,18 +99,33 @@ static void add_direction(struct mk_draft *d, const struct mk_change *c,
         mk_draft_trip(d, p, t, offsets);
 }
 
+// From the first stop to each of them.
+static enum mk_status sum_times(struct mk_ctx *ctx,
+                                const struct mk_timetable *tt,
+                                const struct mk_change *c,
+                                const uint32_t *stops, int32_t *there)
+{
+    for (uint32_t k = 1; k < c->nstops; k++) {
+        const int32_t s = running_time(tt, c, stops, k - 1);
+        if (s > LONGEST_S - there[k - 1])
+            return mk_fail(ctx, MK_E_SCENARIO_LONG, c->where, c->line);
+        there[k] = there[k - 1] + s;
+    }
+    return MK_OK;
+}
+
 static enum mk_status add_line(struct mk_ctx *ctx, struct mk_draft *d,
                                const struct mk_change *c)
 {
     const uint32_t n = c->nstops;
     uint32_t *stops = mk_alloc(2 * (size_t)n * sizeof *stops);
     uint32_t *back = stops + n;
-    const enum mk_status st = find_stops(ctx, d, c, stops);
+    int32_t *there = mk_zalloc(2 * (size_t)n, sizeof *there);
+    int32_t *homeward = there + n;
+    enum mk_status st = find_stops(ctx, d, c, stops);
+    if (st == MK_OK)
+        st = sum_times(ctx, d->tt, c, stops, there);
     if (st == MK_OK) {
-        int32_t *there = mk_zalloc(2 * (size_t)n, sizeof *there);
-        int32_t *homeward = there + n;
-        for (uint32_t k = 1; k < n; k++)
-            there[k] = there[k - 1] + running_time(d->tt, c, stops, k - 1);
         for (uint32_t k = 0; k < n; k++) {
             back[k] = stops[n - 1 - k];
             homeward[k] = there[n - 1] - there[n - 1 - k];
@@ -127,8 +133,8 @@ static enum mk_status add_line(struct mk_ctx *ctx, struct mk_draft *d,
         const uint32_t line = mk_draft_line(d, c->line);
         add_direction(d, c, line, 0, stops, there);
         add_direction(d, c, line, 1, back, homeward);
-        free(there);
     }
+    free(there);
     free(stops);
     return st;
 }

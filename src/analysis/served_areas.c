@@ -6,20 +6,6 @@
 
 #include <stdlib.h>
 
-void mk_walk_class_areas(const struct mk_walk_index *w, struct mk_polyset *out)
-{
-    struct mk_reach_source source[MK_CATEGORIES];
-    for (int c = 1; c <= MK_CATEGORIES; c++) {
-        source[c - 1].nearest = &w->category[c];
-        for (int k = 1; k <= MK_CLASSES; k++)
-            source[c - 1].reach[k - 1] = w->index->reach[c][k];
-    }
-    const struct mk_reach_in in = {
-        .net = w->net, .source = source, .nsources = MK_CATEGORIES,
-        .nlevels = MK_CLASSES, .also_m = w->rules.also_m};
-    mk_reach_areas(&in, out);
-}
-
 int mk_mode_walk_m(enum mk_mode mode)
 {
     switch (mode) {
@@ -33,17 +19,55 @@ int mk_mode_walk_m(enum mk_mode mode)
     return 0;
 }
 
-void mk_walk_mode_areas(const struct mk_walk_index *w, struct mk_polyset *out)
+// Levels 0 … 6 are the classes, the others a mode each.
+enum {
+    NLEVELS = MK_CLASSES + MK_MODE_COUNT,
+    NSOURCES = MK_CATEGORIES + MK_MODE_COUNT
+};
+_Static_assert(NLEVELS <= MK_CONTOUR_LEVELS, "all levels in one go");
+
+static void source_of(const struct mk_nearest *nearest,
+                      struct mk_reach_source *s)
 {
-    for (int m = 0; m < MK_MODE_COUNT; m++) {
-        const int metres = mk_mode_walk_m((enum mk_mode)m);
-        const struct mk_reach_source source = {
-            &w->mode[m], {metres ? metres : -1}};
-        const struct mk_reach_in in = {
-            .net = w->net, .source = &source, .nsources = 1, .nlevels = 1,
-            .also_m = w->rules.also_m};
-        mk_reach_areas(&in, out);
+    s->nearest = nearest;
+    for (int k = 0; k < NLEVELS; k++)
+        s->reach[k] = -1;
+}
+
+static void take_geometries(const struct mk_polyset *from, uint32_t first,
+                            uint32_t n, struct mk_polyset *to)
+{
+    for (uint32_t i = first; i < first + n; i++) {
+        const struct mk_poly g = mk_polyset_get(from, i);
+        mk_polyset_add(to, &g);
     }
+}
+
+void mk_walk_areas(const struct mk_walk_index *w, struct mk_polyset *classes,
+                   struct mk_polyset *modes)
+{
+    struct mk_reach_source source[NSOURCES];
+    struct mk_reach_in in = {.net = w->net, .source = source,
+                             .nsources = NSOURCES, .nlevels = NLEVELS,
+                             .also_m = w->rules.also_m};
+    for (int c = 1; c <= MK_CATEGORIES; c++) {
+        struct mk_reach_source *s = &source[c - 1];
+        source_of(&w->category[c], s);
+        for (int k = 1; k <= MK_CLASSES; k++)
+            s->reach[k - 1] = w->index->reach[c][k];
+    }
+    for (int m = 0; m < MK_MODE_COUNT; m++) {
+        struct mk_reach_source *s = &source[MK_CATEGORIES + m];
+        const int metres = mk_mode_walk_m((enum mk_mode)m);
+        source_of(&w->mode[m], s);
+        s->reach[MK_CLASSES + m] = metres ? metres : -1;
+        in.begins |= 1u << (MK_CLASSES + m);
+    }
+    struct mk_polyset all = {0};
+    mk_reach_areas(&in, &all);
+    take_geometries(&all, 0, MK_CLASSES, classes);
+    take_geometries(&all, MK_CLASSES, MK_MODE_COUNT, modes);
+    mk_polyset_release(&all);
 }
 
 int mk_cycle_minutes(int band)

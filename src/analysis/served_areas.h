@@ -8,16 +8,15 @@
 
 #include <markklar/transit.h>
 
-/** Classes A … G on foot, not overlapping. */
-void mk_walk_class_areas(const struct mk_walk_index *w,
-                         struct mk_polyset *out);
-
 /** How far one walks to a mode, m: 1 000 to trains, metro and ferries, 500 to
  * the others (UN-Habitat, SDG 11.2.1); 0: not drawn (on demand). */
 int mk_mode_walk_m(enum mk_mode mode);
-/** One geometry a mode, in the order of enum mk_mode; they overlap. */
-void mk_walk_mode_areas(const struct mk_walk_index *w,
-                        struct mk_polyset *out);
+
+/** On foot: classes A … G, which do not overlap, and the modes, which do; one
+ * geometry each, modes in the order of enum mk_mode. Both in one go, for the
+ * streets are the same. */
+void mk_walk_areas(const struct mk_walk_index *w, struct mk_polyset *classes,
+                   struct mk_polyset *modes);
 
 #define MK_CYCLE_BANDS 3
 /** Minutes of band i: 5, 10, 15. */

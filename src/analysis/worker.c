@@ -258,8 +258,10 @@ static void journey_fields(struct mk_worker *w, struct mk_batch *b, uint32_t i,
 {
     if (!w->in->journeys)
         return;
-    mk_journeys_measure(w->in->journeys, w->journey, g, w->walk.snap,
-                        w->in->walk ? w->walk.n : 0, &r->reach, w->times);
+    const bool tied = w->in->walk != NULL; // measured along streets just now
+    mk_journeys_measure(w->in->journeys, w->journey, g,
+                        tied ? w->walk.snap : NULL, tied ? w->walk.n : 0,
+                        &r->reach, w->times);
     const uint32_t n = b->want_tables ? w->in->project->travel.nplaces : 0;
     MK_GROW(b->trips, b->cap_trips, b->ntrips + n);
     for (uint32_t k = 0; k < n; k++)

@@ -486,7 +486,7 @@ MODE(mode_m2, number(r->area))
 
 static const struct mk_field gangnara_fields[] = {
     TEXT("trafikslag", "Trafikslag", "Mode",
-         "tåg, tunnelbana, spårvagn, buss, färja or övrigt.", mode_word),
+         "tåg, tunnelbana, spårvagn, buss, färja or övrig trafik.", mode_word),
     INT("inom_m", "Gångväg, högst (m)", "Walk, at most (m)",
         "1 000 m to trains, metro and ferries, 500 m to the others.",
         mode_within),

@@ -84,6 +84,9 @@ MK_READY_GETTERS(MK_READY_DECLARE)
     {"villkor", MK_T_TEXT, 0, "Villkor för", "Conditions for",              \
      "The plan holds lov or startbesked back until something is done.",     \
      mk_ready_villkor},                                                     \
+    {"fiber", MK_T_TEXT, 0, "Fiber", "Fibre",                               \
+     "finns, planerad or saknas, by the layers `fiber`; null unknown.",     \
+     mk_ready_fiber},                                                       \
     MK_BYGGBAR_FIELDS,                                                      \
     {"lutning", MK_T_REAL, 1, "Medellutning (%)", "Mean slope (%)",         \
      "Mean slope by the hojdmodell; null unknown.", mk_ready_lutning},      \

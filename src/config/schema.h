@@ -40,7 +40,7 @@ enum mk_key_type {
     MK_K_CLOCK,   /**< 07:30; int32_t seconds */
     MK_K_SHARES,  /**< percentiles: [50, 85] */
     MK_K_PLACES,  /**< [{namn, lon, lat}, …] */
-    MK_K_CHANGES, /**< config/changes.c */
+    MK_K_CHANGES, /**< config/scenario_keys.c */
     MK_K_MODE     /**< a trafikslag, in a change */
 };
 

@@ -1,6 +1,8 @@
 // Which stops make one stop area.
 #include "input/gtfs_feed.h"
 
+#include "base/sets.h"
+#include "base/sphere.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -8,24 +10,7 @@
 
 #define SAME_NAME_M 150.0
 
-/* ---- sets of stops; the lowest index stands for the set --------------- */
-
-static uint32_t root_of(uint32_t *up, uint32_t i)
-{
-    while (up[i] != i)
-        i = up[i] = up[up[i]];
-    return i;
-}
-
-static void join(uint32_t *up, uint32_t a, uint32_t b)
-{
-    a = root_of(up, a);
-    b = root_of(up, b);
-    if (a < b)
-        up[b] = a;
-    else
-        up[a] = b;
-}
+/* ---- sets of stops ----------------------------------------------------- */
 
 // Stops for which the feed names the same area. An id counts within its feed;
 // a Swedish stop area number in every feed.
@@ -48,7 +33,7 @@ static void join_by_id(const struct gtfs_build *b, uint32_t *up)
         if (fresh)
             first[k] = i;
         else
-            join(up, first[k], i);
+            mk_sets_join(up, first[k], i);
     }
     free(first);
     mk_buf_release(&text);
@@ -85,10 +70,10 @@ static void join_by_name(const struct gtfs_build *b, uint32_t *up)
             const struct mk_stop *p = &stops[v[i]], *q = &stops[v[k]];
             if (q->lat - p->lat > lat_step || strcmp(p->name, q->name) != 0)
                 break;
-            if (root_of(up, v[i]) == root_of(up, v[k]))
+            if (mk_sets_root(up, v[i]) == mk_sets_root(up, v[k]))
                 continue; // many stops in one place are soon one set
-            if (mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
-                join(up, v[i], v[k]);
+            if (mk_sphere_metres(p->lon, p->lat, q->lon, q->lat) <= SAME_NAME_M)
+                mk_sets_join(up, v[i], v[k]);
         }
     free(v);
 }
@@ -113,7 +98,7 @@ static void make_areas(struct gtfs_build *b, uint32_t *up)
     uint32_t *area = mk_alloc(tt->nstops * sizeof *area);
     tt->areas = mk_zalloc(tt->nstops, sizeof *tt->areas);
     for (uint32_t i = 0; i < tt->nstops; i++) {
-        const uint32_t r = root_of(up, i);
+        const uint32_t r = mk_sets_root(up, i);
         const struct gtfs_area_key *key = &b->key[i];
         if (r == i) {
             area[i] = tt->nareas++;
@@ -136,9 +121,7 @@ static void make_areas(struct gtfs_build *b, uint32_t *up)
 void mk_gtfs_build_areas(struct gtfs_build *b)
 {
     struct mk_timetable *tt = &b->tt;
-    uint32_t *up = mk_alloc(tt->nstops * sizeof *up);
-    for (uint32_t i = 0; i < tt->nstops; i++)
-        up[i] = i;
+    uint32_t *up = mk_sets_new(tt->nstops);
     join_by_id(b, up);
     join_by_name(b, up);
     make_areas(b, up);
@@ -147,7 +130,7 @@ void mk_gtfs_build_areas(struct gtfs_build *b)
     for (uint32_t k = 0; k < tt->nareas; k++)
         tt->stops[tt->areas[k].first_stop].area = k;
     for (uint32_t i = 0; i < tt->nstops; i++) {
-        tt->stops[i].area = tt->stops[root_of(up, i)].area;
+        tt->stops[i].area = tt->stops[mk_sets_root(up, i)].area;
         tt->areas[tt->stops[i].area].nstops++;
     }
     tt->area_stops = mk_alloc(tt->nstops * sizeof *tt->area_stops);

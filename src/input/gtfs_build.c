@@ -1,6 +1,8 @@
 // From feeds to one timetable: service masks, stops, patterns and trips.
 #include "input/gtfs_feed.h"
 
+#include "base/sphere.h"
+
 #include <xxhash.h>
 
 #include <inttypes.h>
@@ -257,7 +259,7 @@ static double between(const struct gtfs_feed *f, const struct gtfs_call *a,
                       const struct gtfs_call *b)
 {
     const struct gtfs_loc *p = &f->loc[a->loc], *q = &f->loc[b->loc];
-    return mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat);
+    return mk_sphere_metres(p->lon, p->lat, q->lon, q->lat);
 }
 
 // Times of the calls between the timed c[0] and c[n], by distance; evenly
@@ -466,7 +468,7 @@ static uint32_t *same_stops(const struct mk_timetable *tt,
         if (fresh)
             first[k] = i;
         const struct mk_stop *o = &tt->stops[first[k]];
-        canon[i] = mk_gtfs_metres(s->lon, s->lat, o->lon, o->lat) <= SAME_STOP_M
+        canon[i] = mk_sphere_metres(s->lon, s->lat, o->lon, o->lat) <= SAME_STOP_M
                        ? first[k]
                        : i;
     }

@@ -6,7 +6,6 @@
 #include <cpl_string.h>
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -511,13 +510,4 @@ bool mk_gtfs_time(struct mk_csv_cell c, int32_t *out)
     *out = hours * 3600 + ((tail[1] - '0') * 10 + tail[2] - '0') * 60 +
            (tail[4] - '0') * 10 + tail[5] - '0';
     return true;
-}
-
-double mk_gtfs_metres(double lon1, double lat1, double lon2, double lat2)
-{
-    const double rad = 3.14159265358979323846 / 180;
-    const double a = sin((lat2 - lat1) * rad / 2);
-    const double b = sin((lon2 - lon1) * rad / 2);
-    const double h = a * a + cos(lat1 * rad) * cos(lat2 * rad) * b * b;
-    return 2 * 6371008.8 * asin(sqrt(h < 1 ? h : 1));
 }

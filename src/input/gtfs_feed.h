@@ -236,7 +236,4 @@ void mk_gtfs_build_areas(struct gtfs_build *b);
 /** Equal runs removed, patterns and trips in their order. */
 void mk_gtfs_build_trips(struct gtfs_build *b, struct gtfs_feed feeds[]);
 
-/** Great-circle distance in metres. */
-double mk_gtfs_metres(double lon1, double lat1, double lon2, double lat2);
-
 #endif

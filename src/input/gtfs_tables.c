@@ -1,6 +1,8 @@
 // The small files of a feed: everything but stop_times.txt.
 #include "input/gtfs_feed.h"
 
+#include "base/sphere.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -425,7 +427,7 @@ static void drop_wide_areas(struct gtfs_feed *f)
     }
     for (uint32_t a = 0; a < f->areas.n; a++) {
         const struct extent b = box[a];
-        if (!(b.w <= b.e) || mk_gtfs_metres(b.w, b.s, b.e, b.n) <= AREA_MAX_M)
+        if (!(b.w <= b.e) || mk_sphere_metres(b.w, b.s, b.e, b.n) <= AREA_MAX_M)
             continue;
         mk_note(f->ctx, MK_N_GTFS_WIDE_AREA, f->label, f->areas.v[a].text);
         wide[a] = true;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { NAMN, ANTAL, KEYS };
+#define MOST INT32_MAX // people in one place, and what a result can hold
 
 static const char *const keys[KEYS] = {"namn", "antal"};
 
@@ -69,7 +70,7 @@ static bool read_weight(struct reading *r, OGRFeatureH f, double *out)
         return true;
     const char *text = mk_source_text(r->ctx, r->s, f, &r->s->column[ANTAL],
                                       &r->texts);
-    return text && mk_text_number(text, out) && *out >= 0;
+    return text && mk_text_number(text, out) && *out >= 0 && *out <= MOST;
 }
 
 static void add(struct reading *r, const double xy[2], double weight,

@@ -171,10 +171,17 @@ static void close_way(struct mk_street_line *l, enum way way, unsigned bits)
         l->forward &= (uint8_t)~bits;
 }
 
-// "50", "50 km/h", "30 mph", "50;30"; 0 where no number stands first.
-static uint8_t read_speed(const char *text)
+uint8_t mk_osm_speed(const char *text)
 {
+    // the wiki's "Default speed limits", Sweden
+    static const struct {
+        const char *text;
+        uint8_t kmh;
+    } usual[] = {{"SE:urban", 50}, {"SE:rural", 70}, {"SE:motorway", 110}};
     double v = 0;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
+        if (strcmp(text, usual[i].text) == 0)
+            return usual[i].kmh;
     const char *s = text;
     for (; *s >= '0' && *s <= '9' && v < 1000; s++)
         v = v * 10 + (*s - '0');
@@ -189,7 +196,7 @@ void mk_osm_way(const struct mk_street_rule *rule,
                 const struct mk_osm_tags *t, const char *highway,
                 struct mk_street_line *line)
 {
-    const uint8_t kmh = read_speed(t->v[MK_OSM_MAXSPEED]);
+    const uint8_t kmh = mk_osm_speed(t->v[MK_OSM_MAXSPEED]);
     const bool motorway = strncmp(highway, "motorway", 8) == 0;
     const enum way way =
         read_oneway(t->v[MK_OSM_ONEWAY], implied(t, highway));

@@ -36,6 +36,10 @@ struct mk_osm_tags {
 /** Take tags from GDAL's other_tags, "key"=>"value","key"=>"value". */
 void mk_osm_tags_read(struct mk_osm_tags *t, const char *hstore);
 
+/** Of maxspeed "50", "50 km/h", "30 mph", "50;30", "SE:urban"; 0 of what
+ * cannot be read. */
+uint8_t mk_osm_speed(const char *text);
+
 /** Who may go which way along it, and how fast. */
 void mk_osm_way(const struct mk_street_rule *rule,
                 const struct mk_osm_tags *t, const char *highway,

@@ -1,6 +1,8 @@
 #include "input/streets.h"
 
 #include "base/crs.h"
+#include "base/sphere.h"
+#include "input/gtfs_ids.h"
 #include "input/source.h"
 #include "input/street_guess.h"
 #include "input/street_osm.h"
@@ -11,14 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KLASS, TYP, HASTIGHET, BARIGHET, RIKTNING, LANGD, WALK, KEYS = WALK + 4 };
+enum {
+    KLASS, TYP, HASTIGHET, BARIGHET, RIKTNING, LANGD, WALK, KEYS = WALK + 4,
+    MAXSPEED = KEYS, // a tag, no key
+    WORD_FIELDS
+};
 
-static const char *const keys[KEYS] = {
+static const char *const keys[WORD_FIELDS] = {
     "klass", "typ", "hastighet", "barighet", "riktning", "langd",
-    "gang", "cykel", "bil", "lastbil"};
+    "gang", "cykel", "bil", "lastbil", "maxspeed"};
 
-#define SPHERE_M 6371009.0 // mean radius, IUGG
 #define CHUNK (1u << 20) // vertices that are moved by one call of PROJ
+#define SHOWN 1000 // texts of one field that are listed
 
 struct reading {
     struct mk_ctx *ctx;
@@ -34,12 +40,12 @@ struct reading {
     struct mk_arena texts;         // of one feature
     uint32_t moved_lines, moved_xy; // what lies in the working CRS already
     int tag[MK_OSM_TAGS], other_tags; // fields, -1 for none
-    struct bad_word {               // texts that could not be read
-        const char *text;
-        int key;
-        uint64_t n;
-    } *bad;
-    uint32_t nbad, cap_bad;
+    struct gtfs_ids classes;        // numbers of facts.classes, by text
+    struct words {                  // texts that could not be read
+        struct gtfs_ids ids;
+        uint64_t *n;                // lines with each
+        uint32_t cap;
+    } bad[WORD_FIELDS];
 };
 
 // ---- notes ------------------------------------------------------------------
@@ -59,25 +65,53 @@ static void note_row(struct reading *r, enum mk_msg msg, const char *what)
 
 static void bad_word(struct reading *r, int key, const char *text)
 {
-    for (uint32_t i = 0; i < r->nbad; i++)
-        if (r->bad[i].key == key && strcmp(r->bad[i].text, text) == 0) {
-            r->bad[i].n++;
-            return;
+    struct words *w = &r->bad[key];
+    bool fresh;
+    const uint32_t i = mk_gtfs_ids_add(&w->ids, &r->told->text, text,
+                                       strlen(text), &fresh);
+    MK_GROW(w->n, w->cap, (size_t)i + 1);
+    w->n[i] = (fresh ? 0 : w->n[i]) + 1;
+}
+
+// A field with as many values as lines was hardly meant: its first are told.
+static void note_more(struct reading *r, int key, uint32_t more,
+                      uint64_t lines)
+{
+    char n[24], m[24];
+    snprintf(n, sizeof n, "%u", more);
+    snprintf(m, sizeof m, "%llu", (unsigned long long)lines);
+    if (more)
+        mk_note(r->ctx, MK_N_STREET_MORE, r->s->layer_name, keys[key], n, m);
+}
+
+static void note_words(struct reading *r, int key)
+{
+    struct words *w = &r->bad[key];
+    uint32_t *order = mk_gtfs_ids_order(&w->ids);
+    uint32_t more = 0;
+    uint64_t lines = 0;
+    for (uint32_t k = 0; k < w->ids.n; k++) {
+        const uint32_t i = order[k];
+        char n[24];
+        snprintf(n, sizeof n, "%llu", (unsigned long long)w->n[i]);
+        if (k < SHOWN) {
+            mk_note(r->ctx, MK_N_STREET_WORD, r->s->layer_name,
+                    w->ids.v[i].text, keys[key], n);
+        } else {
+            more++;
+            lines += w->n[i];
         }
-    MK_GROW(r->bad, r->cap_bad, r->nbad + 1);
-    r->bad[r->nbad++] = (struct bad_word){
-        mk_arena_str(&r->told->text, text), key, 1};
+    }
+    note_more(r, key, more, lines);
+    free(order);
+    free(w->n);
+    mk_gtfs_ids_release(&w->ids);
 }
 
 static void note_bad_words(struct reading *r)
 {
-    for (uint32_t i = 0; i < r->nbad; i++) {
-        char n[24];
-        snprintf(n, sizeof n, "%llu", (unsigned long long)r->bad[i].n);
-        mk_note(r->ctx, MK_N_STREET_WORD, r->s->layer_name, r->bad[i].text,
-                keys[r->bad[i].key], n);
-    }
-    free(r->bad);
+    for (int key = 0; key < WORD_FIELDS; key++)
+        note_words(r, key);
 }
 
 static void open_text(struct reading *r, uint8_t open, struct mk_buf *out)
@@ -116,14 +150,13 @@ static void note_classes(struct reading *r)
 
 // ---- classes ----------------------------------------------------------------
 
-// What has been met before is found first: the latest stands foremost.
 static struct mk_street_class *class_of(struct reading *r, const char *text)
 {
     struct mk_street_facts *f = &r->facts;
-    uint32_t i = 0;
-    while (i < f->nclasses && strcmp(f->classes[i].text, text) != 0)
-        i++;
-    if (i == f->nclasses) {
+    bool fresh;
+    const uint32_t i = mk_gtfs_ids_add(&r->classes, &r->told->text, text,
+                                       strlen(text), &fresh);
+    if (fresh) {
         bool known;
         const struct mk_street_rule *rule =
             mk_street_rule_find(&r->rules, r->source, text, &known);
@@ -131,15 +164,12 @@ static struct mk_street_class *class_of(struct reading *r, const char *text)
         known = known || (r->source == MK_SRC_EGEN && !*text);
         MK_GROW(f->classes, f->cap_classes, f->nclasses + 1);
         f->classes[f->nclasses++] = (struct mk_street_class){
-            .text = mk_arena_str(&r->told->text, text),
+            .text = r->classes.v[i].text,
             .known = known,
             .rule = rule,
         };
     }
-    const struct mk_street_class c = f->classes[i];
-    memmove(f->classes + 1, f->classes, i * sizeof c);
-    f->classes[0] = c;
-    return &f->classes[0];
+    return &f->classes[i];
 }
 
 // The row of the line's kind where the table has it, else of its class.
@@ -179,6 +209,18 @@ static void sort_classes(struct mk_street_facts *f)
     f->nclasses = n;
     if (n)
         qsort(f->classes, n, sizeof *f->classes, by_text);
+}
+
+static void list_few_classes(struct reading *r)
+{
+    struct mk_street_facts *f = &r->facts;
+    uint64_t lines = 0;
+    if (f->nclasses <= SHOWN)
+        return;
+    for (uint32_t i = SHOWN; i < f->nclasses; i++)
+        lines += f->classes[i].n;
+    note_more(r, KLASS, f->nclasses - SHOWN, lines);
+    f->nclasses = SHOWN;
 }
 
 // ---- what a line says -------------------------------------------------------
@@ -289,6 +331,14 @@ static void read_tags(const struct reading *r, OGRFeatureH f,
                      OGR_F_GetFieldAsString(f, r->tag[i]));
 }
 
+static void count_maxspeed(struct reading *r, const char *text)
+{
+    if (mk_osm_speed(text))
+        r->facts.with_kmh++;
+    else if (*text)
+        bad_word(r, MAXSPEED, text);
+}
+
 /** @return whether it is a street at all */
 static bool read_line(struct reading *r, OGRFeatureH f,
                       struct mk_street_line *line)
@@ -301,7 +351,7 @@ static bool read_line(struct reading *r, OGRFeatureH f,
             return false;
         read_tags(r, f, &t);
         mk_osm_way(rule_of(r, klass, NULL), &t, klass, line);
-        r->facts.with_kmh += *t.v[MK_OSM_MAXSPEED] != '\0';
+        count_maxspeed(r, t.v[MK_OSM_MAXSPEED]);
     } else {
         const struct mk_street_rule *rule =
             rule_of(r, klass, text_of(r, f, TYP));
@@ -419,17 +469,6 @@ static void widen(struct mk_box *b, const double *xy, uint32_t n)
     }
 }
 
-// Haversine between two points in degrees, mm.
-static double great_circle_mm(const double *a, const double *b)
-{
-    const double radian = acos(-1.0) / 180;
-    const double sy = sin((b[1] - a[1]) * radian / 2);
-    const double sx = sin((b[0] - a[0]) * radian / 2);
-    const double h =
-        sy * sy + cos(a[1] * radian) * cos(b[1] * radian) * sx * sx;
-    return 2000 * SPHERE_M * asin(sqrt(fmin(h, 1)));
-}
-
 // Lengths of the lines read since the last time, before they are moved.
 static void measure_on_sphere(struct reading *r)
 {
@@ -444,7 +483,8 @@ static void measure_on_sphere(struct reading *r)
         const double *xy = deg + 2 * (size_t)(l->first - r->moved_xy);
         double mm = 0;
         for (uint32_t k = 1; k < l->n; k++)
-            mm += great_circle_mm(xy + 2 * (size_t)k - 2, xy + 2 * (size_t)k);
+            mm += 1000 * mk_sphere_metres(xy[2 * k - 2], xy[2 * k - 1],
+                                          xy[2 * k], xy[2 * k + 1]);
         if (!l->length_mm && mm < UINT32_MAX)
             l->length_mm = (uint32_t)lround(fmax(mm, 1));
     }
@@ -571,6 +611,7 @@ static void end(struct reading *r, uint32_t first_line, uint32_t first_xy)
     f->lines = r->out->nlines - first_line;
     f->vertices = r->out->nxy - first_xy;
     sort_classes(f);
+    list_few_classes(r);
     note_classes(r);
     if (f->lines && !f->open[MK_GO_WALK])
         mk_note(r->ctx, MK_N_STREET_NONE, r->in->in.path_given,
@@ -597,6 +638,7 @@ static enum mk_status read_source(struct reading *r, const char *working_crs)
         r->out->nxy = nxy;
     }
     note_bad_words(r);
+    mk_gtfs_ids_release(&r->classes);
     mk_transform_free(r->to_working);
     mk_transform_free(r->to_lonlat);
     mk_arena_release(&r->texts);

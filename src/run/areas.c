@@ -25,8 +25,7 @@ static void along_streets(const struct mk_inputs *in, struct mk_areas *a)
     const struct mk_walk_rules rules = {
         .stop_max_m = p->net.snap_m, .also_m = p->net.near_m,
         .max_m = p->net.snap_m};
-    mk_walk_class_areas(in->walk_index, &a->klass);
-    mk_walk_mode_areas(in->walk_index, &a->mode);
+    mk_walk_areas(in->walk_index, &a->klass, &a->mode);
     if (in->cycle && mk_areas_by_cycle(in))
         mk_cycle_areas(in->access, in->cycle, &rules,
                        p->travel.cycle_kmh / 3.6, &a->cycle);

@@ -99,7 +99,7 @@ static struct square *ask_points(const struct mk_inputs *in,
     for (size_t i = 0; i < in->people.n; i++) {
         const struct mk_point p = {in->people.xy[2 * i],
                                    in->people.xy[2 * i + 1]};
-        const double weight = in->people.weight[i];
+        const double weight = in->people.weight[i] / MK_PEOPLE_PARTS;
         const struct mk_gap gap = mk_gap_of_point(gaps, &room, p);
         sums->people += weight;
         if (gap.state == MK_GAP_UNKNOWN) {

@@ -3,6 +3,7 @@
 #include "run/overdue.h"
 #include "run/stream.h"
 #include "run/travel_alarms.h"
+#include "run/twins.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -80,6 +81,7 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
         mk_results_finish(&res);
         mk_note_overdue(ctx, &in, &res);
         mk_note_travel(ctx, &in, &res);
+        mk_note_twins(ctx, &res);
         st = mk_output_layers(ctx, &in, t.threads, &out, &res);
     }
     t.total_s = mk_clock() - t0;

@@ -113,7 +113,7 @@ static void the_layers_hold_the_agreed_fields_in_order(void **state)
         "restid_p50 restid_p85 bil_min restidskvot "
         "poang poang_max p_plan p_koll basta_del hinder underlag ber_min "
         "ber_max ber_plan ax_plan ax_radigh ax_infra ax_utredn ax_tillst "
-        "okanda agare markanv pris_m2 villkor byggbar_m2 byggb_st_m2 bya_m2 "
+        "okanda agare markanv pris_m2 villkor fiber byggbar_m2 byggb_st_m2 bya_m2 "
         "bta_m2 hojd_max hojd_slag lutning nivaskilln klar_m10 klar_m50 "
         "klar_m90 klar_p10 klar_p50 klar_p90 klar_steg ";
     struct mk_buf b = {0};

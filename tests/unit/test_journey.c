@@ -140,7 +140,7 @@ static struct mk_reach reached(struct city *c)
     const struct mk_poly g = mk_polyset_get(&c->land, 0);
     struct mk_snap *ties = NULL;
     uint32_t cap = 0, n = 0;
-    if (net[MK_GO_WALK])
+    if (net[MK_GO_WALK] && router)
         n = mk_net_snap_poly(net[MK_GO_WALK], &g, 0, 500, &ties, &cap);
     struct mk_reach out;
     mk_reach_init(&out);

@@ -137,6 +137,24 @@ static void ends_join_within_the_tolerance(void **state)
     }
 }
 
+// 400 streets end 0.05 m from one, 0.25 m from each other, far more than the
+// usual cell is made for: all join it, and only it. Up the 200th one comes by
+// 50 m of the street and 49.95 m of its own.
+static void many_ends_in_a_few_places_all_join(void **state)
+{
+    (void)state;
+    const struct mk_net_rules rules = {.join_m = 0.1, .default_kmh = 50};
+    struct mk_street_lines s = {0};
+    ADD(&s, both, 0, 0, 100.25, 0);
+    for (int k = 1; k <= 400; k++)
+        ADD(&s, both, 0.25 * k, 0.05, 0.25 * k, 50);
+    struct mk_net *net = built(&s, MK_GO_WALK, &rules);
+    assert_int_equal(net->nnodes, 2 + 2 * 400);
+    assert_int_equal(net->nedges, 401 + 400);
+    assert_in_range(way(net, at(net, 0, 0), at(net, 50, 50)), 99940, 99960);
+    mk_net_free(net);
+}
+
 // A street ends on its own inside, one ends on a vertex of it, and with or
 // without a tolerance they are joined there: a stalk, a ring, and a side
 // street of 50 m each.
@@ -205,6 +223,29 @@ static void a_line_given_twice_counts_once(void **state)
     assert_int_equal(net->nedges, 1);
     assert_int_equal(way(net, at(net, 20, 5), at(net, 0, 0)), 25000);
     mk_net_free(net);
+}
+
+// Two drawings of a street, 105 m by both, begin 0.3 m apart. To the bend the
+// first has 52 500 mm, the other 105 000 * 50.696 / (50.696 + 51.186) =
+// 52 247.5: the lesser stays, whichever comes first.
+static void of_two_drawings_the_same_one_stays(void **state)
+{
+    (void)state;
+    const struct mk_net_rules rules = {.join_m = 0.5, .default_kmh = 50};
+    struct mk_street_line given = both;
+    given.length_mm = 105000;
+    for (int turned = 0; turned < 2; turned++) {
+        struct mk_street_lines s = {0};
+        if (!turned)
+            ADD(&s, given, 0, 0, 50, 10, 100, 0);
+        ADD(&s, given, 0.3, 0, 50, 10, 100.2, 0);
+        if (turned)
+            ADD(&s, given, 0, 0, 50, 10, 100, 0);
+        struct mk_net *net = built(&s, MK_GO_WALK, &rules);
+        assert_int_equal(net->nedges, 1);
+        assert_near(net->run_mm[1], 52247.5, 0.5);
+        mk_net_free(net);
+    }
 }
 
 static void damaged_lines_are_left_out(void **state)
@@ -677,10 +718,12 @@ int main(void)
         cmocka_unit_test(inner_vertices_join_only_where_both_lines_say_so),
         cmocka_unit_test(minus_zero_is_zero),
         cmocka_unit_test(ends_join_within_the_tolerance),
+        cmocka_unit_test(many_ends_in_a_few_places_all_join),
         cmocka_unit_test(an_end_on_a_vertex_joins_whatever_the_tolerance),
         cmocka_unit_test(what_lies_between_junctions_is_one_edge),
         cmocka_unit_test(a_change_of_direction_or_speed_stays_a_node),
         cmocka_unit_test(a_line_given_twice_counts_once),
+        cmocka_unit_test(of_two_drawings_the_same_one_stays),
         cmocka_unit_test(damaged_lines_are_left_out),
         cmocka_unit_test(a_given_length_is_the_edge_s_length),
         cmocka_unit_test(small_parts_are_dropped_but_never_the_largest),

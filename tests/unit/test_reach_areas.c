@@ -2,6 +2,7 @@
 // fields as simple features, then areas against the class of points.
 #include "near.h"
 
+#include "analysis/gaps.h"
 #include "analysis/reach_areas.h"
 #include "analysis/served_areas.h"
 #include "base/handles.h"
@@ -52,7 +53,7 @@ static void bands_of(const int32_t inner[4], double least_m2,
     f[6] = inner[1];
     f[9] = inner[2];
     f[10] = inner[3];
-    struct mk_contour *c = mk_contour_new(1, 10);
+    struct mk_contour *c = mk_contour_new(1, 0, 10);
     mk_contour_take(c, 0, 0, 3, f);
     mk_contour_bands(c, least_m2, out);
     mk_contour_free(c);
@@ -110,7 +111,7 @@ static void bands_are_simple_features(void **state)
     for (int round = 0; round < 200; round++) {
         random_field(f);
         struct mk_polyset set = {0}, last = {0};
-        struct mk_contour *c = mk_contour_new(LEVELS, 10);
+        struct mk_contour *c = mk_contour_new(LEVELS, 0, 10);
         mk_contour_take(c, -5, 7, SIDE, f);
         mk_contour_bands(c, 0, &set);
         mk_contour_free(c);
@@ -120,7 +121,7 @@ static void bands_are_simple_features(void **state)
         int32_t one[(SIDE + 1) * (SIDE + 1)];
         for (int i = 0; i < (SIDE + 1) * (SIDE + 1); i++)
             one[i] = f[i * LEVELS + LEVELS - 1];
-        c = mk_contour_new(1, 10);
+        c = mk_contour_new(1, 0, 10);
         mk_contour_take(c, -5, 7, SIDE, one);
         mk_contour_bands(c, 0, &last);
         mk_contour_free(c);
@@ -154,7 +155,7 @@ static void small_ones_go_on_every_level(void **state)
     for (int round = 0; round < 100; round++) {
         random_field(f);
         struct mk_polyset set = {0};
-        struct mk_contour *c = mk_contour_new(LEVELS, 10);
+        struct mk_contour *c = mk_contour_new(LEVELS, 0, 10);
         mk_contour_take(c, 0, 0, SIDE, f);
         mk_contour_bands(c, 300, &set);
         mk_contour_free(c);
@@ -326,7 +327,8 @@ static void areas_have_the_class_of_their_points(void **state)
     for (int town = 0; town < 6; town++) {
         build_town(&t, town % 2 ? 30 : -1);
         struct mk_polyset set = {0};
-        mk_walk_class_areas(t.walk, &set);
+        struct mk_polyset modes = {0};
+        mk_walk_areas(t.walk, &set, &modes);
         assert_int_equal(set.n, 7);
         assert_proper(&set);
         for (int i = 0; i < 1000; i++) {
@@ -337,15 +339,76 @@ static void areas_have_the_class_of_their_points(void **state)
             if (k < 0)
                 continue;
             assert_int_equal(drawn_at(&set, p), k);
+            if (k == 1) // A is never farther than 500 m: within a bus's walk
+                assert_true(drawn_at(&modes, p) == MK_MODE_BUSS + 1);
             asked++;
             seen[k]++;
         }
+        mk_polyset_release(&modes);
         mk_polyset_release(&set);
         free_town(&t);
     }
     assert_true(asked > 700);
     for (int k = 0; k < MK_KLASS_COUNT; k++)
         assert_true(seen[k] > 0);
+}
+
+// ---- gaps ------------------------------------------------------------------
+
+static enum mk_gap_state gap_at(const struct mk_gaps *g, double x, double y)
+{
+    struct mk_walk_room room = {0};
+    const struct mk_gap gap = mk_gap_of_point(
+        g, &room, (struct mk_point){EAST + x, NORTH + y});
+    mk_walk_room_release(&room);
+    return gap.state;
+}
+
+// A street from west to east and at its middle a stop with 14 departures, one
+// an hour, of category 7: F within 300 m, G within 750. Streets farther than
+// 300 m from a place are not for it.
+static void service_is_missing_by_the_way_one_walks(void **state)
+{
+    (void)state;
+    struct town t = {0};
+    struct mk_street_lines lines = {0};
+    add_street(&lines, -2000, 0, 2000, 0);
+    t.net = walking(&lines);
+    t.tt = (struct mk_timetable){.stops = t.stop, .nstops = 1,
+                                 .areas = t.area, .nareas = 1};
+    t.traffic[0].dep[MK_MODE_BUSS] = t.traffic[0].dep_total = 14;
+    t.traffic[0].served_avg = true;
+    t.traffic[0].category = 7;
+    t.xy[0] = EAST;
+    t.xy[1] = NORTH;
+    t.index = mk_access_build(&t.tt, t.traffic, t.xy, MK_SERVED_AVERAGE,
+                              mk_grades_orok());
+    const struct mk_walk_rules rules = {500, 30, 300};
+    t.walk = mk_walk_build(t.index, &t.tt, t.xy, t.net, &rules, NULL);
+    struct mk_gaps *g = mk_gaps_new(t.index, t.walk);
+    assert_int_equal(gap_at(g, 500, 0), MK_GAP_SERVED);
+    assert_int_equal(gap_at(g, 501, 0), MK_GAP_MISSING);
+    // 350 along and 200 off: 550 m to walk, though 403 in a straight line.
+    assert_int_equal(gap_at(g, 350, 200), MK_GAP_MISSING);
+    // No street within 300 m: 400 m in a straight line says nothing, 600 does.
+    assert_int_equal(gap_at(g, 0, 400), MK_GAP_UNKNOWN);
+    assert_int_equal(gap_at(g, 0, 600), MK_GAP_MISSING);
+    mk_gaps_free(g);
+    g = mk_gaps_new(t.index, NULL); // no streets at all
+    assert_int_equal(gap_at(g, 350, 200), MK_GAP_SERVED);
+    assert_int_equal(gap_at(g, 0, 400), MK_GAP_SERVED);
+    assert_int_equal(gap_at(g, 0, 600), MK_GAP_MISSING);
+    mk_gaps_free(g);
+    free_town(&t);
+    // Category 4 gives E within 750 m and F within 1 000.
+    t.traffic[0].category = 4;
+    t.index = mk_access_build(&t.tt, t.traffic, t.xy, MK_SERVED_AVERAGE,
+                              mk_grades_orok());
+    g = mk_gaps_new(t.index, NULL);
+    assert_int_equal(gap_at(g, 750, 0), MK_GAP_SERVED);
+    assert_int_equal(gap_at(g, 751, 0), MK_GAP_MISSING);
+    mk_gaps_free(g);
+    mk_access_free(t.index);
 }
 
 int main(void)
@@ -356,6 +419,7 @@ int main(void)
         cmocka_unit_test(small_ones_go_on_every_level),
         cmocka_unit_test(a_street_is_a_cut_diamond),
         cmocka_unit_test(areas_have_the_class_of_their_points),
+        cmocka_unit_test(service_is_missing_by_the_way_one_walks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

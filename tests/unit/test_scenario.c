@@ -486,6 +486,82 @@ static void lines_that_are_not_one_are_told_apart(void **state)
     fails_with(b, c, "C958", "2025-03-03");
 }
 
+// A bus 1 of two feeds and a tram 1, all calling at B: none is meant until
+// slag, or a stop that only one of them has, says which.
+static void another_mode_or_feed_is_another_line(void **state)
+{
+    (void)state;
+    struct mk_change c = headway("1", 30, H(6, 0), H(20, 0));
+    struct bench *b = bench_new();
+    const uint32_t one = add_line(b, "1");
+    add_hourly(b, one, 0, "AB", 0);
+    add_hourly(b, one, 0, "BC", 0);
+    b->tt.patterns[1].mode = MK_MODE_SPARVAGN;
+    c.mode = MK_MODE_SPARVAGN;
+    assert_int_equal(apply(b, c), MK_OK);
+    count(b, MONDAY);
+    assert_int_equal(b->out[0].dep_total, 14);
+    assert_int_equal(b->out[1].dep_total, 28);
+    c.mode = 0;
+    c.kind = MK_CH_REMOVE;
+    fails_with(b, c, "C956",
+               "Allén – Backen (buss); Backen – Centrum (spårvagn)");
+    b = bench_new();
+    b->tt.feeds = grown(b->tt.feeds, 2, sizeof *b->tt.feeds);
+    b->tt.feeds[b->tt.nfeeds++] = (struct mk_feed_info){.path = "två.zip"};
+    add_hourly(b, add_line(b, "1"), 0, "AB", 0);
+    add_hourly(b, add_line(b, "1"), 0, "BC", 0);
+    b->tt.patterns[1].feed = 1;
+    c.via = "c";
+    c.kind = MK_CH_HEADWAY;
+    assert_int_equal(apply(b, c), MK_OK);
+    count(b, MONDAY);
+    assert_int_equal(b->out[1].dep_total, 28);
+    c.via = "b";
+    fails_with(b, c, "C956",
+               "Allén – Backen (ett.zip); Backen – Centrum (två.zip)");
+}
+
+// 145 times 10 minutes is 24 h 10 min, 144 times 24 h; and 39 times half round
+// the earth at 1 km/h is more seconds than 32 bits hold.
+static void a_line_takes_no_more_than_a_day(void **state)
+{
+    (void)state;
+    struct mk_change_stop stops[146];
+    int32_t run[145];
+    struct mk_change c = {.kind = MK_CH_LINE, .line = "X9",
+                          .mode = MK_MODE_BUSS, .stops = stops,
+                          .nstops = 146, .run_s = run, .headway_s = 3600,
+                          .from_s = 0, .to_s = 3600};
+    for (int i = 0; i < 146; i++)
+        stops[i] = (struct mk_change_stop){i % 2 ? "a" : "b", NAN, NAN};
+    for (int i = 0; i < 145; i++)
+        run[i] = 600;
+    fails_with(bench_new(), c, "C959", "'X9'");
+    c.nstops = 145;
+    struct bench *b = bench_new();
+    assert_int_equal(apply(b, c), MK_OK);
+    check_whole(&b->tt);
+    bench_free(b);
+    for (int i = 0; i < 40; i++)
+        stops[i] = (struct mk_change_stop){"N", i % 2 ? 0 : 180, 0};
+    c.nstops = 40;
+    c.run_s = NULL;
+    c.kmh = 1;
+    fails_with(bench_new(), c, "C959", "'X9'");
+}
+
+// What was taken away is not what was meant.
+static void a_line_taken_away_is_not_suggested(void **state)
+{
+    (void)state;
+    struct bench *b = bench_new();
+    add_hourly(b, add_line(b, "1"), 0, "AB", 0);
+    const struct mk_change gone = {.kind = MK_CH_REMOVE, .line = "1"};
+    assert_int_equal(apply(b, gone), MK_OK);
+    fails_with(b, headway("1", 15, H(6, 0), H(7, 0)), "C954", "'1'");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -501,6 +577,9 @@ int main(void)
         cmocka_unit_test(adding_departures_never_worsens),
         cmocka_unit_test(stops_that_are_not_there_are_named),
         cmocka_unit_test(lines_that_are_not_one_are_told_apart),
+        cmocka_unit_test(another_mode_or_feed_is_another_line),
+        cmocka_unit_test(a_line_takes_no_more_than_a_day),
+        cmocka_unit_test(a_line_taken_away_is_not_suggested),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

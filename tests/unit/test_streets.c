@@ -641,6 +641,75 @@ static void tags_in_one_field_are_taken_apart(void **state)
     remove_dir(&d);
 }
 
+// Rows of the table give 60 to a secondary road and 50 to a tertiary one.
+static void a_speed_that_cannot_be_read_is_noted(void **state)
+{
+    (void)state;
+    static const char *const fields[FIELDS] = {"highway", "maxspeed"};
+    static const struct row rows[] = {
+        {"LINESTRING (0 0, 1 0)", {"secondary", "SE:urban"}},
+        {"LINESTRING (0 1, 1 1)", {"tertiary", "SE:rural"}},
+        {"LINESTRING (0 2, 1 2)", {"tertiary", "SE:motorway"}},
+        {"LINESTRING (0 3, 1 3)", {"tertiary", "signals"}},
+        {"LINESTRING (0 4, 1 4)", {"tertiary", "signals"}},
+        {"LINESTRING (0 5, 1 5)", {"tertiary", "DK:urban"}},
+        {"LINESTRING (0 6, 1 6)", {"tertiary", NULL}},
+    };
+    static const int kmh[] = {50, 70, 110, 50, 50, 50, 50};
+    const struct dir d = new_dir();
+    char path[128];
+    in_dir(&d, "a.gpkg", path);
+    write_layer(path, "GPKG", "lines", 32633, wkbLineString, fields, rows, 7);
+    const struct mk_street_input in = input(path, NULL, MK_SRC_OSM);
+    struct read r;
+    read_streets(&in, &r);
+    for (uint32_t i = 0; i < 7; i++)
+        assert_int_equal(line_at(&r, i)->kmh, kmh[i]);
+    assert_int_equal(r.told.v[0].with_kmh, 3);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_WORD), 2);
+    release(&r);
+    remove_dir(&d);
+}
+
+// Every line a class of its own, and every word for its direction one that
+// nobody knows: the first 1 000 of each are told, and that there are 200 more.
+static void of_very_many_classes_a_thousand_are_told(void **state)
+{
+    (void)state;
+    static const char *const fields[FIELDS] = {"KL", "R"};
+    enum { N = 1200 };
+    struct row *rows = calloc(N, sizeof *rows);
+    char (*text)[16] = calloc(N, sizeof *text);
+    assert_true(rows && text);
+    for (int i = 0; i < N; i++) {
+        snprintf(text[i], sizeof *text, "gata %04d", N - 1 - i);
+        rows[i] = (struct row){"LINESTRING (0 0, 1 0)", {text[i], text[i]}};
+    }
+    const struct dir d = new_dir();
+    char path[128];
+    in_dir(&d, "a.gpkg", path);
+    write_layer(path, "GPKG", "l", 32633, wkbLineString, fields, rows, N);
+    struct mk_map_entry map[] = {{.key = "klass", .field = "KL"},
+                                 {.key = "riktning", .field = "R"}};
+    struct mk_street_input in = input(path, NULL, MK_SRC_NVDB);
+    in.in.map = map;
+    in.in.nmap = 2;
+    struct read r;
+    read_streets(&in, &r);
+    const struct mk_street_facts *f = &r.told.v[0];
+    assert_int_equal(r.lines.nlines, N);
+    assert_int_equal(f->nclasses, 1000);
+    assert_string_equal(f->classes[0].text, "gata 0000");
+    assert_string_equal(f->classes[999].text, "gata 0999");
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_CLASS), 1000);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_WORD), 1000);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_MORE), 2);
+    release(&r);
+    remove_dir(&d);
+    free(rows);
+    free(text);
+}
+
 static void tags_open_and_close(void **state)
 {
     (void)state;
@@ -729,11 +798,15 @@ static void people_are_all_there_and_the_unknown_are_counted(void **state)
         {"POINT (1 1)", {"-3", NULL}},
         {"POINT (1 1)", {"0", NULL}},
         {NULL, {"9", NULL}},
+        {"POINT (1 1)", {"1e18", NULL}},
+        {"POINT (1 1)", {"2147483648", NULL}}, // 2^31: one too many
+        {"POINT (1 1)", {"nan", NULL}},
+        {"POINT (1 1)", {"inf", NULL}},
     };
     const struct dir d = new_dir();
     char path[128];
     in_dir(&d, "a.gpkg", path);
-    write_layer(path, "GPKG", "l", 32633, wkbUnknown, fields, rows, 8);
+    write_layer(path, "GPKG", "l", 32633, wkbUnknown, fields, rows, 12);
     struct mk_map_entry map[] = {{.key = "antal", .field = "N"},
                                  {.key = "namn", .field = "NAMN"}};
     struct mk_input in = {.role = "befolkning", .path = path,
@@ -744,9 +817,9 @@ static void people_are_all_there_and_the_unknown_are_counted(void **state)
                      MK_OK);
     assert_int_equal(p.n, 4);
     assert_near(p.total, 109.5, 0); // 7 + 2.5 + 100 + 0
-    assert_int_equal(p.unknown, 3);
+    assert_int_equal(p.unknown, 7);
     assert_int_equal(p.nowhere, 1);
-    assert_int_equal(mk_notes_count(ctx, MK_N_PEOPLE_UNKNOWN), 3);
+    assert_int_equal(mk_notes_count(ctx, MK_N_PEOPLE_UNKNOWN), 7);
     // west to east: (1, 1), the points at 10 and 30, and the U among them
     assert_near(p.xy[0], 1, 0);
     assert_near(p.weight[0], 0, 0);
@@ -770,7 +843,7 @@ static void people_are_all_there_and_the_unknown_are_counted(void **state)
     in.nmap = 1;
     assert_int_equal(mk_interchanges_read(ctx, &in, TM, (struct mk_seen){0},
                                           &p), MK_OK);
-    assert_int_equal(p.n, 7);
+    assert_int_equal(p.n, 11);
     for (uint32_t i = 0; i < p.n; i++) // "a" stands at (10, 20)
         assert_int_equal(p.name[i] != NULL,
                          p.xy[2 * i] == 10 && p.xy[2 * i + 1] == 20);
@@ -812,6 +885,8 @@ int main(void)
         cmocka_unit_test(a_table_of_ones_own_takes_the_place_of_ours),
         cmocka_unit_test(openstreetmap_is_read_from_its_own_file),
         cmocka_unit_test(tags_in_one_field_are_taken_apart),
+        cmocka_unit_test(a_speed_that_cannot_be_read_is_noted),
+        cmocka_unit_test(of_very_many_classes_a_thousand_are_told),
         cmocka_unit_test(tags_open_and_close),
         cmocka_unit_test(broken_tags_are_read_as_far_as_they_go),
         cmocka_unit_test(people_are_all_there_and_the_unknown_are_counted),
