@@ -170,6 +170,8 @@ struct mk_project {
 
     mk_date day;            /**< kollektivtrafik.dag, 0 = chosen */
     enum mk_served_rule served_rule;
+    struct mk_input category_table; /**< kategoritabell; path NULL: ÖROK */
+    struct mk_input class_table;    /**< klasstabell; path NULL: ÖROK */
     struct mk_change *changes; /**< scenario, as written; 0: the timetable as
                                     it is */
     uint32_t nchanges;

@@ -16,6 +16,7 @@
 #include <markklar/boxtree.h>
 #include <markklar/ctx.h>
 #include <markklar/geom.h>
+#include <markklar/grades.h>
 #include <markklar/street.h>
 #include <markklar/value.h>
 
@@ -171,7 +172,7 @@ struct mk_area_traffic {
     mk_fixed avg_h;                   /**< dep_total / 14, 2 decimals */
     bool served_avg;                  /**< dep_total >= 14 */
     bool served_hourly;               /**< every clock hour has one */
-    uint8_t category;                 /**< ÖROK stop category 1-8, 0 = none:
+    uint8_t category;                 /**< stop category 1-8, 0 = none:
                                            the best over modes */
 };
 
@@ -182,6 +183,7 @@ struct mk_area_traffic {
  * @param[out] out  one per stop area; caller's array of tt->nareas
  */
 void mk_departures_count(const struct mk_timetable *tt, mk_date day,
+                         const struct mk_grades *grades,
                          struct mk_area_traffic *out);
 
 /** Class A-G as 1-7; 0 = outside every class. */
@@ -195,7 +197,7 @@ struct mk_access {
     int32_t area;      /**< nearest stop area with scheduled departures, -1 */
     mk_fixed dist;     /**< to it, 1 decimal of a metre; 0 inside */
     mk_fixed straight; /**< straight line to that stop area */
-    mk_klass klass;    /**< best over stop areas (ÖROK tables) */
+    mk_klass klass;    /**< best over stop areas */
     int32_t klass_area;   /**< the stop area that gives the class, -1 */
     mk_fixed klass_dist;
     bool served_500, served_400; /**< a stop area of >= 1 departure/h within */
@@ -216,12 +218,14 @@ enum mk_served_rule { MK_SERVED_AVERAGE, MK_SERVED_EVERY_HOUR };
  * Index the stop areas that have departures.
  * @param xy  stops in the working CRS, 2 doubles each, tt order; kept by the
  *            caller only during the call
+ * @param grades  must outlive what is returned
  * Free with mk_access_free().
  */
 struct mk_access_index *mk_access_build(const struct mk_timetable *tt,
                                         const struct mk_area_traffic *traffic,
                                         const double *xy,
-                                        enum mk_served_rule rule);
+                                        enum mk_served_rule rule,
+                                        const struct mk_grades *grades);
 void mk_access_free(struct mk_access_index *index);
 
 /** Measure one polygon; distances go to the nearest platform of an area.
@@ -297,9 +301,9 @@ enum mk_status mk_access_class_areas(struct mk_ctx *ctx,
                                      const struct mk_access_index *index,
                                      struct mk_polyset *out);
 
-/** ÖROK 2017 tab. 1: category of a stop with `dep` departures 06-20 both
- * directions, and tab. 3: class at a distance in metres. */
-uint8_t mk_stop_category(enum mk_mode mode, bool long_distance, uint32_t dep);
+/** Category of a stop with `dep` departures 06-20 both directions. */
+uint8_t mk_stop_category(const struct mk_grades *g, enum mk_mode mode,
+                         bool long_distance, uint32_t dep);
 /** ÖROK's interval: 840 / (departures / 2) minutes; infinite for none. */
 double mk_interval_minutes(uint32_t dep);
 /** Category of a stop area, the best over its modes, and which one gives it
@@ -311,7 +315,10 @@ struct mk_category {
     bool long_distance;
     uint32_t dep;
 };
-struct mk_category mk_area_category(const struct mk_area_traffic *a);
-mk_klass mk_class_at(uint8_t category, double distance_m);
+struct mk_category mk_area_category(const struct mk_grades *g,
+                                    const struct mk_area_traffic *a);
+/** Class at a distance in metres from a stop of a category. */
+mk_klass mk_class_at(const struct mk_grades *g, uint8_t category,
+                     double distance_m);
 
 #endif

@@ -22,17 +22,18 @@
 
 // The tables speak through mk_class_at() alone; the bound is found by halving
 // down to neighbouring doubles, so 300 m inclusive comes out as 300 exactly.
-static double reach_of(uint8_t category, mk_klass k)
+static double reach_of(const struct mk_grades *g, uint8_t category,
+                       mk_klass k)
 {
     double in = 0, out = REACH_MAX_M;
-    const mk_klass at_door = mk_class_at(category, in);
+    const mk_klass at_door = mk_class_at(g, category, in);
     if (at_door == 0 || at_door > k)
         return -1;
     for (;;) {
         const double mid = in + (out - in) / 2;
         if (mid <= in || mid >= out)
             return in;
-        const mk_klass at = mk_class_at(category, mid);
+        const mk_klass at = mk_class_at(g, category, mid);
         if (at != 0 && at <= k)
             in = mid;
         else
@@ -147,12 +148,14 @@ static void grow_tree(struct mk_platform_tree *tree)
 struct mk_access_index *mk_access_build(const struct mk_timetable *tt,
                                         const struct mk_area_traffic *traffic,
                                         const double *xy,
-                                        enum mk_served_rule rule)
+                                        enum mk_served_rule rule,
+                                        const struct mk_grades *grades)
 {
     struct mk_access_index *index = mk_zalloc(1, sizeof *index);
+    index->grades = grades;
     for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
         for (mk_klass k = 0; k <= MK_CLASSES; k++)
-            index->reach[c][k] = k ? reach_of(c, k) : -1;
+            index->reach[c][k] = k ? reach_of(grades, c, k) : -1;
 
     for (uint32_t s = 0; s < tt->nstops; s++) {
         struct mk_platform p = {.x = xy[2 * (size_t)s],
@@ -347,7 +350,7 @@ static void meet_served(struct quest *q, double dist)
 static void meet_category(struct quest *q, const struct mk_platform *p,
                           double dist)
 {
-    const mk_klass k = mk_class_at(p->category, dist);
+    const mk_klass k = mk_class_at(q->index->grades, p->category, dist);
     if (k == 0 || (q->klass && k > q->klass) ||
         (k == q->klass && !nearer(dist, p->area, &q->best)))
         return;
@@ -367,7 +370,7 @@ static bool wanted(const struct quest *q, uint8_t category, bool served,
 static bool settled(const struct quest *q, const struct mk_platform *p)
 {
     return q->best.dist == 0 && q->best.area <= p->area &&
-           q->served_limit2 < 0 && q->klass <= mk_class_at(p->category, 0);
+           q->served_limit2 < 0 && q->klass <= mk_class_at(q->index->grades, p->category, 0);
 }
 
 static void reach_class(struct quest *q, const struct mk_poly *g)

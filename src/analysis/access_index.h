@@ -9,7 +9,7 @@
 
 #include <markklar/transit.h>
 
-#define MK_CATEGORIES 8
+#define MK_CATEGORIES MK_GRADE_CATEGORIES
 #define MK_CLASSES 7
 
 struct mk_platform {
@@ -34,6 +34,7 @@ struct mk_platform_tree {
 };
 
 struct mk_access_index {
+    const struct mk_grades *grades;
     struct mk_platform_tree mode[MK_MODE_COUNT];
     struct mk_platform_tree reaching; /**< with a category, or served */
     /** Greatest distance at which category c gives class k or a better one,

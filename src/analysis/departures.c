@@ -103,30 +103,33 @@ static void count_trip(const struct mk_timetable *tt,
     }
 }
 
-struct mk_category mk_area_category(const struct mk_area_traffic *a)
+struct mk_category mk_area_category(const struct mk_grades *g,
+                                    const struct mk_area_traffic *a)
 {
     struct mk_category best = {
-        mk_stop_category(MK_MODE_TAG, true, a->dep_long_distance),
+        mk_stop_category(g, MK_MODE_TAG, true, a->dep_long_distance),
         MK_MODE_TAG, true, a->dep_long_distance};
     for (int m = 0; m < MK_MODE_COUNT; m++) {
-        const uint8_t c = mk_stop_category((enum mk_mode)m, false, a->dep[m]);
+        const uint8_t c =
+            mk_stop_category(g, (enum mk_mode)m, false, a->dep[m]);
         if (c && (!best.category || c < best.category))
             best = (struct mk_category){c, (enum mk_mode)m, false, a->dep[m]};
     }
     return best;
 }
 
-static void sum_up(struct mk_area_traffic *a)
+static void sum_up(struct mk_area_traffic *a, const struct mk_grades *g)
 {
     a->avg_h = mk_fix(a->dep_total / (double)MK_DAY_HOURS, 2);
     a->served_avg = a->dep_total >= MK_DAY_HOURS;
     a->served_hourly = true;
     for (int h = 0; h < MK_DAY_HOURS; h++)
         a->served_hourly = a->served_hourly && a->dep_hour[h] > 0;
-    a->category = mk_area_category(a).category;
+    a->category = mk_area_category(g, a).category;
 }
 
 void mk_departures_count(const struct mk_timetable *tt, mk_date day,
+                         const struct mk_grades *grades,
                          struct mk_area_traffic *out)
 {
     memset(out, 0, tt->nareas * sizeof *out);
@@ -143,5 +146,5 @@ void mk_departures_count(const struct mk_timetable *tt, mk_date day,
     }
     free(calls);
     for (uint32_t k = 0; k < tt->nareas; k++)
-        sum_up(&out[k]);
+        sum_up(&out[k], grades);
 }

@@ -207,25 +207,28 @@ struct best_class {
     struct found at;
 };
 
-static void meet(struct best_class *best, uint8_t category, struct found f)
+static void meet(const struct mk_access_index *index, struct best_class *best,
+                 uint8_t category, struct found f)
 {
     const mk_klass k =
-        f.mm == MK_NO_WAY ? 0 : mk_class_at(category, f.mm / MM);
+        f.mm == MK_NO_WAY ? 0
+                          : mk_class_at(index->grades, category, f.mm / MM);
     if (better(k, f, best->klass, best->at))
         *best = (struct best_class){k, f};
 }
 
 // The straight class may be that of a stop outside, so what stands inside is
 // looked for on its own.
-static void meet_inside(const struct mk_platform_tree *tree, uint32_t node,
+static void meet_inside(const struct mk_access_index *index, uint32_t node,
                         const struct mk_poly *g, struct best_class *best)
 {
+    const struct mk_platform_tree *tree = &index->reaching;
     const struct mk_platform_node *n = &tree->node[node];
     if (!n->category || !mk_box_meets(n->box, g->box))
         return;
     if (n->right) {
-        meet_inside(tree, node + 1, g, best);
-        meet_inside(tree, n->right, g, best);
+        meet_inside(index, node + 1, g, best);
+        meet_inside(index, n->right, g, best);
         return;
     }
     for (uint32_t i = n->first; i < n->first + n->n; i++) {
@@ -234,7 +237,7 @@ static void meet_inside(const struct mk_platform_tree *tree, uint32_t node,
         if (p->category &&
             mk_box_meets((struct mk_box){p->x, p->y, p->x, p->y}, g->box) &&
             mk_poly_distance(g, (struct mk_point){p->x, p->y}) == 0)
-            meet(best, p->category, here);
+            meet(index, best, p->category, here);
     }
 }
 
@@ -244,9 +247,9 @@ static void measure_class(const struct mk_walk_index *w,
 {
     struct best_class best = {0, nowhere};
     if (g->npart && w->index->reaching.n)
-        meet_inside(&w->index->reaching, 0, g, &best);
+        meet_inside(w->index, 0, g, &best);
     for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
-        meet(&best, c, nearest(&w->category[c], room));
+        meet(w->index, &best, c, nearest(&w->category[c], room));
     a->klass = best.klass;
     a->klass_area = best.klass ? area_of(best.at) : -1;
     a->klass_dist = best.klass ? dist_of(best.at) : MK_UNKNOWN;

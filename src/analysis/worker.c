@@ -2,6 +2,8 @@
 // what leaves it out, points (docs/method.md, in its order).
 #include "analysis/worker.h"
 
+#include "analysis/access_index.h"
+
 #include "base/text.h"
 
 #include <math.h>
@@ -214,20 +216,18 @@ static int32_t decimetres(mk_fixed m)
     return m == MK_UNKNOWN || m > INT32_MAX ? -1 : (int32_t)m;
 }
 
-// The reach of the widest class (ÖROK 2017 tab. 3): so near, the edge of the
-// data may hide a shorter way or a better stop.
-#define REACH_M 1250.0
-
-static bool at_edge(struct mk_box data, struct mk_box land)
+// Within the reach of the widest class the edge of the data may hide a shorter
+// way or a better stop.
+static bool at_edge(struct mk_box data, struct mk_box land, double reach_m)
 {
-    const struct mk_box b = mk_box_grow(land, REACH_M);
+    const struct mk_box b = mk_box_grow(land, reach_m);
     return b.xmin < data.xmin || b.ymin < data.ymin ||
            b.xmax > data.xmax || b.ymax > data.ymax;
 }
 
-static bool only_on_demand(const struct mk_access *a)
+static bool only_on_demand(const struct mk_access *a, double reach_m)
 {
-    const mk_fixed reach = mk_fix(REACH_M, 1);
+    const mk_fixed reach = mk_fix(reach_m, 1);
     const mk_fixed demand = a->mode_dist[MK_MODE_ANROP];
     return demand != MK_UNKNOWN && demand <= reach &&
            (a->dist == MK_UNKNOWN || a->dist > reach);
@@ -239,12 +239,13 @@ static void tied_fields(const struct mk_worker *w, struct mk_row *r,
     r->reach.along = a->along;
     r->reach.straight_dm = decimetres(a->straight);
     r->reach.connector_dm = decimetres(a->connector);
-    if (only_on_demand(a))
+    const double reach_m = mk_grades_reach(w->in->access->grades);
+    if (only_on_demand(a, reach_m))
         r->reach.remarks |= 1u << MK_RM_DEMAND;
     if (!a->along)
         return;
-    if (at_edge(w->in->streets_box, g->box) ||
-        at_edge(w->in->stops_box, g->box))
+    if (at_edge(w->in->streets_box, g->box, reach_m) ||
+        at_edge(w->in->stops_box, g->box, reach_m))
         r->reach.remarks |= 1u << MK_RM_EDGE;
     if (a->connector == MK_UNKNOWN)
         r->reach.remarks |= 1u << MK_RM_UNTIED;

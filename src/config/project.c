@@ -717,6 +717,8 @@ struct mk_project *mk_project_new(void)
     p->buildings.role = "byggnader";
     p->catalogue.role = "planbestammelsekatalog";
     p->ground.role = "hojdmodell";
+    p->category_table.role = "kategoritabell";
+    p->class_table.role = "klasstabell";
     p->population.role = "befolkning";
     p->interchanges.role = "trafikplatser";
     p->travel.shift_s = -1;

@@ -117,6 +117,11 @@ static const struct mk_key schema[] = {
     {"kollektivtrafik.kolln_variant", MK_K_SERVED, AT(served_rule), 0, 0,
      "medel", "medel: at least one departure an hour on average; "
      "varje_timme: in every clock hour 06-20."},
+    {"kollektivtrafik.kategoritabell", MK_K_FILE, AT(category_table), 0, 0,
+     NULL, "Stop categories by mode and interval, CSV "
+     "(docs/kollektivtrafik.md §10); left out: ÖROK 2017 tab. 1."},
+    {"kollektivtrafik.klasstabell", MK_K_FILE, AT(class_table), 0, 0, NULL,
+     "Classes by category and distance, CSV; left out: ÖROK 2017 tab. 3."},
     BLOCK("gangnat", "How streets are joined, and land tied to them."),
     NUMBER("gangnat.koppling_m", net.join_m, 0, 50, "0.5",
            "Ends nearer than this to another line are joined to it, m; 0: "

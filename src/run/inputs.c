@@ -356,6 +356,9 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
         return st;
     struct mk_timetable *tt = &in->timetable;
     in->timetable_read = true;
+    st = mk_grades_read(ctx, p, &in->grades);
+    if (st != MK_OK)
+        return st;
     mk_date day = p->day;
     if (p->nchanges)
         st = apply_scenario(ctx, p, tt, &day);
@@ -370,14 +373,14 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
         return MK_OK;
     }
     in->traffic = mk_zalloc(tt->nareas + 1, sizeof *in->traffic);
-    mk_departures_count(tt, in->day.day, in->traffic);
+    mk_departures_count(tt, in->day.day, &in->grades, in->traffic);
     if (!mk_wants_journeys(p))
         mk_timetable_drop_trips(tt);
     st = place_stops(ctx, in);
     if (st != MK_OK)
         return st;
-    in->access =
-        mk_access_build(tt, in->traffic, in->stop_xy, p->served_rule);
+    in->access = mk_access_build(tt, in->traffic, in->stop_xy, p->served_rule,
+                                 &in->grades);
     st = mk_access_served_area(ctx, in->access, 500, &in->served.geom);
     if (st == MK_OK)
         mk_zone_index(&in->served);

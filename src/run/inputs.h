@@ -36,6 +36,7 @@ struct mk_inputs {
     struct mk_ground *ground;            /**< hojdmodell; NULL: none */
     struct mk_timetable timetable;
     struct mk_day_choice day;
+    struct mk_grades grades;
     struct mk_area_traffic *traffic;
     char *scenario;              /**< changes made to it, in the published
                                       words; NULL: none */

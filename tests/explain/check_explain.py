@@ -228,6 +228,42 @@ def no_rank(p):
         yield 'poängen är inte känd (§6)'
 
 
+# What stands on lines of several facts: field, start of line, its words.
+TRAVEL = [('arbkr_30', 'arbetskraft', 'inom 30 min'),
+          ('arbkr_45', 'arbetskraft', 'inom 45 min'),
+          ('arbkr_60', 'arbetskraft', 'inom 60 min'),
+          ('arbkr_skift', 'arbetskraft', 'till skiftet, inom 45 min'),
+          ('cykel_15', 'med cykel', 'inom 15 min'),
+          ('cykel_30', 'med cykel', 'inom 30 min'),
+          ('trafikpl_m', 'trafikplats', 'väg m'),
+          ('tpl_min', 'trafikplats', 'bil')]
+
+
+def travel_problems(transit, stop, p):
+    """Ways along streets, and what is reached by them, against score."""
+    yield from same('hpl_fagel_m', stop.number('fågelvägen'),
+                    p['hpl_fagel_m'])
+    yield from same('anslut_m',
+                    transit.number('från marken till närmaste gata'),
+                    p['anslut_m'])
+    yield from same('anm_koll', transit.value('anmärkning'), p['anm_koll'])
+    yield from same('restidskvot',
+                    transit.number('restidskvot till den första'),
+                    p['restidskvot'])
+    for field, start, words in TRAVEL:
+        lines = transit.starting(start + ':')
+        m = re.search(r'[:;] ' + words + r' ([\d.]+)', lines[0].text) \
+            if lines else None
+        yield from same(field, float(m[1]) if m else None, p[field])
+    first = transit.starting('restid till platser')[0].children[0].text
+    for field, words in (('restid_p50', 'p50'), ('restid_p85', 'p85')):
+        m = re.search(words + r' ([\d.]+) min', first)
+        # minutes are cut, and the text has rounded them to a tenth
+        if (m is None) != (p[field] is None) or \
+                m and not p[field] <= float(m[1]) <= p[field] + 1:
+            yield f'{field}: explain {first}, score {p[field]}'
+
+
 def del_problems(node, p, today):
     score = node.starting('Poäng (§6)')
     for key, label in SCORES.items():
@@ -255,6 +291,7 @@ def del_problems(node, p, today):
     klass = transit.value('kollektivtrafikklass').split(';')[0]
     yield from same('klass', None if klass == '–' else klass,
                     p['koll_klass'])
+    yield from travel_problems(transit, stop, p)
     yield from ready_again.problems(ready_again.from_text(node), p, today)
 
 

@@ -42,7 +42,7 @@ static void print_feeds(const struct mk_timetable *tt)
 static void print_areas(const struct mk_timetable *tt, mk_date day)
 {
     struct mk_area_traffic *a = calloc(tt->nareas + 1, sizeof *a);
-    mk_departures_count(tt, day, a);
+    mk_departures_count(tt, day, mk_grades_orok(), a);
     for (uint32_t k = 0; k < tt->nareas; k++) {
         printf("area\t%s\t%s\t%" PRIu32, tt->areas[k].id, tt->areas[k].name,
                tt->areas[k].nstops);

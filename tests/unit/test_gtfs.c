@@ -559,7 +559,7 @@ static void frequencies_replace_the_template_trip(void **state)
     assert_true(w->tt.trips[1].freq_exact);
     assert_int_equal(w->tt.feeds[0].trips, 1);
     struct mk_area_traffic a[3];
-    mk_departures_count(&w->tt, 20250107, a);
+    mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
     assert_int_equal(a[0].dep_total, 3 + 6);
     assert_string_equal(notes(w),
                         "N401 feed0 frequencies.txt:4; "
@@ -590,7 +590,7 @@ static void route_types_sort_trips_by_mode_and_air_is_left_out(void **state)
     assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0; "
                                   "N428 feed0");
     struct mk_area_traffic a[3];
-    mk_departures_count(&w->tt, 20250107, a);
+    mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
     assert_int_equal(a[0].dep_total, 2);
     assert_int_equal(a[0].dep[MK_MODE_ANROP], 1);
     assert_int_equal(a[0].dep_long_distance, 1);
@@ -1197,7 +1197,7 @@ static void frequencies_without_end_are_a_limit(void **state)
     assert_read(w); // 16 761 600: below
     // At A and B, 06-20, one a second from each of 194 rows.
     struct mk_area_traffic a[3];
-    mk_departures_count(&w->tt, 20250107, a);
+    mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
     assert_int_equal(a[0].dep_total, 194 * 14 * 3600);
     assert_int_equal(a[1].dep_hour[13], 194 * 3600);
     assert_int_equal(a[2].dep_total, 0);

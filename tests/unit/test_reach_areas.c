@@ -268,7 +268,8 @@ static void build_town(struct town *t, double also_m)
         t->xy[2 * i] = EAST + random_below(ACROSS);
         t->xy[2 * i + 1] = NORTH + random_below(ACROSS);
     }
-    t->index = mk_access_build(&t->tt, t->traffic, t->xy, MK_SERVED_AVERAGE);
+    t->index = mk_access_build(&t->tt, t->traffic, t->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     const struct mk_walk_rules rules = {500, also_m, 500};
     t->walk = mk_walk_build(t->index, &t->tt, t->xy, t->net, &rules, NULL);
 }
@@ -380,7 +381,8 @@ static void service_is_missing_by_the_way_one_walks(void **state)
     t.traffic[0].category = 7;
     t.xy[0] = EAST;
     t.xy[1] = NORTH;
-    t.index = mk_access_build(&t.tt, t.traffic, t.xy, MK_SERVED_AVERAGE);
+    t.index = mk_access_build(&t.tt, t.traffic, t.xy, MK_SERVED_AVERAGE,
+                              mk_grades_orok());
     const struct mk_walk_rules rules = {500, 30, 300};
     t.walk = mk_walk_build(t.index, &t.tt, t.xy, t.net, &rules, NULL);
     struct mk_gaps *g = mk_gaps_new(t.index, t.walk);
@@ -400,7 +402,8 @@ static void service_is_missing_by_the_way_one_walks(void **state)
     free_town(&t);
     // Category 4 gives E within 750 m and F within 1 000.
     t.traffic[0].category = 4;
-    t.index = mk_access_build(&t.tt, t.traffic, t.xy, MK_SERVED_AVERAGE);
+    t.index = mk_access_build(&t.tt, t.traffic, t.xy, MK_SERVED_AVERAGE,
+                              mk_grades_orok());
     g = mk_gaps_new(t.index, NULL);
     assert_int_equal(gap_at(g, 750, 0), MK_GAP_SERVED);
     assert_int_equal(gap_at(g, 751, 0), MK_GAP_MISSING);

@@ -125,7 +125,7 @@ static void add_hourly(struct bench *b, uint32_t line, uint8_t direction,
 static void count(struct bench *b, mk_date day)
 {
     assert_true(b->tt.nareas <= 16);
-    mk_departures_count(&b->tt, day, b->out);
+    mk_departures_count(&b->tt, day, mk_grades_orok(), b->out);
 }
 
 static enum mk_status apply(struct bench *b, struct mk_change c)
@@ -190,8 +190,8 @@ static void a_headway_is_what_is_counted(void **state)
     assert_int_equal(b->out[1].avg_h, 800);
     assert_int_equal(b->out[2].avg_h, 400);
     assert_int_equal(b->out[1].category, 4); // 112 departures
-    assert_int_equal(mk_class_at(6, 100), 5); // E
-    assert_int_equal(mk_class_at(4, 100), 3); // C
+    assert_int_equal(mk_class_at(mk_grades_orok(), 6, 100), 5); // E
+    assert_int_equal(mk_class_at(mk_grades_orok(), 4, 100), 3); // C
     assert_int_equal(mk_notes_count(b->ctx, MK_N_SCENARIO), 1);
     bench_free(b);
 }
@@ -359,7 +359,8 @@ static void a_new_line_gives_unserved_land_a_class(void **state)
     place(&land, 100, 0);
     const struct mk_poly g = mk_polyset_get(&land, 0);
     struct mk_access_index *index =
-        mk_access_build(&b->tt, b->out, xy, MK_SERVED_AVERAGE);
+        mk_access_build(&b->tt, b->out, xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_access a;
     mk_access_measure(index, &g, &a);
     assert_string_equal(mk_klass_text(a.klass), "D");

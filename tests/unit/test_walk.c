@@ -58,7 +58,8 @@ static struct mk_access measured(struct scene *s)
 {
     struct mk_net *net = mk_net_build(&s->streets, MK_GO_WALK, &grid_rules);
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_walk_index *w =
         mk_walk_build(index, &s->tt, s->xy, net, &s->rules, s->snap);
     struct mk_walk_room room = {0};
