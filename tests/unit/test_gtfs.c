@@ -959,7 +959,7 @@ static void trips_boarded_differently_are_not_the_same(void **state)
         assert_int_equal(w->tt.ntrips, 3);
         assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
         struct mk_area_traffic a[3];
-        mk_departures_count(&w->tt, 20250107, a);
+        mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
         assert_int_equal(a[0].dep_total, 1);
         mk_timetable_release(&w->tt);
     }
