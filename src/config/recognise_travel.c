@@ -92,6 +92,22 @@ static bool holds_streets(const struct mk_layer_facts *l, const char *field,
     return false;
 }
 
+// NVDB gives each feature type a layer of its own; one of numbers or names of
+// roads is no street layer, whatever its columns are called.
+static bool names_streets(const char *layer)
+{
+    static const char *const words[] = {"klass", "homogen", "gcm", "nat",
+                                        "slag",  "gator",   "vagar"};
+    char f[256];
+    mk_text_fold(layer, f, sizeof f);
+    if (!strstr(f, "nvdb"))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(f, words[i]))
+            return true;
+    return false;
+}
+
 static struct street street_of(const struct mk_layer_facts *l, uint32_t number)
 {
     struct street s = {.layer = l, .number = number};
@@ -106,7 +122,8 @@ static struct street street_of(const struct mk_layer_facts *l, uint32_t number)
         s.kind = OSM;
     else if (source == MK_SRC_TOPOGRAFI && roads)
         s.kind = TOPOGRAFI;
-    else if (source == MK_SRC_NVDB && (roads || s.field[TYP]))
+    else if (source == MK_SRC_NVDB && names_streets(l->name) &&
+             (roads || s.field[TYP]))
         // a homogenised network has what is known of a road in one row
         s.kind = s.field[HASTIGHET] || s.field[BARIGHET] ? HOMOGEN
                                                          : ROAD_CLASS;

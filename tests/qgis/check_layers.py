@@ -55,8 +55,8 @@ LOOKS = {"mark": ("categorizedSymbol", 10),
 ORDER = ["hallplatser", "brister_mark", "byggbar", "beredskap",
          "verksamhetsmark", "detaljplaner", "mark", "brister_befolkning",
          "gangnara", "cykelnara", "infrastruktur"]
-LABELLED = ("verksamhetsmark", "beredskap", "hallplatser", "brister_mark",
-            "brister_befolkning")
+LABELLED = ("verksamhetsmark", "beredskap", "hallplatser", "detaljplaner",
+            "brister_mark", "brister_befolkning")
 # A second look at another layer's file, known by its title.
 LOOKS_AGAIN = {"Beredskap B1–B5 (delområden)": "beredskap"}
 # What a reader of the map sees of a place with these values, by the legend.
