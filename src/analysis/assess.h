@@ -11,6 +11,7 @@
 #include "base/batch.h"
 #include "base/ground.h"
 
+#include <markklar/lines.h>
 #include <markklar/building.h>
 #include <markklar/context.h>
 #include <markklar/project.h>
@@ -153,6 +154,7 @@ struct mk_assess_in {
     const struct mk_buildbase *buildings;
     const struct mk_access_index *access;
     const struct mk_walk_index *walk; /**< NULL: no streets */
+    const struct mk_lines *lines;  /**< NULL: no timetable */
     const struct mk_journeys *journeys; /**< NULL: none asked for */
     struct mk_box streets_box;     /**< what the streets cover; empty: none */
     struct mk_box stops_box;       /**< and the stops; empty: none */

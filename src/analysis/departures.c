@@ -7,18 +7,11 @@
 
 #define DAY_S 86400
 
-// A call that is counted: where it is in the pattern, and how.
-struct call {
-    uint32_t area;
-    uint32_t time_at; // position whose departure it is
-    bool demand;      // pickup only after a call to the operator
-};
-
 // Consecutive calls at one stop are one call, whose departure is the last
 // one's; it takes passengers on when any of them does. The last call of all
 // is no departure.
-static uint32_t list_calls(const struct mk_timetable *tt,
-                           const struct mk_pattern *p, struct call *out)
+uint32_t mk_pattern_calls(const struct mk_timetable *tt,
+                          const struct mk_pattern *p, struct mk_call *out)
 {
     const uint32_t *stops = tt->pattern_stops + p->first_stop;
     const uint8_t *pickup = tt->pickup + p->first_stop;
@@ -31,7 +24,7 @@ static uint32_t list_calls(const struct mk_timetable *tt,
             demand = demand || pickup[end] >= 2;
         }
         if (end < p->nstops && (scheduled || demand))
-            out[n++] = (struct call){tt->stops[stops[k]].area, end - 1,
+            out[n++] = (struct mk_call){tt->stops[stops[k]].area, end - 1,
                                      !scheduled || p->mode == MK_MODE_ANROP};
         k = end;
     }
@@ -52,9 +45,8 @@ static void count(struct mk_area_traffic *a, const struct mk_pattern *p,
     a->dep_hour[(time - MK_DAY_FROM_S) / 3600] += n;
 }
 
-// How many of time, time + headway, ... (n of them) are before `limit`.
-static uint32_t before(int64_t time, int32_t headway, uint32_t n,
-                       int64_t limit)
+uint32_t mk_departures_before(int64_t time, int32_t headway, uint32_t n,
+                              int64_t limit)
 {
     if (time >= limit)
         return 0;
@@ -68,9 +60,10 @@ static void count_frequency(struct mk_area_traffic *a,
                             const struct mk_pattern *p, bool demand,
                             int64_t time, int32_t headway, uint32_t n)
 {
-    uint32_t gone = before(time, headway, n, MK_DAY_FROM_S);
+    uint32_t gone = mk_departures_before(time, headway, n, MK_DAY_FROM_S);
     for (int32_t t = MK_DAY_FROM_S; t < MK_DAY_TO_S; t += 3600) {
-        const uint32_t so_far = before(time, headway, n, t + 3600);
+        const uint32_t so_far =
+            mk_departures_before(time, headway, n, t + 3600);
         count(a, p, demand, t, so_far - gone);
         gone = so_far;
     }
@@ -78,7 +71,7 @@ static void count_frequency(struct mk_area_traffic *a,
 
 static void count_trip(const struct mk_timetable *tt,
                        const struct mk_pattern *p, const struct mk_trip *t,
-                       const struct call *calls, uint32_t ncalls, int32_t bit,
+                       const struct mk_call *calls, uint32_t ncalls, int32_t bit,
                        struct mk_area_traffic *out)
 {
     const int32_t *times = tt->times + (size_t)t->first_time * 2;
@@ -134,12 +127,12 @@ void mk_departures_count(const struct mk_timetable *tt, mk_date day,
 {
     memset(out, 0, tt->nareas * sizeof *out);
     const int32_t bit = mk_date_days(day) - mk_date_days(tt->base_day);
-    struct call *calls = NULL;
+    struct mk_call *calls = NULL;
     uint32_t cap = 0;
     for (uint32_t i = 0; i < tt->npatterns; i++) {
         const struct mk_pattern *p = &tt->patterns[i];
         MK_GROW(calls, cap, p->nstops);
-        const uint32_t n = list_calls(tt, p, calls);
+        const uint32_t n = mk_pattern_calls(tt, p, calls);
         for (uint32_t k = 0; k < p->ntrips; k++)
             count_trip(tt, p, &tt->trips[p->first_trip + k], calls, n, bit,
                        out);

@@ -23,6 +23,8 @@ struct mk_worker *mk_worker_new(struct mk_ctx *ctx,
     w->ctx = ctx;
     w->in = in;
     w->ways = mk_ready_cache_new();
+    if (in->lines)
+        w->lines = mk_lines_room_new(in->lines);
     if (in->journeys) {
         w->journey = mk_journey_room_new(in->journeys);
         w->times = mk_zalloc((size_t)in->project->travel.nplaces + 1,
@@ -53,6 +55,7 @@ void mk_worker_free(struct mk_worker *w)
     mk_ready_cache_free(w->ways);
     mk_walk_room_release(&w->walk);
     mk_journey_room_free(w->journey);
+    mk_lines_room_free(w->lines);
     free(w->times);
     free(w);
 }
@@ -269,6 +272,21 @@ static void journey_fields(struct mk_worker *w, struct mk_batch *b, uint32_t i,
             i, r->del_nr, (uint16_t)k, w->times[k]};
 }
 
+// For a table alone; the place has been tied to the streets.
+static void line_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
+                      const struct mk_row *r, const struct mk_poly *g)
+{
+    if (!w->lines || !b->want_tables)
+        return;
+    const struct mk_line_near *near;
+    const uint32_t n = mk_lines_near(w->in->lines, w->lines, g, w->walk.snap,
+                                     w->in->walk ? w->walk.n : 0, &near);
+    MK_GROW(b->lines, b->cap_lines, b->nlines + n);
+    for (uint32_t k = 0; k < n; k++)
+        b->lines[b->nlines++] =
+            (struct mk_line_row){i, (uint16_t)r->del_nr, near[k]};
+}
+
 static void access_fields(struct mk_worker *w, struct mk_row *r,
                           const struct mk_poly *g)
 {
@@ -341,6 +359,7 @@ static void assess_del(struct mk_worker *w, struct mk_batch *b, uint32_t i,
                : farm                     ? MK_HK_BOSTAD : MK_HK_DELVIS);
     access_fields(w, r, g);
     journey_fields(w, b, i, r, g);
+    line_rows(w, b, i, r, g);
     if (w->in->served)
         r->kolln_andl =
             (int32_t)mk_fix(zone_share(w, w->in->served, g, area), 4);
@@ -483,7 +502,8 @@ static void table_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
             continue;
         MK_GROW(b->near, b->cap_near, b->nnear + 1);
         b->near[b->nnear++] = (struct mk_near_row){
-            i, (uint8_t)m, a.mode_area[m], a.mode_dist[m]};
+            i, (uint8_t)m, a.mode_area[m], a.mode_dist[m],
+            a.mode_straight[m]};
     }
 }
 

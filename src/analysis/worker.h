@@ -29,6 +29,7 @@ struct mk_worker {
     struct mk_ready_cache *ways;
     struct mk_walk_room walk;    /**< access points of the place at hand */
     struct mk_journey_room *journey;
+    struct mk_lines_room *lines;
     struct mk_place_times *times; /**< of the place at hand, one a named place */
 };
 

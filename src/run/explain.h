@@ -62,6 +62,10 @@ void mk_explain_access(struct mk_explain *x, const struct mk_row *r,
 void mk_explain_travel(struct mk_explain *x, const struct mk_poly *g,
                        const struct mk_walk_room *room);
 
+/** Lines near a delområde, by distance. */
+void mk_explain_lines(struct mk_explain *x, const struct mk_poly *g,
+                      const struct mk_walk_room *room);
+
 struct mk_score {
     mk_fixed poang, poang_max, p_plan, p_koll;
 };

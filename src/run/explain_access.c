@@ -236,6 +236,8 @@ static void measured(struct mk_explain *x, const struct mk_row *r,
                      r->kolln_andl < 0 ? MK_UNKNOWN : r->kolln_andl, 4, "");
     put_class(x, &a);
     by_mode(x, &a);
+    if (r->del_nr)
+        mk_explain_lines(x, g, &room);
     if (r->bedomning == MK_BEDOMD)
         mk_explain_travel(x, g, &room);
     mk_walk_room_release(&room);

@@ -374,6 +374,7 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
     }
     in->traffic = mk_zalloc(tt->nareas + 1, sizeof *in->traffic);
     mk_departures_count(tt, in->day.day, &in->grades, in->traffic);
+    mk_line_calls_build(tt, in->day.day, &in->line_calls);
     if (!mk_wants_journeys(p))
         mk_timetable_drop_trips(tt);
     st = place_stops(ctx, in);
@@ -433,6 +434,7 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .buildings = in->have_buildings ? &in->buildings : NULL,
         .access = in->access,
         .walk = in->walk_index,
+        .lines = in->lines,
         .journeys = in->journeys,
         .streets_box = in->walk ? in->streets_box : mk_box_empty(),
         .stops_box = in->stops_box,

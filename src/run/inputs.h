@@ -41,6 +41,8 @@ struct mk_inputs {
     char *scenario;              /**< changes made to it, in the published
                                       words; NULL: none */
     double *stop_xy;             /**< stops in the working CRS */
+    struct mk_line_calls line_calls;
+    struct mk_lines *lines;      /**< what of them is near a place */
     struct mk_access_index *access;
     struct mk_zone served;
     /* streets and journeys (inputs_travel.c); NULL and 0: there are none */

@@ -284,6 +284,15 @@ static enum mk_status build_journeys(struct mk_ctx *ctx, struct mk_inputs *in)
                         : mk_fail(ctx, MK_E_LIMIT, "2^28", "befolkning");
 }
 
+static void index_lines(struct mk_inputs *in)
+{
+    const struct mk_lines_in l = {
+        .calls = &in->line_calls, .tt = &in->timetable,
+        .stop_xy = in->stop_xy, .walk = in->walk,
+        .stop_snap = in->stop_snap};
+    in->lines = mk_lines_new(&l);
+}
+
 enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
@@ -306,6 +315,8 @@ enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
             return st;
     }
     mk_timetable_drop_trips(&in->timetable);
+    if (in->access)
+        index_lines(in);
     return in->router || in->car || in->lorry ||
                    (wants_cycle_journeys(p) && in->cycle)
                ? build_journeys(ctx, in) : MK_OK;
@@ -313,6 +324,8 @@ enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
 
 void mk_inputs_travel_release(struct mk_inputs *in)
 {
+    mk_lines_free(in->lines);
+    mk_line_calls_release(&in->line_calls);
     mk_journeys_free(in->journeys);
     mk_router_free(in->router);
     mk_changes_release(&in->changes);

@@ -20,7 +20,8 @@ static const struct mk_column use_columns[] = {
 static const struct mk_column near_columns[] = {
     {"fast_id", MK_T_TEXT, 0}, {"omrade", MK_T_TEXT, 0},
     {"trafikslag", MK_T_TEXT, 0}, {"hpl_namn", MK_T_TEXT, 0},
-    {"hpl_m", MK_T_REAL, 1}, {"avgangar", MK_T_INT, 0},
+    {"hpl_m", MK_T_REAL, 1}, {"fagel_m", MK_T_REAL, 1},
+    {"avgangar", MK_T_INT, 0},
 };
 
 // A layer of the GeoPackage with the style QGIS applies by itself.
@@ -66,6 +67,8 @@ static enum mk_status begin_gpkg(struct mk_ctx *ctx,
                            &out->gpkg_near);
     if (st == MK_OK && in->journeys && in->spots.n)
         st = mk_output_travel_table(ctx, out->gpkg, &out->gpkg_trips);
+    if (st == MK_OK && in->lines)
+        st = mk_output_lines_table(ctx, out->gpkg, &out->gpkg_lines);
     return st;
 }
 
@@ -155,6 +158,7 @@ static enum mk_status near_row(struct mk_ctx *ctx, struct mk_output *out,
         text(mk_row_name(&b->rows[r->row], 0, name)),
         text(mk_mode_text((enum mk_mode)r->mode, MK_SV)),
         text(in->timetable.areas[r->area].name), number(r->dist),
+        number(r->straight),
         number(in->traffic[r->area].dep[r->mode])};
     return mk_gpkg_row(ctx, out->gpkg_near, v);
 }
@@ -165,7 +169,7 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b)
 {
-    uint32_t use = 0, near = 0, trip = 0;
+    uint32_t use = 0, near = 0, trip = 0, line = 0;
     enum mk_status st = MK_OK;
     for (uint32_t i = 0; st == MK_OK && i < b->n; i++) {
         const struct mk_poly g = mk_polyset_get(&b->geom, i);
@@ -181,6 +185,10 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                b->trips[trip].row == i; trip++)
             st = mk_output_travel_row(ctx, out->gpkg_trips, in, b,
                                       &b->trips[trip]);
+        for (; out->gpkg_lines && st == MK_OK && line < b->nlines &&
+               b->lines[line].row == i; line++)
+            st = mk_output_line_row(ctx, out->gpkg_lines, in, b,
+                                    &b->lines[line]);
     }
     return st;
 }

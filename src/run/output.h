@@ -19,7 +19,7 @@ struct mk_output {
     struct mk_out *mark;
     struct mk_geojson_writer *mark_writer;
     struct mk_gpkg *gpkg;   /**< NULL: not wanted */
-    struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near, *gpkg_trips;
+    struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near, *gpkg_trips, *gpkg_lines;
 };
 
 /** Begin the set; end with mk_output_free(). */
@@ -34,7 +34,7 @@ enum mk_status mk_output_layers(struct mk_ctx *ctx,
 void mk_output_free(struct mk_output *out);
 
 /** One batch into the GeoPackage: `mark`, and the rows of the tables
- * `anvandning`, `narmaste` and `restider` that belong to it. */
+ * `anvandning`, `narmaste`, `restider` and `turer` that belong to it. */
 enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b) MK_CHECKED;
@@ -52,6 +52,15 @@ enum mk_status mk_output_travel_row(struct mk_ctx *ctx,
                                     const struct mk_inputs *in,
                                     const struct mk_batch *b,
                                     const struct mk_trip_row *r) MK_CHECKED;
+
+/** The table `turer` of the GeoPackage, and one row of a batch in it. */
+enum mk_status mk_output_lines_table(struct mk_ctx *ctx, struct mk_gpkg *gpkg,
+                                     struct mk_gpkg_layer **table) MK_CHECKED;
+enum mk_status mk_output_line_row(struct mk_ctx *ctx,
+                                  struct mk_gpkg_layer *table,
+                                  const struct mk_inputs *in,
+                                  const struct mk_batch *b,
+                                  const struct mk_line_row *r) MK_CHECKED;
 
 /** A layer written one record at a time; zero but for the first four. */
 struct mk_small {
