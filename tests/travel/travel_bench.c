@@ -1,6 +1,6 @@
 // Time of journeys in a generated city of 6 050 stops and 0.6 M stop times a
 // day. Run by hand:  travel_bench [SEARCHES]
-#include "lines.h"
+#include "street_net.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -6,7 +6,7 @@
 // A case: the day's bit; clock steps; services; patterns with their trips;
 // transfers; rules; walks from and to; departure, deadline, minutes. Printed:
 // arrivals, departures, draws, one line each.
-#include "lines.h"
+#include "street_net.h"
 
 #include <stdio.h>
 

@@ -7,7 +7,7 @@
 //
 // The land is 10 + 100 m = 88 s from S1.
 #include "grid.h"
-#include "lines.h"
+#include "street_net.h"
 
 #include "analysis/journey.h"
 

@@ -1,6 +1,6 @@
 // Laws that journeys keep on any timetable, on pseudo-random ones, and a city
 // whose journey times are arithmetic.
-#include "lines.h"
+#include "street_net.h"
 #include "near.h"
 
 #include <markklar/travel.h>

@@ -1,5 +1,5 @@
 // Journeys on timetables of a few trips, worked out by hand.
-#include "lines.h"
+#include "street_net.h"
 #include "near.h"
 
 #include <markklar/travel.h>
