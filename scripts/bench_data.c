@@ -1,8 +1,13 @@
 /** @file
- * Make the benchmark's inputs: parcels, detaljplaner with use areas, and a
- * GTFS feed, as large as a municipality (S), a region (M) or Sweden (L).
+ * Make the benchmark's inputs: parcels, detaljplaner with use areas, streets,
+ * people and a GTFS feed, as large as a municipality (S), a region (M) or
+ * Sweden (L).
  *
- *     bench_data S|M|L FOLDER
+ *     bench_data S|M|L FOLDER      everything
+ *     bench_data S|M|L|U FOLDER tidtabell   the feed alone
+ *
+ * U is a feed of two million stop times of which only the first and the last
+ * of a trip have a time.
  *
  * Land is two kinds of jittered grid, so that neighbours share their borders
  * vertex by vertex as a cadastre does: towns (small plots, one grid a town,
@@ -33,13 +38,20 @@ struct size {
     const char *name;
     double x0, y0, width, height; // metres, EPSG:3006
     int parcels, plans, uses, stops, stop_times;
+    int streets;
+    double villages; // share of the countryside's squares where people live
+    bool untimed;    // between the first and the last stop of a trip
 };
 
 static const struct size sizes[] = {
-    {"S", 320000, 6400000, 16000, 16000, 21222, 393, 16407, 400, 40000},
-    {"M", 300000, 6350000, 150000, 160000, 328861, 5983, 249891, 6000, 800000},
+    {"S", 320000, 6400000, 16000, 16000, 21222, 393, 16407, 400, 40000,
+     23785, 0.25, false},
+    {"M", 300000, 6350000, 150000, 160000, 328861, 5983, 249891, 6000, 800000,
+     360470, 0.12, false},
     {"L", 270000, 6150000, 500000, 900000, 3842062, 69774, 2917796, 60000,
-     8000000},
+     8000000, 2866081, 0.04, false},
+    {"U", 300000, 6350000, 150000, 160000, 328861, 5983, 249891, 6000, 2000000,
+     360470, 0.12, true},
 };
 
 #define USE_PITCH_M 36.0   // side of a use area
@@ -271,7 +283,8 @@ static void lay_out_towns(struct world *w)
     }
 }
 
-static bool near_town(const struct world *w, double x, double y, double margin)
+static const struct town *town_at(const struct world *w, double x, double y,
+                                  double margin)
 {
     for (int t = 0; t < w->ntowns; t++) {
         const struct town *town = &w->towns[t];
@@ -284,9 +297,14 @@ static bool near_town(const struct world *w, double x, double y, double margin)
         const double v = dy * g->cosine - dx * g->sine;
         if (fabs(u) < town->lots_wide * LOT_M / 2 + margin &&
             fabs(v) < town->lots_high * LOT_M / 2 + margin)
-            return true;
+            return town;
     }
-    return false;
+    return NULL;
+}
+
+static bool near_town(const struct world *w, double x, double y, double margin)
+{
+    return town_at(w, x, y, margin) != NULL;
 }
 
 // --- parcels --------------------------------------------------------------
@@ -676,6 +694,205 @@ static void write_plans(const struct world *w, const char *folder)
            (double)vertices / nuses);
 }
 
+// --- streets --------------------------------------------------------------
+
+#define STREET_PITCH_M (2 * PLOT_PITCH_M) // a block is two plots deep
+#define STREET_MIDS 2.0
+#define STREET_KEPT 0.9 // what is missing makes ways longer than the grid's
+
+struct street_layer {
+    OGRLayerH layer;
+    OGRFeatureDefnH defn;
+    int n;
+};
+
+static void put_street(struct street_layer *s, const struct ring *r,
+                       const char *klass)
+{
+    OGRGeometryH line = OGR_G_CreateGeometry(wkbLineString);
+    OGR_G_SetPoints(line, r->n, r->x, sizeof(double), r->y, sizeof(double),
+                    NULL, 0);
+    OGRFeatureH f = OGR_F_Create(s->defn);
+    OGR_F_SetFieldString(f, 0, klass);
+    put(s->layer, f, line);
+    s->n++;
+}
+
+// Every third street of a town is a larger one; one in ten is for feet and
+// bicycles only.
+static const char *town_class(const struct grid *g, int i, int j, int dir)
+{
+    if ((dir ? i : j) % 3 == 0)
+        return "7";
+    return unit(hash(g->seed, i, j, 12 + dir)) < 0.1 ? "gång- och cykelbana"
+                                                     : "8";
+}
+
+static bool kept(const struct grid *g, int i, int j, int dir)
+{
+    return unit(hash(g->seed, i, j, 14 + dir)) < STREET_KEPT;
+}
+
+static struct grid town_streets(const struct town *t)
+{
+    struct grid g = t->plots;
+    g.seed = mix(g.seed + 50);
+    g.pitch = STREET_PITCH_M;
+    g.mids = STREET_MIDS;
+    return g;
+}
+
+static int blocks_wide(const struct town *t)
+{
+    return (int)(t->lots_wide * LOT_M / STREET_PITCH_M);
+}
+
+static int blocks_high(const struct town *t)
+{
+    return (int)(t->lots_high * LOT_M / STREET_PITCH_M);
+}
+
+static void put_edge(struct street_layer *s, const struct grid *g, int i,
+                     int j, int dir, const char *klass)
+{
+    struct ring r = {0};
+    double u, v;
+    ring_add_edge(&r, g, i, j, dir, false);
+    grid_corner(g, i + !dir, j + dir, &u, &v);
+    ring_add(&r, g, u, v);
+    put_street(s, &r, klass);
+}
+
+static void put_town_streets(struct street_layer *s, const struct world *w)
+{
+    for (int t = 0; t < w->ntowns; t++) {
+        const struct grid g = town_streets(&w->towns[t]);
+        const int wide = blocks_wide(&w->towns[t]);
+        const int high = blocks_high(&w->towns[t]);
+        for (int j = 0; j <= high; j++)
+            for (int i = 0; i <= wide; i++)
+                for (int dir = 0; dir < 2; dir++)
+                    if ((dir ? j < high : i < wide) && kept(&g, i, j, dir))
+                        put_edge(s, &g, i, j, dir,
+                                 town_class(&g, i, j, dir));
+    }
+}
+
+static int clamp(double v, int most)
+{
+    return v < 0 ? 0 : v > most ? most : (int)round(v);
+}
+
+// A road that would enter a town ends in its nearest street corner.
+static void put_link(struct street_layer *s, const struct town *t, double x,
+                     double y)
+{
+    const struct grid g = town_streets(t);
+    const double dx = x - g.x0, dy = y - g.y0;
+    const int i = clamp((dx * g.cosine + dy * g.sine) / g.pitch,
+                        blocks_wide(t));
+    const int j = clamp((dy * g.cosine - dx * g.sine) / g.pitch,
+                        blocks_high(t));
+    struct ring r = {.n = 1, .x = {mm(x)}, .y = {mm(y)}};
+    double u, v;
+    grid_corner(&g, i, j, &u, &v);
+    ring_add(&r, &g, u, v);
+    put_street(s, &r, "5");
+}
+
+static void put_country_edge(struct street_layer *s, const struct world *w,
+                             const struct grid *g, int i, int j, int dir)
+{
+    double u, v, x[2], y[2];
+    const struct town *t[2];
+    for (int k = 0; k < 2; k++) {
+        grid_corner(g, i + (k && !dir), j + (k && dir), &u, &v);
+        grid_place(g, u, v, &x[k], &y[k]);
+        t[k] = town_at(w, x[k], y[k], STREET_PITCH_M);
+    }
+    if (!t[0] && !t[1])
+        put_edge(s, g, i, j, dir, (dir ? i : j) % 8 ? "6" : "5");
+    else if (!t[0])
+        put_link(s, t[1], x[0], y[0]);
+    else if (!t[1])
+        put_link(s, t[0], x[1], y[1]);
+}
+
+static void put_country_roads(struct street_layer *s, const struct world *w)
+{
+    const struct size *z = w->size;
+    double land = z->width * z->height;
+    for (int t = 0; t < w->ntowns; t++)
+        land -= w->towns[t].lots_wide * LOT_M * w->towns[t].lots_high * LOT_M;
+    const double pitch =
+        sqrt(2 * STREET_KEPT * land / fmax(z->streets - s->n, 1));
+    const struct grid g = {.seed = 51,
+                           .x0 = z->x0 + pitch / 4,
+                           .y0 = z->y0 + pitch / 4,
+                           .cosine = 1,
+                           .pitch = pitch,
+                           .mids = STREET_MIDS};
+    const int wide = (int)((z->width - pitch / 2) / pitch);
+    const int high = (int)((z->height - pitch / 2) / pitch);
+    for (int j = 0; j <= high; j++)
+        for (int i = 0; i <= wide; i++)
+            for (int dir = 0; dir < 2; dir++)
+                if ((dir ? j < high : i < wide) && kept(&g, i, j, dir))
+                    put_country_edge(s, w, &g, i, j, dir);
+}
+
+static void write_streets(const struct world *w, const char *folder)
+{
+    GDALDatasetH ds = gpkg_new(path_in(folder, "gator.gpkg").text);
+    struct street_layer s = {.layer = layer_new(ds, "gator", wkbLineString,
+                                                "KLASS", OFTString, NULL)};
+    s.defn = OGR_L_GetLayerDefn(s.layer);
+    put_town_streets(&s, w);
+    put_country_roads(&s, w);
+    gpkg_close(ds);
+    printf("streets %d\n", s.n);
+}
+
+// --- people ---------------------------------------------------------------
+
+#define SQUARE_M 250.0
+
+// Statistics Sweden's squares: 250 m, only those where somebody lives.
+static void write_people(const struct world *w, const char *folder)
+{
+    const struct size *s = w->size;
+    GDALDatasetH ds = gpkg_new(path_in(folder, "befolkning.gpkg").text);
+    OGRLayerH layer = layer_new(ds, "rutor", wkbPoint, "ruta", OFTString,
+                                "antal", OFTInteger, NULL);
+    OGRFeatureDefnH defn = OGR_L_GetLayerDefn(layer);
+    int squares = 0;
+    int64_t people = 0;
+    for (int j = 0; j < (int)(s->height / SQUARE_M); j++)
+        for (int i = 0; i < (int)(s->width / SQUARE_M); i++) {
+            const double x = s->x0 + (i + 0.5) * SQUARE_M;
+            const double y = s->y0 + (j + 0.5) * SQUARE_M;
+            const uint64_t h = hash(61, i, j, 0);
+            const bool town = near_town(w, x, y, SQUARE_M / 2);
+            if (!town && unit(h) >= s->villages)
+                continue;
+            const int n = town ? 20 + (int)(260 * unit(mix(h + 1)))
+                               : 1 + (int)(12 * unit(mix(h + 1)));
+            char name[32];
+            snprintf(name, sizeof name, "%.0f%.0f", x - SQUARE_M / 2,
+                     y - SQUARE_M / 2);
+            OGRFeatureH f = OGR_F_Create(defn);
+            OGR_F_SetFieldString(f, 0, name);
+            OGR_F_SetFieldInteger(f, 1, n);
+            OGRGeometryH point = OGR_G_CreateGeometry(wkbPoint);
+            OGR_G_SetPoint_2D(point, 0, x, y);
+            put(layer, f, point);
+            squares++;
+            people += n;
+        }
+    gpkg_close(ds);
+    printf("populated squares %d, people %.0f\n", squares, (double)people);
+}
+
 // --- timetable ------------------------------------------------------------
 
 #define CALLS_A_TRIP 20
@@ -762,6 +979,114 @@ static void write_stops(const struct world *w, const char *zip)
     OSRRelease(to);
 }
 
+// --- lines ----------------------------------------------------------------
+
+#define LINES_A_TOWN 8
+#define TOWN_LINES 6 // the others go on to a town beside this one
+
+struct line {
+    int station[CALLS_A_TRIP];
+    int minutes[CALLS_A_TRIP]; // to the next one
+};
+
+// A station and how far along a line it lies.
+struct beside {
+    int station;
+    double off, along;
+};
+
+static int by_off(const void *pa, const void *pb)
+{
+    const struct beside *a = pa, *b = pb;
+    if (a->off != b->off)
+        return a->off < b->off ? -1 : 1;
+    return a->station - b->station;
+}
+
+static int by_along(const void *pa, const void *pb)
+{
+    const struct beside *a = pa, *b = pb;
+    if (a->along != b->along)
+        return a->along < b->along ? -1 : 1;
+    return a->station - b->station;
+}
+
+// `n` stations of a town beside a line through its middle, in the order the
+// line passes them. One that other lines call at is put off to the side, so
+// that every station has a line.
+static void stations_beside(const struct world *w, int town, double angle,
+                            int n, int *used, int *out)
+{
+    const int stations = w->size->stops / 2;
+    const int here = (stations - town + w->ntowns - 1) / w->ntowns;
+    if (here < n)
+        stop("a town has fewer stations than a line calls at");
+    struct beside *v = must_alloc((size_t)here, sizeof *v);
+    for (int k = 0; k < here; k++) {
+        const int station = town + k * w->ntowns;
+        double x, y;
+        station_place(w, station, &x, &y);
+        x -= w->towns[town].cx, y -= w->towns[town].cy;
+        v[k] = (struct beside){
+            station, fabs(y * cos(angle) - x * sin(angle)) +
+                         1000.0 * used[station],
+            x * cos(angle) + y * sin(angle)};
+    }
+    qsort(v, (size_t)here, sizeof *v, by_off);
+    qsort(v, (size_t)n, sizeof *v, by_along);
+    for (int k = 0; k < n; k++) {
+        out[k] = v[k].station;
+        used[out[k]]++;
+    }
+    free(v);
+}
+
+// 27 km/h in a town, 66 km/h between towns.
+static void time_line(const struct world *w, struct line *l)
+{
+    for (int k = 0; k + 1 < CALLS_A_TRIP; k++) {
+        double ax, ay, bx, by;
+        station_place(w, l->station[k], &ax, &ay);
+        station_place(w, l->station[k + 1], &bx, &by);
+        const double m = 1.2 * hypot(bx - ax, by - ay);
+        l->minutes[k] = 1 + (int)(m / (m > 4000 ? 1100 : 450));
+    }
+}
+
+// The town beside this one that line `k` goes on to, or this one itself.
+static int town_beyond(const struct world *w, int town, int k)
+{
+    const struct size *s = w->size;
+    const int wide = (int)ceil(sqrt(w->ntowns * s->width / s->height));
+    if (k == TOWN_LINES && town % wide + 1 < wide && town + 1 < w->ntowns)
+        return town + 1;
+    return k > TOWN_LINES && town + wide < w->ntowns ? town + wide : town;
+}
+
+static struct line *lay_out_lines(const struct world *w)
+{
+    int *used = must_alloc((size_t)w->size->stops, sizeof *used);
+    struct line *lines = must_alloc((size_t)w->ntowns * LINES_A_TOWN,
+                                    sizeof *lines);
+    for (int r = 0; r < w->ntowns * LINES_A_TOWN; r++) {
+        const int town = r % w->ntowns;
+        const int beyond = town_beyond(w, town, r / w->ntowns);
+        const struct town *a = &w->towns[town], *b = &w->towns[beyond];
+        const int n = beyond == town ? CALLS_A_TRIP : CALLS_A_TRIP / 2;
+        const double angle =
+            beyond == town ? acos(-1) * unit(hash(44, r, 0, 0))
+                           : atan2(b->cy - a->cy, b->cx - a->cx);
+        stations_beside(w, town, angle, n, used, lines[r].station);
+        if (beyond != town)
+            stations_beside(w, beyond, angle, n, used, lines[r].station + n);
+        time_line(w, &lines[r]);
+    }
+    free(used);
+    return lines;
+}
+
+// --- services -------------------------------------------------------------
+
 // Which days a service runs, 0 = Monday. Three in four run on a Tuesday.
 static bool service_runs(int service, int weekday)
 {
@@ -792,6 +1117,35 @@ static void write_services(int nservices, const char *zip)
     out_close(&o);
 }
 
+// --- the feed -------------------------------------------------------------
+
+// Two starts in three fall in the peaks of a working day.
+static int start_of(int trip)
+{
+    const uint64_t h = hash(43, trip, 0, 0);
+    const double u = unit(mix(h + 1));
+    const double hour = u < 0.33   ? 6 + 3 * unit(mix(h + 2))
+                        : u < 0.66 ? 15 + 3 * unit(mix(h + 2))
+                                   : 5 + 19 * unit(mix(h + 2));
+    return (int)(hour * 60);
+}
+
+static void write_trip(struct out *o, const struct size *s,
+                       const struct line *line, int trip, int back)
+{
+    int at = start_of(trip);
+    for (int c = 0; c < CALLS_A_TRIP; c++) {
+        const int step = back ? CALLS_A_TRIP - 1 - c : c;
+        char clock[32] = "";
+        if (!s->untimed || c == 0 || c == CALLS_A_TRIP - 1)
+            snprintf(clock, sizeof clock, "%02d:%02d:00", at / 60, at % 60);
+        out_line(o, "%d,%s,%s,9022099%06d%03d,%d,0,0\r\n", trip + 1, clock,
+                 clock, line->station[step], back + 1, c + 1);
+        if (c + 1 < CALLS_A_TRIP)
+            at += line->minutes[back ? step - 1 : step];
+    }
+}
+
 static void write_timetable(const struct world *w, const char *folder)
 {
     const struct size *s = w->size;
@@ -802,7 +1156,7 @@ static void write_timetable(const struct world *w, const char *folder)
     VSILFILE *archive = VSIFOpenL(CPLSPrintf("/vsizip/%s", zip), "wb");
     if (!archive)
         stop("cannot write the timetable");
-    const int stations = s->stops / 2, nroutes = w->ntowns * 8;
+    const int stations = s->stops / 2, nroutes = w->ntowns * LINES_A_TOWN;
     const int ntrips = s->stop_times / CALLS_A_TRIP;
     const int nservices = (ntrips + TRIPS_A_SERVICE - 1) / TRIPS_A_SERVICE;
 
@@ -814,7 +1168,7 @@ static void write_timetable(const struct world *w, const char *folder)
     o = out_open(zip, "routes.txt");
     out_line(&o, "route_id,agency_id,route_short_name,route_type\r\n");
     for (int r = 0; r < nroutes; r++)
-        out_line(&o, "%d,1,%d,700\r\n", r + 1, r % 8 + 1);
+        out_line(&o, "%d,1,%d,700\r\n", r + 1, r / w->ntowns + 1);
     out_close(&o);
     o = out_open(zip, "trips.txt");
     out_line(&o, "route_id,service_id,trip_id,direction_id\r\n");
@@ -827,34 +1181,15 @@ static void write_timetable(const struct world *w, const char *folder)
     o = out_open(zip, "stop_times.txt");
     out_line(&o, "trip_id,arrival_time,departure_time,stop_id,"
                  "stop_sequence,pickup_type,drop_off_type\r\n");
+    struct line *lines = lay_out_lines(w);
     int64_t tuesday = 0;
     for (int t = 0; t < ntrips; t++) {
-        const int route = t % nroutes, town = route % w->ntowns;
-        const int back = t / nroutes % 2;
-        const int here = (stations - town + w->ntowns - 1) / w->ntowns;
-        const uint64_t h = hash(43, t, 0, 0);
-        // Two starts in three fall in the peaks of a working day.
-        const double u = unit(mix(h + 1));
-        const double hour = u < 0.33   ? 6 + 3 * unit(mix(h + 2))
-                            : u < 0.66 ? 15 + 3 * unit(mix(h + 2))
-                                       : 5 + 19 * unit(mix(h + 2));
-        int at = (int)(hour * 60) * 60;
-        for (int c = 0; c < CALLS_A_TRIP; c++) {
-            const int step = back ? CALLS_A_TRIP - 1 - c : c;
-            const int k =
-                (int)(hash(44, route, 0, 0) % (uint64_t)here) + step;
-            const int station = town + k % here * w->ntowns;
-            out_line(&o,
-                     "%d,%02d:%02d:%02d,%02d:%02d:%02d,9022099%06d%03d,"
-                     "%d,0,0\r\n",
-                     t + 1, at / 3600, at / 60 % 60, at % 60, at / 3600,
-                     at / 60 % 60, at % 60, station, back + 1, c + 1);
-            at += 60 * (1 + (int)(3 * unit(hash(45, route, step, 0))));
-        }
+        write_trip(&o, s, &lines[t % nroutes], t, t / nroutes % 2);
         const int service =
             (int)(hash(42, t, 0, 0) % (uint64_t)nservices);
         tuesday += service_runs(service, 1) ? CALLS_A_TRIP : 0;
     }
+    free(lines);
     out_close(&o);
     write_services(nservices, zip);
     VSIFCloseL(archive);
@@ -866,51 +1201,106 @@ static void write_timetable(const struct world *w, const char *folder)
 
 // --- project --------------------------------------------------------------
 
-static void write_project(const char *folder)
+static const char project_text[] =
+    "# Benchmark inputs made by scripts/bench_data.c.\n"
+    "markklar: 1\n"
+    "referensdatum: 2026-11-01\n"
+    "indata:\n"
+    "  fastigheter:\n"
+    "    fil: fastigheter.gpkg\n"
+    "    falt:\n"
+    "      fastighet: fastighet\n"
+    "      kommunkod: kommun\n"
+    "  detaljplaner:\n"
+    "    fil: planer.gpkg\n"
+    "    lager: detaljplaner\n"
+    "    falt:\n"
+    "      nr: nr\n"
+    "      status: status\n"
+    "      laga_kraft: laga_kraft\n"
+    "  anvandning:\n"
+    "    fil: planer.gpkg\n"
+    "    lager: anvandning\n"
+    "    falt:\n"
+    "      plan: plan\n"
+    "      bokstav: bokstav\n"
+    "  tidtabeller:\n"
+    "    - tidtabell.zip\n"
+    "%s%s"
+    "troskelvarden:\n"
+    "  delomrade_min_m2: 25\n"
+    "  ledig_min_m2: 1000\n"
+    "  avstand_byggnad_m: 10\n"
+    "%s";
+
+static const char streets_text[] = "  gator:\n"
+                                   "    fil: gator.gpkg\n"
+                                   "    kalla: nvdb\n"
+                                   "    falt:\n"
+                                   "      klass: KLASS\n";
+
+static const char people_text[] = "  befolkning:\n"
+                                  "    fil: befolkning.gpkg\n"
+                                  "    falt:\n"
+                                  "      antal: antal\n";
+
+static void write_project(const char *folder, const char *name,
+                          const char *streets, const char *people,
+                          const char *travel)
 {
-    static const char text[] =
-        "# Benchmark inputs made by scripts/bench_data.c.\n"
-        "markklar: 1\n"
-        "referensdatum: 2026-11-01\n"
-        "indata:\n"
-        "  fastigheter:\n"
-        "    fil: fastigheter.gpkg\n"
-        "    falt:\n"
-        "      fastighet: fastighet\n"
-        "      kommunkod: kommun\n"
-        "  detaljplaner:\n"
-        "    fil: planer.gpkg\n"
-        "    lager: detaljplaner\n"
-        "    falt:\n"
-        "      nr: nr\n"
-        "      status: status\n"
-        "      laga_kraft: laga_kraft\n"
-        "  anvandning:\n"
-        "    fil: planer.gpkg\n"
-        "    lager: anvandning\n"
-        "    falt:\n"
-        "      plan: plan\n"
-        "      bokstav: bokstav\n"
-        "  tidtabeller:\n"
-        "    - tidtabell.zip\n"
-        "troskelvarden:\n"
-        "  delomrade_min_m2: 25\n"
-        "  ledig_min_m2: 1000\n"
-        "  avstand_byggnad_m: 10\n";
-    VSILFILE *f = VSIFOpenL(path_in(folder, "markklar.yaml").text, "wb");
-    if (!f || VSIFWriteL(text, 1, sizeof text - 1, f) != sizeof text - 1 ||
-        VSIFCloseL(f) != 0)
-        stop("cannot write markklar.yaml");
+    char text[4096];
+    const int n = snprintf(text, sizeof text, project_text, streets, people,
+                           travel);
+    VSILFILE *f = VSIFOpenL(path_in(folder, name).text, "wb");
+    if (n < 0 || (size_t)n >= sizeof text || !f ||
+        VSIFWriteL(text, 1, (size_t)n, f) != (size_t)n || VSIFCloseL(f) != 0)
+        stop("cannot write a project file");
+}
+
+// Named places: the middles of two towns.
+static void travel_text(const struct world *w, char *text, size_t room)
+{
+    const struct town *a = &w->towns[w->ntowns / 2], *b = &w->towns[0];
+    double x[] = {a->cx, b->cx}, y[] = {a->cy, b->cy};
+    OGRSpatialReferenceH from = srs_new(3006), to = srs_new(4326);
+    OGRCoordinateTransformationH ct = OCTNewCoordinateTransformation(from, to);
+    if (!ct || !OCTTransform(ct, 2, x, y, NULL))
+        stop("cannot transform a place");
+    const int n = snprintf(
+        text, room,
+        "restid:\n"
+        "  platser:\n"
+        "    - {namn: Mellanstad C, lon: %.6f, lat: %.6f}\n"
+        "    - {namn: Söderstad C, lon: %.6f, lat: %.6f}\n",
+        x[0], y[0], x[1], y[1]);
+    if (n < 0 || (size_t)n >= room)
+        stop("the places do not fit");
+    OCTDestroyCoordinateTransformation(ct);
+    OSRRelease(from);
+    OSRRelease(to);
+}
+
+// The same job as it is, along streets, with arbetskraft, with named places.
+static void write_projects(const struct world *w, const char *folder)
+{
+    char travel[512];
+    travel_text(w, travel, sizeof travel);
+    write_project(folder, "markklar.yaml", "", "", "");
+    write_project(folder, "gator.yaml", streets_text, "", "");
+    write_project(folder, "arbetskraft.yaml", streets_text, people_text, "");
+    write_project(folder, "restid.yaml", streets_text, people_text, travel);
 }
 
 int main(int argc, char **argv)
 {
     const struct size *size = NULL;
-    for (size_t k = 0; argc == 3 && k < sizeof sizes / sizeof *sizes; k++)
-        if (strcmp(argv[1], sizes[k].name) == 0)
+    const bool feed_alone = argc == 4 && strcmp(argv[3], "tidtabell") == 0;
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        if ((argc == 3 || feed_alone) && strcmp(argv[1], sizes[k].name) == 0)
             size = &sizes[k];
-    if (!size) {
-        fprintf(stderr, "usage: bench_data S|M|L FOLDER\n");
+    if (!size || (size->untimed && !feed_alone)) {
+        fprintf(stderr, "usage: bench_data S|M|L FOLDER\n"
+                        "       bench_data S|M|L|U FOLDER tidtabell\n");
         return 2;
     }
     GDALAllRegister();
@@ -918,10 +1308,14 @@ int main(int argc, char **argv)
     CPLSetConfigOption("OGR_CURRENT_DATE", "2026-11-01T00:00:00.000Z");
     struct world world = {.size = size};
     lay_out_towns(&world);
-    write_parcels(&world, argv[2]);
-    write_plans(&world, argv[2]);
     write_timetable(&world, argv[2]);
-    write_project(argv[2]);
+    if (!feed_alone) {
+        write_parcels(&world, argv[2]);
+        write_plans(&world, argv[2]);
+        write_streets(&world, argv[2]);
+        write_people(&world, argv[2]);
+        write_projects(&world, argv[2]);
+    }
     free(world.towns);
     return 0;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Run two programs in turn and compare them pair by pair.
 
-    bench_pairs.py FOLDER PAIRS [--geopandas]
+    bench_pairs.py FOLDER PAIRS [--geopandas | --gator | --restid]
 
 One after the other in the same minute, so that what else the machine does
 falls on both; the ratio of each pair is taken before any average. CPU is the
@@ -72,18 +72,88 @@ def ratios(what, ours, theirs, figure):
           f'; median {statistics.median(v):.3f}')
 
 
-def ours(data, threads):
-    out = os.path.join(data, f'ut-{threads}')
-    return Job(f'markklar score -j {threads}', out,
-               [PROGRAM, 'score', os.path.join(data, 'markklar.yaml'),
+def differences(what, ours, theirs, figure, lands):
+    v = [getattr(a, figure) - getattr(b, figure)
+         for a, b in zip(ours.costs, theirs.costs)]
+    middle = statistics.median(v)
+    print(f'{what}: ' + ' '.join(f'{x:.2f}' for x in v) +
+          f'; median {middle:.2f} s, {1e6 * middle / lands:.0f} us a row '
+          f'of land')
+
+
+def ours(data, threads, project='markklar'):
+    out = os.path.join(data, f'ut-{project}-{threads}')
+    return Job(f'markklar score {project}.yaml -j {threads}', out,
+               [PROGRAM, 'score', os.path.join(data, project + '.yaml'),
                 '--no-gpkg', '-j', str(threads), '--overwrite', '-q',
                 '-o', out])
+
+
+def warm(path):
+    with open(path, 'rb') as f:
+        while f.read(1 << 20):
+            pass
+
+
+def run_pairs(data, jobs, pairs):
+    log = os.path.join(data, 'log.txt')
+    for turn in range(pairs + 1):
+        print(f'pair {turn} of {pairs}' if turn else 'warming up',
+              file=sys.stderr)
+        for job in jobs:
+            if os.path.exists(log):
+                os.remove(log)
+            job.once(log)
+            if turn == 0:  # the first pages of a file are dear: not counted
+                job.costs.clear()
+    print(f'{pairs} pairs on {os.cpu_count()} cores, load '
+          f'{os.getloadavg()[0]:.1f}; columns: least, median, most')
+    for job in jobs:
+        job.report()
+
+
+def rows_of_land(job):
+    """Each is a line of its own in the layers of land."""
+    n = 0
+    for name in ('mark.geojson', 'verksamhetsmark.geojson'):
+        with open(os.path.join(job.made, name), 'rb') as f:
+            n += sum(b'"Feature"' in line for line in f)
+    return n
+
+
+def with_streets(data, pairs):
+    jobs = [ours(data, n, p) for n in (1, 2) for p in ('markklar', 'gator')]
+    run_pairs(data, jobs, pairs)
+    for n, (base, streets) in ((1, jobs[:2]), (2, jobs[2:])):
+        for figure in ('cpu_s', 'wall_s'):
+            ratios(f'{figure}, with streets / without, -j {n}', streets, base,
+                   figure)
+
+
+def with_journeys(data, pairs):
+    jobs = [ours(data, n, p) for n in (1, 2)
+            for p in ('gator', 'arbetskraft', 'restid')]
+    run_pairs(data, jobs, pairs)
+    lands = rows_of_land(jobs[0])
+    print(f'{lands} rows of land; added to the job along streets:')
+    for n, (base, people, places) in ((1, jobs[:3]), (2, jobs[3:])):
+        for figure in ('cpu_s', 'wall_s'):
+            differences(f'{figure}, arbetskraft, -j {n}', people, base,
+                        figure, lands)
+            differences(f'{figure}, and two places, -j {n}', places, base,
+                        figure, lands)
 
 
 def main():
     data, pairs = sys.argv[1], int(sys.argv[2])
     parcels = os.path.join(data, 'fastigheter.gpkg')
-    log = os.path.join(data, 'log.txt')
+    warm(parcels)  # all find the inputs in memory
+    if '--gator' in sys.argv:
+        with_streets(data, pairs)
+        return
+    if '--restid' in sys.argv:
+        with_journeys(data, pairs)
+        return
     copy = os.path.join(data, 'copy.geojson')
     floor = Job('ogr2ogr, parcels copied to GeoJSON', copy,
                 ['ogr2ogr', '-f', 'GeoJSON', '-lco', 'RFC7946=YES', copy,
@@ -103,22 +173,7 @@ def main():
                         [sys.executable, '-B', '-W', 'ignore',
                          os.path.join(HERE, 'bench_geopandas.py'), data,
                          made]))
-    with open(parcels, 'rb') as f:  # both find the inputs in memory
-        while f.read(1 << 20):
-            pass
-    for turn in range(pairs + 1):
-        print(f'pair {turn} of {pairs}' if turn else 'warming up',
-              file=sys.stderr)
-        for job in jobs:
-            if os.path.exists(log):
-                os.remove(log)
-            job.once(log)
-            if turn == 0:  # the first pages of a file are dear: not counted
-                job.costs.clear()
-    print(f'{pairs} pairs on {os.cpu_count()} cores; '
-          'columns: least, median, most')
-    for job in jobs:
-        job.report()
+    run_pairs(data, jobs, pairs)
     ratios('CPU, markklar -j 1 / ogr2ogr', one, floor, 'cpu_s')
     ratios('wall, markklar -j 1 / ogr2ogr', one, floor, 'wall_s')
     ratios('wall, markklar -j 2 / ogr2ogr', two, floor, 'wall_s')

@@ -3,9 +3,9 @@
 
     make_geodata.py FOLDER
 
-Writes the parcels, plans, use areas, buildings and timetable that README.md
-in that folder describes.  Everything is drawn on the SWEREF 99 TM grid from
-the point (326000, 6401000); plans and use areas are then stored in SWEREF
+Writes the parcels, plans, use areas, buildings, streets and timetable that
+README.md in that folder describes.  Everything is drawn on the SWEREF 99 TM
+grid from the point (326000, 6401000); plans and use areas are then stored in SWEREF
 99 12 00, rounded to the millimetre, as a municipality keeps them.  The output
 is the same byte for byte on every run with the same GDAL and SQLite.
 
@@ -19,7 +19,7 @@ sys.dont_write_bytecode = True     # the source tree stays as it is
 from osgeo import gdal, ogr, osr  # noqa: E402
 
 from ekasa import (alvhult, fabric, files, layers, ngp,  # noqa: E402
-                   rights, timetable)
+                   rights, streets, timetable)
 from ekasa.geometry import union  # noqa: E402
 
 gdal.UseExceptions()
@@ -54,6 +54,7 @@ def main():
     files.write_buildings(k, os.path.join(folder, "byggnader.gpkg"))
     layers.write_provisions(k, os.path.join(folder, "egenskaper.gpkg"))
     layers.write(k, os.path.join(folder, "lager"))
+    streets.write(os.path.join(folder, "lager"))
     timetable.write_gtfs(os.path.join(folder, "gtfs_ekasa.zip"))
     ngp.write(os.path.join(folder, "ngp"))
     print("%d områden, %d planer, %d användningar, %d byggnader" % (

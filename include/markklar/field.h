@@ -58,8 +58,8 @@ const char *mk_klass_description(mk_klass k);
 const char *mk_row_name(const struct mk_row *row, unsigned del,
                         char out[256]);
 
-/** mark, verksamhetsmark and byggbar take struct mk_row; infrastruktur, hallplatser
- * and detaljplaner take struct mk_class_area, mk_stop_row, mk_plan_row. */
+/** mark, verksamhetsmark and byggbar take struct mk_row; the others the struct
+ * named below. */
 extern const struct mk_layer_def mk_layer_mark;
 extern const struct mk_layer_def mk_layer_verksamhetsmark;
 /** A second look at verksamhetsmark, not a file of its own. */
@@ -68,11 +68,40 @@ extern const struct mk_layer_def mk_layer_byggbar;
 extern const struct mk_layer_def mk_layer_infrastruktur;
 extern const struct mk_layer_def mk_layer_hallplatser;
 extern const struct mk_layer_def mk_layer_detaljplaner;
+extern const struct mk_layer_def mk_layer_gangnara;
+extern const struct mk_layer_def mk_layer_cykelnara;
+extern const struct mk_layer_def mk_layer_brister_mark;
+extern const struct mk_layer_def mk_layer_brister_befolkning;
 
 /** A row of infrastruktur: the place of one class. */
 struct mk_class_area {
     mk_klass klass;
     mk_fixed area; /**< m2, no decimals */
+    bool along;    /**< along streets */
+};
+/** A row of gangnara: the place within walking distance of a mode. */
+struct mk_mode_area {
+    enum mk_mode mode;
+    int within_m;
+    mk_fixed area; /**< m2, no decimals */
+};
+/** A row of cykelnara: a band of minutes by bicycle from stations. */
+struct mk_cycle_area {
+    int minutes;   /**< at most */
+    mk_fixed area; /**< m2, no decimals */
+};
+/** A row of brister_mark: a delområde and what it lacks. */
+struct mk_land_gap {
+    const struct mk_row *del;
+    bool transit, fiber; /**< lacking */
+    int32_t area;        /**< nearest stop area with >= 1 departure/h, -1 */
+    mk_fixed dist;       /**< to it, tenths of a metre; MK_UNKNOWN */
+    bool along;          /**< along streets */
+};
+/** A row of brister_befolkning: people of a square of one kilometre. */
+struct mk_people_gap {
+    const char *name;    /**< "6400_320": km north and east of its corner */
+    mk_fixed people, without; /**< whole people */
 };
 /** A row of hallplatser. */
 struct mk_stop_row {

@@ -11,7 +11,9 @@
 #include <markklar/ctx.h>
 #include <markklar/plan.h>
 #include <markklar/readiness.h>
+#include <markklar/scenario.h>
 #include <markklar/transit.h>
+#include <markklar/travel.h>
 #include <markklar/value.h>
 
 /** One value of a value table: as written in the file → ours. */
@@ -59,6 +61,63 @@ struct mk_layer_input {
                                was not done */
 };
 
+/** Where street lines come from: which rule table says who may pass
+ * (docs/gatunat.md). */
+enum mk_street_source {
+    MK_SRC_GUESS,         /**< kalla left out: from layer and field names */
+    MK_SRC_NVDB,
+    MK_SRC_TOPOGRAFI,
+    MK_SRC_OSM,
+    MK_SRC_EGEN,
+    MK_SRC_COUNT
+};
+/** Its word in the project file ("nvdb" …); "" for MK_SRC_GUESS. */
+const char *mk_street_source_key(enum mk_street_source s);
+
+/** Streets: one layer, or every layer that fits the wildcards of `lager`. */
+struct mk_street_input {
+    struct mk_input in;
+    uint8_t source;       /**< enum mk_street_source */
+    struct mk_input rules; /**< regler: own rule table, CSV; path NULL: ours */
+    bool great_circle;    /**< storcirkel: lengths on a sphere, as OSM's tools
+                               have them, instead of in the working CRS */
+};
+
+/** gangnat: how streets become a network and land is tied to it. */
+struct mk_net_settings {
+    double join_m;        /**< koppling_m, default 0.5 */
+    double min_nodes;     /**< minsta_del, default 40 */
+    double snap_m;        /**< sok_m, default 500 */
+    double near_m;        /**< intill_m, default 30 */
+    double flag_m;        /**< flagga_m, default 50 */
+};
+
+/** A place that journeys go to, WGS 84. */
+struct mk_named_place {
+    const char *name;
+    double lon, lat;
+};
+
+/** restid: how one travels. Times of day are seconds after midnight. */
+struct mk_travel_settings {
+    double walk_kmh, cycle_kmh;
+    double board_s;       /**< least time before every boarding */
+    double change_max_m, access_max_m, egress_max_m;
+    double max_rides;
+    double max_trip_min;
+    double window_min;    /**< departures each minute of it */
+    int32_t depart_s;     /**< avgang: where the window begins */
+    int32_t arrive_s;     /**< framme */
+    int32_t shift_s;      /**< skift; -1: not given */
+    int npercentiles;
+    uint8_t percentile[MK_PERCENTILES]; /**< rising, 1-99 */
+    double lorry_bk;      /**< lastbil_bk: weakest bearing class that a lorry
+                               may use; 0: no minutes by lorry */
+    bool cycle;           /**< cykel: nej → reach by bicycle is left out */
+    struct mk_named_place *places; /**< the first one is the main one */
+    uint32_t nplaces;
+};
+
 /** Criteria of the score; the order is that of explain. */
 enum mk_criterion {
     MK_C_PLANSTATUS,   /**< plan side: status of the plan */
@@ -102,9 +161,20 @@ struct mk_project {
     bool plans_complete;    /**< heltackande: ja → `ej planlagt` may be said */
     struct mk_input *feeds; /**< tidtabeller */
     uint32_t nfeeds;
+    struct mk_street_input *streets; /**< gator, as written */
+    uint32_t nstreets;
+    struct mk_input population;   /**< befolkning; path NULL: none */
+    struct mk_input interchanges; /**< trafikplatser; path NULL: none */
+    struct mk_net_settings net;        /**< gangnat */
+    struct mk_travel_settings travel;  /**< restid */
 
     mk_date day;            /**< kollektivtrafik.dag, 0 = chosen */
     enum mk_served_rule served_rule;
+    struct mk_input category_table; /**< kategoritabell; path NULL: ÖROK */
+    struct mk_input class_table;    /**< klasstabell; path NULL: ÖROK */
+    struct mk_change *changes; /**< scenario, as written; 0: the timetable as
+                                    it is */
+    uint32_t nchanges;
 
     /** Letters counted as planlagd verksamhetsmark, default the industri
      * group; printed beside every figure. */

@@ -190,6 +190,7 @@ struct mk_ready {
     int16_t level_dm;          /**< level difference, dm, -1 unknown */
     int32_t source;            /**< feature (planbesked, ÖP), -1 none */
     bool overdue;              /**< longer in its stage than 95 % of the row */
+    uint8_t fiber;             /**< enum mk_state */
     mk_fixed byggbar, byggbar_largest; /**< tenths of m2; MK_UNKNOWN */
     mk_fixed bya, bta;         /**< capacity, tenths of m2; MK_UNKNOWN */
 };

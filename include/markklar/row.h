@@ -10,6 +10,7 @@
 #include <markklar/plan.h>
 #include <markklar/readiness.h>
 #include <markklar/transit.h>
+#include <markklar/travel.h>
 #include <markklar/value.h>
 
 enum mk_bedomning {
@@ -71,6 +72,7 @@ struct mk_row {
     int32_t hpl_dm;        /**< decimetres; -1 */
     uint8_t klass;         /**< mk_klass */
     int8_t served_500, served_400; /**< 0, 1, -1 unknown */
+    struct mk_reach reach; /**< område: of its best delområde */
     /* score, hundredths; -1 = none */
     int32_t poang, poang_max, p_plan, p_koll;
     /* delområden only */
@@ -89,7 +91,10 @@ struct mk_tables {
     const struct mk_stop_area *areas;
     const struct mk_area_traffic *traffic;
     uint32_t nareas;
+    const char *const *junctions; /**< names of trafikplatser, NULL entries */
+    uint32_t njunctions;
     mk_date reference_date;
+    const char *scenario;  /**< changes made to the timetable; NULL: none */
 };
 
 #endif

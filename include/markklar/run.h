@@ -32,6 +32,16 @@ struct mk_run_options {
 struct mk_run_summary {
     uint64_t assessed, excluded, unassessable; /**< områden */
     uint64_t pieces, ranked;                   /**< delområden */
+    uint64_t streets;        /**< lines read */
+    double people;           /**< of working age, all together */
+    uint64_t people_unknown; /**< places without a count, left out */
+    uint64_t places;         /**< that journeys go to */
+    uint64_t parts_dropped;  /**< loose parts of the network on foot */
+    uint64_t stops_untied;   /**< stops with traffic that no street reaches */
+    /** Planlagd verksamhetsmark in ha, people: all, without public transport
+     * and with fibre; negative when not computed. */
+    double land_ha, land_without_ha, land_fiber_ha;
+    double people_judged, people_without;
 };
 
 /** Read, compute, write the whole set. */
@@ -51,6 +61,20 @@ enum mk_status mk_check(struct mk_ctx *ctx, const struct mk_project *project,
  * @param json  the same facts for programs */
 enum mk_status mk_explain(struct mk_ctx *ctx, const struct mk_project *project,
                           const char *fastighet, bool json,
+                          FILE *out) MK_CHECKED;
+
+struct mk_compare_options {
+    const char *out_dir; /**< jamforelse.geojson, .gpkg, .csv … go here; NULL:
+                              nothing is written */
+    bool overwrite;
+    uint32_t rows;       /**< land shown in the table, 0 = 20 */
+};
+
+/** Print what differs between two result folders to `out`: first what the
+ * runs were made with, then the land. */
+enum mk_status mk_compare(struct mk_ctx *ctx, const char *before,
+                          const char *after,
+                          const struct mk_compare_options *opt,
                           FILE *out) MK_CHECKED;
 
 /** Look at the files in a folder, write `folder`/markklar.yaml with the

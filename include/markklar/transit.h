@@ -2,10 +2,10 @@
  * The timetable, departures per stop area, and the access of a place.
  *
  * mk_gtfs_read() (input) makes a mk_timetable from one or several GTFS feeds;
- * mk_departures_count() and mk_day_choose() (analysis) read it; routing will
- * read the same arrays. mk_access_build() turns stop areas with departures
- * into an index in the working CRS; mk_access_measure() asks it about one
- * polygon.
+ * mk_departures_count() and mk_day_choose() (analysis) read it, and
+ * mk_router_build() (travel.h) the same arrays. mk_access_build() turns stop
+ * areas with departures into an index in the working CRS; mk_access_measure()
+ * asks it about one polygon.
  *
  * Order: stops, stop areas, patterns, trips and services are sorted by their
  * ids (feed number first), so that no file order reaches a result.
@@ -16,6 +16,8 @@
 #include <markklar/boxtree.h>
 #include <markklar/ctx.h>
 #include <markklar/geom.h>
+#include <markklar/grades.h>
+#include <markklar/street.h>
 #include <markklar/value.h>
 
 /** Trafikslag; the order is that of reports. */
@@ -57,9 +59,11 @@ struct mk_stop_area {
     uint32_t first_stop, nstops; /**< into area_stops[] */
 };
 
-/** A pattern: one route mode and one sequence of stops. pickup/drop_off are
- * the GTFS codes 0-3 per position. */
+/** A pattern: one line, direction and mode, and one sequence of stops.
+ * pickup/drop_off are the GTFS codes 0-3 per position. */
 struct mk_pattern {
+    uint32_t line;         /**< index into lines[] */
+    uint8_t direction;     /**< direction_id 0 or 1; 2 = not said */
     uint32_t first_stop;   /**< into pattern_stops[] / pickup[] / drop_off[] */
     uint32_t nstops;
     uint32_t first_trip, ntrips; /**< trips sorted by first departure */
@@ -79,7 +83,31 @@ struct mk_trip {
     bool freq_exact;
 };
 
+/** A line as travellers know it: route_short_name, else route_long_name, else
+ * route_id, of one feed. */
+struct mk_line {
+    const char *name;
+    uint16_t feed;
+};
+
+/** A row of transfers.txt between two stops: rows of a station are spread over
+ * its stops, and of several that fit a pair the most specific one is kept
+ * (GTFS reference, transfers.txt). Rows that name routes or trips are counted
+ * and left out. */
+struct mk_transfer {
+    uint32_t from, to;     /**< stops */
+    uint8_t type;          /**< 0 recommended, 1 timed, 2 min time, 3 none */
+    int32_t min_s;         /**< type 2; -1 not given */
+};
+
 struct mk_timetable {
+    struct mk_line *lines; /**< by feed, then name */
+    uint32_t nlines;
+    struct mk_transfer *transfers; /**< by from, to; no pair twice */
+    uint32_t ntransfers;
+    /** Seconds from noon of the day before to noon of base_day + d, in the
+     * feeds' time zone: 86400, or 82800 and 90000 where clocks change. */
+    int32_t noon_step[MK_SERVICE_DAYS];
     struct mk_stop *stops;
     uint32_t nstops;
     struct mk_stop_area *areas;
@@ -108,8 +136,8 @@ struct mk_timetable {
 };
 /** Free what a timetable holds (not the struct itself). */
 void mk_timetable_release(struct mk_timetable *tt);
-/** Free patterns, trips, times and services once departures are counted;
- * stops, stop areas and feeds stay. */
+/** Free lines, patterns, trips, times, services and transfers once departures
+ * are counted and a router is built; stops, stop areas and feeds stay. */
 void mk_timetable_drop_trips(struct mk_timetable *tt);
 
 /** Which weekday was chosen and why. */
@@ -144,7 +172,7 @@ struct mk_area_traffic {
     mk_fixed avg_h;                   /**< dep_total / 14, 2 decimals */
     bool served_avg;                  /**< dep_total >= 14 */
     bool served_hourly;               /**< every clock hour has one */
-    uint8_t category;                 /**< ÖROK stop category 1-8, 0 = none:
+    uint8_t category;                 /**< stop category 1-8, 0 = none:
                                            the best over modes */
 };
 
@@ -155,6 +183,7 @@ struct mk_area_traffic {
  * @param[out] out  one per stop area; caller's array of tt->nareas
  */
 void mk_departures_count(const struct mk_timetable *tt, mk_date day,
+                         const struct mk_grades *grades,
                          struct mk_area_traffic *out);
 
 /** Class A-G as 1-7; 0 = outside every class. */
@@ -162,16 +191,22 @@ typedef uint8_t mk_klass;
 #define MK_KLASS_COUNT 8
 const char *mk_klass_text(mk_klass k); /**< "A".."G", NULL for 0 */
 
-/** What a place has, straight line, nearest point of the geometry. */
+/** What a place has, from the nearest point of the geometry: in a straight
+ * line (mk_access_measure()) or on foot along streets (mk_walk_measure()). */
 struct mk_access {
     int32_t area;      /**< nearest stop area with scheduled departures, -1 */
     mk_fixed dist;     /**< to it, 1 decimal of a metre; 0 inside */
-    mk_klass klass;    /**< best over stop areas (ÖROK tables) */
+    mk_fixed straight; /**< straight line to that stop area */
+    mk_klass klass;    /**< best over stop areas */
     int32_t klass_area;   /**< the stop area that gives the class, -1 */
     mk_fixed klass_dist;
-    bool served_500, served_400; /**< a stop area with >= 1 departure/h within */
+    bool served_500, served_400; /**< a stop area of >= 1 departure/h within */
     int32_t mode_area[MK_MODE_COUNT]; /**< nearest with departures of a mode */
     mk_fixed mode_dist[MK_MODE_COUNT];
+    mk_fixed mode_straight[MK_MODE_COUNT]; /**< straight line to the same */
+    bool along;        /**< distances but the straight ones are along streets */
+    mk_fixed connector; /**< along streets: straight from the place to the
+                             nearest of them; unknown: none near enough */
 };
 
 struct mk_access_index;
@@ -183,18 +218,61 @@ enum mk_served_rule { MK_SERVED_AVERAGE, MK_SERVED_EVERY_HOUR };
  * Index the stop areas that have departures.
  * @param xy  stops in the working CRS, 2 doubles each, tt order; kept by the
  *            caller only during the call
+ * @param grades  must outlive what is returned
  * Free with mk_access_free().
  */
 struct mk_access_index *mk_access_build(const struct mk_timetable *tt,
                                         const struct mk_area_traffic *traffic,
                                         const double *xy,
-                                        enum mk_served_rule rule);
+                                        enum mk_served_rule rule,
+                                        const struct mk_grades *grades);
 void mk_access_free(struct mk_access_index *index);
 
 /** Measure one polygon; distances go to the nearest platform of an area.
  * Thread-safe. Ties go to the lower stop area index. */
 void mk_access_measure(const struct mk_access_index *index,
                        const struct mk_poly *g, struct mk_access *out);
+
+/* ---- on foot along streets ---------------------------------------------- */
+
+/** Stop areas seen along a walking network; read by any number of threads. */
+struct mk_walk_index;
+struct mk_walk_rules {
+    double stop_max_m;  /**< a platform farther from every street is not tied
+                             to them */
+    double also_m, max_m; /**< mk_net_snap_poly() of a place */
+};
+/**
+ * Tie the platforms of `index` to the network and find, for each mode and each
+ * category, the nearest stop area of every node: one search each.
+ * @param net, index  must outlive what is returned
+ * @param[out] stop_snap  one a stop of tt, edge UINT32_MAX where it is tied
+ *                        to no street; caller's array, may be NULL
+ * Free with mk_walk_free().
+ */
+struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
+                                    const struct mk_timetable *tt,
+                                    const double *stop_xy,
+                                    const struct mk_net *net,
+                                    const struct mk_walk_rules *rules,
+                                    struct mk_snap *stop_snap);
+void mk_walk_free(struct mk_walk_index *w);
+
+/** Room for one thread's access points; zero is ready. */
+struct mk_walk_room {
+    struct mk_snap *snap;
+    uint32_t n, cap; /**< those of the place measured last */
+};
+void mk_walk_room_release(struct mk_walk_room *room);
+
+/**
+ * Measure one polygon: nearest stop areas and class along streets, `served_*`
+ * and the straight distances in a straight line. A place inside which a
+ * platform stands is at 0 m from it, streets or no streets. Ties go to the
+ * lower stop area index.
+ */
+void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
+                     const struct mk_poly *g, struct mk_access *out);
 
 /** The nearest stop area with >= 1 departure/h, whatever the distance: what
  * mk_access.served_500 and _400 go by. For explaining, not for many.
@@ -223,9 +301,9 @@ enum mk_status mk_access_class_areas(struct mk_ctx *ctx,
                                      const struct mk_access_index *index,
                                      struct mk_polyset *out);
 
-/** ÖROK 2017 tab. 1: category of a stop with `dep` departures 06-20 both
- * directions, and tab. 3: class at a distance in metres. */
-uint8_t mk_stop_category(enum mk_mode mode, bool long_distance, uint32_t dep);
+/** Category of a stop with `dep` departures 06-20 both directions. */
+uint8_t mk_stop_category(const struct mk_grades *g, enum mk_mode mode,
+                         bool long_distance, uint32_t dep);
 /** ÖROK's interval: 840 / (departures / 2) minutes; infinite for none. */
 double mk_interval_minutes(uint32_t dep);
 /** Category of a stop area, the best over its modes, and which one gives it
@@ -237,7 +315,10 @@ struct mk_category {
     bool long_distance;
     uint32_t dep;
 };
-struct mk_category mk_area_category(const struct mk_area_traffic *a);
-mk_klass mk_class_at(uint8_t category, double distance_m);
+struct mk_category mk_area_category(const struct mk_grades *g,
+                                    const struct mk_area_traffic *a);
+/** Class at a distance in metres from a stop of a category. */
+mk_klass mk_class_at(const struct mk_grades *g, uint8_t category,
+                     double distance_m);
 
 #endif

@@ -9,6 +9,7 @@ written. make_geodata.py puts it together.
     rights     who owns, what is there, what was investigated
     files      parcels, plans, use areas and buildings as files
     layers     the other layers as files
+    streets    streets, who lives where, junctions of the motorway
     timetable  GTFS
     ngp        a second sample: plans as deliveries of domain objects
 """

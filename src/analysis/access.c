@@ -13,6 +13,8 @@
 #define SLACK_M 1e-6
 #define SERVED_FAR_M 500.0
 #define SERVED_NEAR_M 400.0
+// A published distance of 0.0 m is at most this.
+#define INSIDE_M 0.1
 // Farther than any class goes, and farther than any stop is useful.
 #define REACH_MAX_M 1e5
 
@@ -20,17 +22,18 @@
 
 // The tables speak through mk_class_at() alone; the bound is found by halving
 // down to neighbouring doubles, so 300 m inclusive comes out as 300 exactly.
-static double reach_of(uint8_t category, mk_klass k)
+static double reach_of(const struct mk_grades *g, uint8_t category,
+                       mk_klass k)
 {
     double in = 0, out = REACH_MAX_M;
-    const mk_klass at_door = mk_class_at(category, in);
+    const mk_klass at_door = mk_class_at(g, category, in);
     if (at_door == 0 || at_door > k)
         return -1;
     for (;;) {
         const double mid = in + (out - in) / 2;
         if (mid <= in || mid >= out)
             return in;
-        const mk_klass at = mk_class_at(category, mid);
+        const mk_klass at = mk_class_at(g, category, mid);
         if (at != 0 && at <= k)
             in = mid;
         else
@@ -145,12 +148,14 @@ static void grow_tree(struct mk_platform_tree *tree)
 struct mk_access_index *mk_access_build(const struct mk_timetable *tt,
                                         const struct mk_area_traffic *traffic,
                                         const double *xy,
-                                        enum mk_served_rule rule)
+                                        enum mk_served_rule rule,
+                                        const struct mk_grades *grades)
 {
     struct mk_access_index *index = mk_zalloc(1, sizeof *index);
+    index->grades = grades;
     for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
         for (mk_klass k = 0; k <= MK_CLASSES; k++)
-            index->reach[c][k] = k ? reach_of(c, k) : -1;
+            index->reach[c][k] = k ? reach_of(grades, c, k) : -1;
 
     for (uint32_t s = 0; s < tt->nstops; s++) {
         struct mk_platform p = {.x = xy[2 * (size_t)s],
@@ -273,10 +278,10 @@ static double distance(const struct mk_poly *g, const struct mk_platform *p)
 }
 
 static struct nearest nearest_in(const struct mk_platform_tree *tree,
-                                 const struct mk_poly *g)
+                                 const struct mk_poly *g, double within)
 {
     struct nearest best = nowhere;
-    double limit2 = INFINITY;
+    double limit2 = limit_square(within);
     struct walk w;
     walk_start(&w, tree, g->box);
     while (w.top > 0) {
@@ -345,7 +350,7 @@ static void meet_served(struct quest *q, double dist)
 static void meet_category(struct quest *q, const struct mk_platform *p,
                           double dist)
 {
-    const mk_klass k = mk_class_at(p->category, dist);
+    const mk_klass k = mk_class_at(q->index->grades, p->category, dist);
     if (k == 0 || (q->klass && k > q->klass) ||
         (k == q->klass && !nearer(dist, p->area, &q->best)))
         return;
@@ -365,7 +370,7 @@ static bool wanted(const struct quest *q, uint8_t category, bool served,
 static bool settled(const struct quest *q, const struct mk_platform *p)
 {
     return q->best.dist == 0 && q->best.area <= p->area &&
-           q->served_limit2 < 0 && q->klass <= mk_class_at(p->category, 0);
+           q->served_limit2 < 0 && q->klass <= mk_class_at(q->index->grades, p->category, 0);
 }
 
 static void reach_class(struct quest *q, const struct mk_poly *g)
@@ -408,27 +413,31 @@ static mk_fixed dist_of(const struct nearest *n)
 }
 
 static void measure_modes(const struct mk_access_index *index,
-                          const struct mk_poly *g, struct mk_access *out)
+                          const struct mk_poly *g, double within,
+                          struct mk_access *out)
 {
     struct nearest scheduled = nowhere;
     for (int m = 0; m < MK_MODE_COUNT; m++) {
         const struct nearest n =
-            g->npart ? nearest_in(&index->mode[m], g) : nowhere;
+            g->npart ? nearest_in(&index->mode[m], g, within) : nowhere;
         out->mode_area[m] = area_of(&n);
-        out->mode_dist[m] = dist_of(&n);
+        out->mode_dist[m] = out->mode_straight[m] = dist_of(&n);
         // Scheduled departures are those of every mode but demand-responsive,
         // so the nearest of any is the nearest of the nearest.
         if (m != MK_MODE_ANROP && nearer(n.dist, n.area, &scheduled))
             scheduled = n;
     }
     out->area = area_of(&scheduled);
-    out->dist = dist_of(&scheduled);
+    out->dist = out->straight = dist_of(&scheduled);
 }
 
-void mk_access_measure(const struct mk_access_index *index,
-                       const struct mk_poly *g, struct mk_access *out)
+static void measure(const struct mk_access_index *index,
+                    const struct mk_poly *g, double within,
+                    struct mk_access *out)
 {
-    measure_modes(index, g, out);
+    measure_modes(index, g, within, out);
+    out->along = false;
+    out->connector = MK_UNKNOWN;
     struct quest q = {.index = index, .best = nowhere, .served = INFINITY,
                       .served_limit2 = limit_square(SERVED_FAR_M)};
     q.limit2[0] = -1;
@@ -440,6 +449,18 @@ void mk_access_measure(const struct mk_access_index *index,
     out->klass_dist = dist_of(&q.best);
     out->served_500 = q.served <= SERVED_FAR_M;
     out->served_400 = q.served <= SERVED_NEAR_M;
+}
+
+void mk_access_measure(const struct mk_access_index *index,
+                       const struct mk_poly *g, struct mk_access *out)
+{
+    measure(index, g, INFINITY, out);
+}
+
+void mk_access_measure_inside(const struct mk_access_index *index,
+                              const struct mk_poly *g, struct mk_access *out)
+{
+    measure(index, g, INSIDE_M, out);
 }
 
 int32_t mk_access_nearest_served(const struct mk_access_index *index,

@@ -9,7 +9,7 @@
 
 #include <markklar/transit.h>
 
-#define MK_CATEGORIES 8
+#define MK_CATEGORIES MK_GRADE_CATEGORIES
 #define MK_CLASSES 7
 
 struct mk_platform {
@@ -34,12 +34,18 @@ struct mk_platform_tree {
 };
 
 struct mk_access_index {
+    const struct mk_grades *grades;
     struct mk_platform_tree mode[MK_MODE_COUNT];
     struct mk_platform_tree reaching; /**< with a category, or served */
     /** Greatest distance at which category c gives class k or a better one,
      * -1 when it never does; found by asking mk_class_at(). */
     double reach[MK_CATEGORIES + 1][MK_CLASSES + 1];
 };
+
+/** mk_access_measure() where distances are then taken along streets: of the
+ * modes only what is published as 0.0 m away is looked for. */
+void mk_access_measure_inside(const struct mk_access_index *index,
+                              const struct mk_poly *g, struct mk_access *out);
 
 /** Below this many platforms a node is not split. */
 #define MK_PLATFORM_LEAF 4

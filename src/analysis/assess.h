@@ -5,11 +5,13 @@
 #ifndef MK_ASSESS_H
 #define MK_ASSESS_H
 
+#include "analysis/journey.h"
 #include "analysis/planbase.h"
 #include "analysis/tiles.h"
 #include "base/batch.h"
 #include "base/ground.h"
 
+#include <markklar/lines.h>
 #include <markklar/building.h>
 #include <markklar/context.h>
 #include <markklar/project.h>
@@ -151,6 +153,11 @@ struct mk_assess_in {
     const struct mk_planbase *plans;
     const struct mk_buildbase *buildings;
     const struct mk_access_index *access;
+    const struct mk_walk_index *walk; /**< NULL: no streets */
+    const struct mk_lines *lines;  /**< NULL: no timetable */
+    const struct mk_journeys *journeys; /**< NULL: none asked for */
+    struct mk_box streets_box;     /**< what the streets cover; empty: none */
+    struct mk_box stops_box;       /**< and the stops; empty: none */
     const struct mk_area_traffic *traffic;
     const struct mk_zone *served;  /**< within 500 m of a served stop */
     const struct mk_provbase *provisions;

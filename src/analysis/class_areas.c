@@ -5,6 +5,7 @@
 #include "analysis/access_index.h"
 #include "base/arena.h"
 #include "base/handles.h"
+#include "base/sets.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -243,15 +244,6 @@ static void add_circle(struct circles *set, const struct mk_platform *p,
 
 // ---- which circles belong together -----------------------------------------
 
-static uint32_t root_of(uint32_t *up, uint32_t i)
-{
-    while (up[i] != i) {
-        up[i] = up[up[i]];
-        i = up[i];
-    }
-    return i;
-}
-
 // up[i] becomes the lowest index among the circles that hang together with i.
 // The set is in order of x.
 static void join_meeting(const struct circles *set, uint32_t *up)
@@ -269,14 +261,12 @@ static void join_meeting(const struct circles *set, uint32_t *up)
             const double reach = a->radius + b->radius;
             if (dx > a->radius + most)
                 break;
-            if (dx * dx + dy * dy > reach * reach)
-                continue;
-            const uint32_t p = root_of(up, i), q = root_of(up, j);
-            up[p > q ? p : q] = p > q ? q : p;
+            if (dx * dx + dy * dy <= reach * reach)
+                mk_sets_join(up, i, j);
         }
     }
     for (uint32_t i = 0; i < set->n; i++)
-        up[i] = root_of(up, i);
+        up[i] = mk_sets_root(up, i);
 }
 
 // Where each circle goes so that groups stand together, in order of their

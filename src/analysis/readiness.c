@@ -282,6 +282,7 @@ static void set_facts(const struct mk_evidence *e, struct mk_control c,
     r->owner = e->owner;
     r->allocation = (uint8_t)c.allocation;
     r->villkor = (uint8_t)(e->condition_lov | e->condition_start << 1);
+    r->fiber = e->fiber;
     r->price = rounded(e->price, 0, INT32_MAX);
     r->slope_promille = (int16_t)rounded(e->slope_pct, 1, INT16_MAX);
     r->level_dm = (int16_t)rounded(e->level_m, 1, INT16_MAX);

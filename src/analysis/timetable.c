@@ -13,6 +13,11 @@ void mk_timetable_drop_trips(struct mk_timetable *tt)
     free(tt->trips);
     free(tt->times);
     free(tt->services);
+    free(tt->lines);
+    free(tt->transfers);
+    tt->lines = NULL;
+    tt->transfers = NULL;
+    tt->nlines = tt->ntransfers = 0;
     tt->patterns = NULL;
     tt->pattern_stops = NULL;
     tt->pickup = tt->drop_off = NULL;
@@ -25,6 +30,8 @@ void mk_timetable_drop_trips(struct mk_timetable *tt)
 void mk_timetable_release(struct mk_timetable *tt)
 {
     mk_timetable_drop_trips(tt);
+    free(tt->lines);
+    free(tt->transfers);
     free(tt->stops);
     free(tt->areas);
     free(tt->area_stops);

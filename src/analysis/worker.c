@@ -2,6 +2,8 @@
 // what leaves it out, points (docs/method.md, in its order).
 #include "analysis/worker.h"
 
+#include "analysis/access_index.h"
+
 #include "base/text.h"
 
 #include <math.h>
@@ -21,6 +23,13 @@ struct mk_worker *mk_worker_new(struct mk_ctx *ctx,
     w->ctx = ctx;
     w->in = in;
     w->ways = mk_ready_cache_new();
+    if (in->lines)
+        w->lines = mk_lines_room_new(in->lines);
+    if (in->journeys) {
+        w->journey = mk_journey_room_new(in->journeys);
+        w->times = mk_zalloc((size_t)in->project->travel.nplaces + 1,
+                             sizeof *w->times);
+    }
     if (in->plans) {
         const uint32_t n = in->plans->ncells + in->plans->nlater;
         w->cell_groups = mk_zalloc(n + 1, sizeof *w->cell_groups);
@@ -44,6 +53,10 @@ void mk_worker_free(struct mk_worker *w)
     mk_polyset_release(&w->tmp);
     free(w->found);
     mk_ready_cache_free(w->ways);
+    mk_walk_room_release(&w->walk);
+    mk_journey_room_free(w->journey);
+    mk_lines_room_free(w->lines);
+    free(w->times);
     free(w);
 }
 
@@ -64,6 +77,7 @@ static void row_init(struct mk_row *r, const struct mk_omrade *o,
     for (int g = 0; g < MK_GROUP_COUNT; g++)
         r->group[g] = MK_UNKNOWN;
     mk_ready_init(&r->ready);
+    mk_reach_init(&r->reach);
 }
 
 // The key of a note about an område: its designation and its row.
@@ -191,15 +205,98 @@ static void ongoing_del(struct mk_worker *w, struct mk_row *del,
     }
 }
 
+static void measure_access(struct mk_worker *w, const struct mk_poly *g,
+                           struct mk_access *a)
+{
+    if (w->in->walk)
+        mk_walk_measure(w->in->walk, &w->walk, g, a);
+    else
+        mk_access_measure(w->in->access, g, a);
+}
+
+static int32_t decimetres(mk_fixed m)
+{
+    return m == MK_UNKNOWN || m > INT32_MAX ? -1 : (int32_t)m;
+}
+
+// Within the reach of the widest class the edge of the data may hide a shorter
+// way or a better stop.
+static bool at_edge(struct mk_box data, struct mk_box land, double reach_m)
+{
+    const struct mk_box b = mk_box_grow(land, reach_m);
+    return b.xmin < data.xmin || b.ymin < data.ymin ||
+           b.xmax > data.xmax || b.ymax > data.ymax;
+}
+
+static bool only_on_demand(const struct mk_access *a, double reach_m)
+{
+    const mk_fixed reach = mk_fix(reach_m, 1);
+    const mk_fixed demand = a->mode_dist[MK_MODE_ANROP];
+    return demand != MK_UNKNOWN && demand <= reach &&
+           (a->dist == MK_UNKNOWN || a->dist > reach);
+}
+
+static void tied_fields(const struct mk_worker *w, struct mk_row *r,
+                        const struct mk_poly *g, const struct mk_access *a)
+{
+    r->reach.along = a->along;
+    r->reach.straight_dm = decimetres(a->straight);
+    r->reach.connector_dm = decimetres(a->connector);
+    const double reach_m = mk_grades_reach(w->in->access->grades);
+    if (only_on_demand(a, reach_m))
+        r->reach.remarks |= 1u << MK_RM_DEMAND;
+    if (!a->along)
+        return;
+    if (at_edge(w->in->streets_box, g->box, reach_m) ||
+        at_edge(w->in->stops_box, g->box, reach_m))
+        r->reach.remarks |= 1u << MK_RM_EDGE;
+    if (a->connector == MK_UNKNOWN)
+        r->reach.remarks |= 1u << MK_RM_UNTIED;
+    else if (a->connector > mk_fix(w->in->project->net.flag_m, 1))
+        r->reach.remarks |= 1u << MK_RM_FAR;
+}
+
+static void journey_fields(struct mk_worker *w, struct mk_batch *b, uint32_t i,
+                           struct mk_row *r, const struct mk_poly *g)
+{
+    if (!w->in->journeys)
+        return;
+    const bool tied = w->in->walk != NULL; // measured along streets just now
+    mk_journeys_measure(w->in->journeys, w->journey, g,
+                        tied ? w->walk.snap : NULL, tied ? w->walk.n : 0,
+                        &r->reach, w->times);
+    const uint32_t n = b->want_tables ? w->in->project->travel.nplaces : 0;
+    MK_GROW(b->trips, b->cap_trips, b->ntrips + n);
+    for (uint32_t k = 0; k < n; k++)
+        b->trips[b->ntrips++] = (struct mk_trip_row){
+            i, r->del_nr, (uint16_t)k, w->times[k]};
+}
+
+// For a table alone; the place has been tied to the streets.
+static void line_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
+                      const struct mk_row *r, const struct mk_poly *g)
+{
+    if (!w->lines || !b->want_tables)
+        return;
+    const struct mk_line_near *near;
+    const uint32_t n = mk_lines_near(w->in->lines, w->lines, g, w->walk.snap,
+                                     w->in->walk ? w->walk.n : 0, &near);
+    MK_GROW(b->lines, b->cap_lines, b->nlines + n);
+    for (uint32_t k = 0; k < n; k++)
+        b->lines[b->nlines++] =
+            (struct mk_line_row){i, (uint16_t)r->del_nr, near[k]};
+}
+
 static void access_fields(struct mk_worker *w, struct mk_row *r,
                           const struct mk_poly *g)
 {
     if (!w->in->access)
         return;
     struct mk_access a;
-    mk_access_measure(w->in->access, g, &a);
+    measure_access(w, g, &a);
+    tied_fields(w, r, g, &a);
     r->hpl = a.area;
-    r->hpl_dm = a.area < 0 || a.dist > INT32_MAX ? -1 : (int32_t)a.dist;
+    r->hpl_dm = a.area < 0 ? -1 : decimetres(a.dist);
     r->klass = a.klass;
     r->served_500 = a.served_500;
     r->served_400 = a.served_400;
@@ -240,8 +337,8 @@ static void say(struct mk_row *r, enum mk_hinder_kind k)
     r->ready.hinder |= 1u << k;
 }
 
-static void assess_del(struct mk_worker *w, struct mk_row *r,
-                       const struct mk_poly *g)
+static void assess_del(struct mk_worker *w, struct mk_batch *b, uint32_t i,
+                       struct mk_row *r, const struct mk_poly *g)
 {
     const double area = mk_poly_area(g);
     const struct mk_built built = mk_built_measure(w, g);
@@ -261,6 +358,8 @@ static void assess_del(struct mk_worker *w, struct mk_row *r,
         say(r, r->hinder == MK_H_UPPTAGEN ? MK_HK_UPPTAGEN
                : farm                     ? MK_HK_BOSTAD : MK_HK_DELVIS);
     access_fields(w, r, g);
+    journey_fields(w, b, i, r, g);
+    line_rows(w, b, i, r, g);
     if (w->in->served)
         r->kolln_andl =
             (int32_t)mk_fix(zone_share(w, w->in->served, g, area), 4);
@@ -350,6 +449,7 @@ static void take_from_best(struct mk_row *r, const struct mk_row *best)
     r->klass = best->klass;
     r->served_500 = best->served_500;
     r->served_400 = best->served_400;
+    r->reach = best->reach;
     r->poang = best->poang;
     r->poang_max = best->poang_max;
     r->p_plan = best->p_plan;
@@ -396,13 +496,14 @@ static void table_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
     if (!w->in->access)
         return;
     struct mk_access a;
-    mk_access_measure(w->in->access, g, &a);
+    measure_access(w, g, &a);
     for (int m = 0; m < MK_MODE_COUNT; m++) {
         if (a.mode_area[m] < 0)
             continue;
         MK_GROW(b->near, b->cap_near, b->nnear + 1);
         b->near[b->nnear++] = (struct mk_near_row){
-            i, (uint8_t)m, a.mode_area[m], a.mode_dist[m]};
+            i, (uint8_t)m, a.mode_area[m], a.mode_dist[m],
+            a.mode_straight[m]};
     }
 }
 
@@ -429,7 +530,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
         mk_delomraden_find(w, b, i);
     for (uint32_t k = first; k < b->ndels; k++) {
         const struct mk_poly d = mk_polyset_get(&b->del_geom, k);
-        assess_del(w, &b->dels[k], &d);
+        assess_del(w, b, i, &b->dels[k], &d);
         mk_worker_judge(w, b, k, r, &d);
     }
     const struct mk_built built = mk_built_measure(w, &g);
@@ -449,6 +550,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
             r->hinder = MK_H_BOSTAD;
             say(r, MK_HK_BOSTAD);
         }
+        journey_fields(w, b, i, r, &g);
         points(w, r);
     }
 }

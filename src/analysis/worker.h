@@ -27,6 +27,10 @@ struct mk_worker {
     struct mk_context_hit *found; /**< of the context, over one delområde */
     uint32_t nfound, cap_found;
     struct mk_ready_cache *ways;
+    struct mk_walk_room walk;    /**< access points of the place at hand */
+    struct mk_journey_room *journey;
+    struct mk_lines_room *lines;
+    struct mk_place_times *times; /**< of the place at hand, one a named place */
 };
 
 /** Does an overlap count as covering (method §2.7)? */

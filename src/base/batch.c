@@ -6,7 +6,7 @@
 
 void mk_batch_clear(struct mk_batch *b)
 {
-    b->n = b->ndels = b->nuses = b->nnear = 0;
+    b->n = b->ndels = b->nuses = b->nnear = b->nlines = b->ntrips = 0;
     b->nobstacles = 0;
     mk_polyset_clear(&b->geom);
     mk_polyset_clear(&b->del_geom);
@@ -28,6 +28,8 @@ void mk_batch_release(struct mk_batch *b)
     mk_buf_release(&b->out);
     free(b->uses);
     free(b->near);
+    free(b->lines);
+    free(b->trips);
     free(b->xy);
     *b = (struct mk_batch){0};
 }

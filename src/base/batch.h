@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
+#include <markklar/lines.h>
 #include <markklar/geom.h>
 #include <markklar/row.h>
 
@@ -39,6 +40,22 @@ struct mk_near_row {
     uint8_t mode;
     int32_t area;   /**< stop area */
     mk_fixed dist;  /**< decimetres */
+    mk_fixed straight;
+};
+
+/** A line near one delområde. */
+struct mk_line_row {
+    uint32_t row;
+    uint16_t del_nr;
+    struct mk_line_near near;
+};
+
+/** Journeys from one place of land to one named place. */
+struct mk_trip_row {
+    uint32_t row;
+    uint16_t del_nr; /**< 0: the område */
+    uint16_t place;
+    struct mk_place_times t;
 };
 
 struct mk_batch {
@@ -63,6 +80,10 @@ struct mk_batch {
     uint32_t nuses, cap_uses;
     struct mk_near_row *near;
     uint32_t nnear, cap_near;
+    struct mk_line_row *lines;
+    uint32_t nlines, cap_lines;
+    struct mk_trip_row *trips;
+    uint32_t ntrips, cap_trips;
     bool want_tables;
     struct mk_buf out;         /**< mark, as text ready to write */
     double *xy;                /**< coordinates on their way out */

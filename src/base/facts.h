@@ -69,6 +69,8 @@ struct mk_folder_facts {
     uint32_t nlayers, layers_cap;
     const char **feeds;    /**< GTFS zips and folders, path from the folder */
     uint32_t nfeeds, feeds_cap;
+    const char **osm;      /**< OpenStreetMap files, which are not opened */
+    uint32_t nosm, osm_cap;
     struct mk_raster_facts *rasters;
     uint32_t nrasters, rasters_cap;
     struct mk_skipped {

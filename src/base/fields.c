@@ -95,6 +95,11 @@ static struct mk_value date(mk_date d)
     return d ? number(d) : null_value;
 }
 
+static const char *way_word(bool along)
+{
+    return along ? "gångväg" : "fågelväg";
+}
+
 #define GETTER(name, type)                                                  \
     static struct mk_value name(const void *record,                         \
                                 const struct mk_tables *t, char *scratch)   \
@@ -127,6 +132,18 @@ static const char *plan_label(const struct mk_plan *p)
 static struct mk_value uses_value(mk_useset uses, char *scratch)
 {
     return uses ? text_value(mk_use_text(uses, scratch)) : null_value;
+}
+
+// The words of a set of remarks, "; "-joined; they fit any scratch space.
+static struct mk_value remarks_value(uint8_t bits, char *scratch)
+{
+    size_t at = 0;
+    for (int k = 0; k < MK_RM_COUNT; k++)
+        if (bits >> k & 1)
+            at += (size_t)snprintf(scratch + at, 256 - at, "%s%s",
+                                   at ? "; " : "",
+                                   mk_remark_text((enum mk_remark)k));
+    return at ? text_value(scratch) : null_value;
 }
 
 ROW(row_fast_id, text_value(r->fast_id))
@@ -184,6 +201,27 @@ ROW(row_hpl_namn, has_stop(r, t) ? text_value(t->areas[r->hpl].name)
                                  : null_value)
 ROW(row_hpl_m, has_stop(r, t) ? not_negative(r->hpl_dm) : null_value)
 ROW(row_avg_h, has_stop(r, t) ? number(t->traffic[r->hpl].avg_h) : null_value)
+ROW(row_hpl_straight, not_negative(r->reach.straight_dm))
+ROW(row_along,
+    has_stop(r, t) ? text_value(way_word(r->reach.along)) : null_value)
+ROW(row_connector, not_negative(r->reach.connector_dm))
+ROW(row_remarks, remarks_value(r->reach.remarks, scratch))
+ROW(row_workers30, not_negative(r->reach.workers[0]))
+ROW(row_workers45, not_negative(r->reach.workers[1]))
+ROW(row_workers60, not_negative(r->reach.workers[2]))
+ROW(row_workers_shift, not_negative(r->reach.workers_shift))
+ROW(row_cyclists15, not_negative(r->reach.cyclists[0]))
+ROW(row_cyclists30, not_negative(r->reach.cyclists[1]))
+ROW(row_junction,
+    r->reach.junction >= 0 && (uint32_t)r->reach.junction < t->njunctions
+        ? text_value(t->junctions[r->reach.junction]) : null_value)
+ROW(row_junction_m, not_negative(r->reach.junction_m))
+ROW(row_junction_min, not_negative(r->reach.junction_s))
+ROW(row_lorry_min, not_negative(r->reach.lorry_s))
+ROW(row_p50, not_negative(r->reach.p50))
+ROW(row_p85, not_negative(r->reach.p85))
+ROW(row_car, not_negative(r->reach.car))
+ROW(row_ratio, not_negative(r->reach.ratio))
 ROW(row_klass, text_value(mk_klass_text(r->klass)))
 ROW(row_k500, not_negative(r->served_500))
 ROW(row_k400, not_negative(r->served_400))
@@ -286,7 +324,22 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
          "Nearest stop area with scheduled departures.", row_hpl_namn),     \
     REAL("hpl_m", 1, "Avstånd till hållplats (m)",                          \
          "Distance to stop (m)",                                            \
-         "Straight line from the nearest point; 0 inside.", row_hpl_m),     \
+         "From the nearest point, 0 inside: along streets or in a straight " \
+         "line, see avst_slag.", row_hpl_m),                                \
+    REAL("hpl_fagel_m", 1, "Fågelvägen till samma hållplats (m)",           \
+         "Straight line to the same stop (m)",                              \
+         "Straight line to the stop area hpl_namn.", row_hpl_straight),     \
+    TEXT("avst_slag", "Avståndet är", "Distance is",                        \
+         "gångväg: along the streets of `gator`; fågelväg: straight line.", \
+         row_along),                                                        \
+    REAL("anslut_m", 1, "Från marken till närmaste gata (m)",               \
+         "From the land to the nearest street (m)",                         \
+         "Straight connector, part of hpl_m; null without streets, or "     \
+         "when none is near enough.", row_connector),                       \
+    TEXT("anm_koll", "Anmärkning om gator och hållplatser",                 \
+         "Remark on streets and stops",                                     \
+         "långt till gata; ej nåbar; kant (what it reaches touches the "    \
+         "edge of the data); anropsstyrt.", row_remarks),                   \
     REAL("avg_h", 2, "Avgångar per timme, närmaste hållplats",              \
          "Departures per hour, nearest stop",                               \
          "Departures of that stop area an hour on a weekday 06–20, both "   \
@@ -303,6 +356,52 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
          "Near public transport, 400 m (our reading)",                      \
          "The same within 400 m: our reading of the national goals.",       \
          row_k400),                                                         \
+    INT("arbkr_30", "Arbetskraft inom 30 minuter",                          \
+        "Workforce within 30 minutes",                                      \
+        "People of befolkning who are here by restid.framme with transit "  \
+        "or on foot, leaving home at most 30 minutes before.",              \
+        row_workers30),                                                     \
+    INT("arbkr_45", "Arbetskraft inom 45 minuter",                          \
+        "Workforce within 45 minutes", "The same, 45 minutes.",             \
+        row_workers45),                                                     \
+    INT("arbkr_60", "Arbetskraft inom 60 minuter",                          \
+        "Workforce within 60 minutes", "The same, 60 minutes.",             \
+        row_workers60),                                                     \
+    INT("arbkr_skift", "Arbetskraft inom 45 minuter till skiftet",          \
+        "Workforce within 45 minutes of the shift",                         \
+        "The same, 45 minutes before restid.skift.", row_workers_shift),    \
+    INT("cykel_15", "Arbetskraft inom 15 minuter på cykel",                 \
+        "Workforce within 15 minutes by bicycle",                           \
+        "People of befolkning within 15 minutes by bicycle.",               \
+        row_cyclists15),                                                    \
+    INT("cykel_30", "Arbetskraft inom 30 minuter på cykel",                 \
+        "Workforce within 30 minutes by bicycle", "The same, 30 minutes.",  \
+        row_cyclists30),                                                    \
+    TEXT("trafikpl_namn", "Närmaste trafikplats", "Nearest interchange",    \
+         "Nearest of trafikplatser by car, by time.", row_junction),        \
+    INT("trafikpl_m", "Väg till trafikplatsen (m)",                         \
+        "Way to the interchange (m)", "Along the quickest way by car.",     \
+        row_junction_m),                                                    \
+    REAL("tpl_min", 1, "Bilminuter till trafikplatsen",                \
+         "Minutes by car to the interchange",                               \
+         "At the speeds of the streets, no queues.", row_junction_min),     \
+    REAL("tpl_lb_min", 1, "Lastbilsminuter till närmaste trafikplats",      \
+         "Minutes by lorry to the nearest interchange",                     \
+         "On streets of the bearing class restid.lastbil_bk or a stronger " \
+         "one; null when that is left out.", row_lorry_min),                \
+    INT("restid_p50", "Restid kollektivt till första platsen, median (min)", \
+        "Transit minutes to the first place, median",                       \
+        "Median over departures each minute of the window; whole minutes, " \
+        "truncated.", row_p50),                                             \
+    INT("restid_p85", "Restid kollektivt till första platsen, 85 % (min)",  \
+        "Transit minutes to the first place, 85 %",                         \
+        "What 85 % of the departures do not exceed.", row_p85),             \
+    REAL("bil_min", 1, "Bilminuter till första platsen",                    \
+         "Minutes by car to the first place",                               \
+         "At the speeds of the streets, no queues.", row_car),              \
+    REAL("restidskvot", 2, "Restidskvot kollektivt/bil",                    \
+         "Travel time ratio transit/car", "restid_p50 over bil_min, "       \
+         "before rounding.", row_ratio),                                    \
     REAL("poang", 2, "Poäng (0–100)", "Score (0–100)",                      \
          "Score with unknown values at their lowest; null when left out.",  \
          row_poang),                                                        \
@@ -354,19 +453,144 @@ static const struct mk_field byggbar_fields[] = {
          "Use letters; null when not known.", row_anvandning),
     MK_BYGGBAR_FIELDS};
 
+#define SCENARIO_FIELD(get)                                                 \
+    TEXT("scenario", "Scenario (ändrad tidtabell)",                         \
+         "Scenario (changed timetable)",                                    \
+         "What the project file changed in the timetable; null: as it is.", \
+         get)
+
 #define CLASS(name, expr) GETTER(name, struct mk_class_area) return expr; END
 CLASS(class_klass, text_value(mk_klass_text(r->klass)))
 CLASS(class_text, text_value(mk_klass_description(r->klass)))
 CLASS(class_area, number(r->area))
+CLASS(class_scenario, text_value(t->scenario))
+CLASS(class_along, text_value(way_word(r->along)))
 
 static const struct mk_field infrastruktur_fields[] = {
     TEXT("klass", "Kollektivtrafikklass A–G (ej energiklass)",
          "Public transport class A–G (not energy class)",
-         "ÖROK 2017 class, straight line.", class_klass),
+         "Class of the place; see avst_slag.", class_klass),
     TEXT("beskrivn", "Beskrivning", "Description",
          "What the class means (our own words).", class_text),
     INT("area_m2", "Area (m²)", "Area (m²)",
-        "Area in the working CRS, whole m².", class_area)};
+        "Area in the working CRS, whole m².", class_area),
+    TEXT("avst_slag", "Avståndet är", "Distance is",
+         "gångväg: along the streets of `gator`; fågelväg: straight line.",
+         class_along),
+    SCENARIO_FIELD(class_scenario)};
+
+#define MODE(name, expr) GETTER(name, struct mk_mode_area) return expr; END
+MODE(mode_word, text_value(mk_mode_text(r->mode, MK_SV)))
+MODE(mode_within, number(r->within_m))
+MODE(mode_m2, number(r->area))
+
+static const struct mk_field gangnara_fields[] = {
+    TEXT("trafikslag", "Trafikslag", "Mode",
+         "tåg, tunnelbana, spårvagn, buss, färja or övrig trafik.", mode_word),
+    INT("inom_m", "Gångväg, högst (m)", "Walk, at most (m)",
+        "1 000 m to trains, metro and ferries, 500 m to the others.",
+        mode_within),
+    INT("area_m2", "Area (m²)", "Area (m²)",
+        "Area in the working CRS, whole m².", mode_m2)};
+
+#define CYCLE(name, expr) GETTER(name, struct mk_cycle_area) return expr; END
+CYCLE(cycle_minutes, number(r->minutes))
+CYCLE(cycle_m2, number(r->area))
+
+static const struct mk_field cykelnara_fields[] = {
+    INT("minuter", "Cykelväg till station, högst (min)",
+        "By bicycle to a station, at most (min)",
+        "5, 10 or 15; what the band before reaches is not in it.",
+        cycle_minutes),
+    INT("area_m2", "Area (m²)", "Area (m²)",
+        "Area in the working CRS, whole m².", cycle_m2)};
+
+// What is asked of the delområde itself.
+#define GAP_DEL(name, get)                                                  \
+    GETTER(name, struct mk_land_gap) return get(r->del, t, scratch); END
+#define GAP(name, expr) GETTER(name, struct mk_land_gap) return expr; END
+GAP_DEL(gap_del_id, row_del_id)
+GAP_DEL(gap_fastighet, row_fastighet)
+GAP_DEL(gap_plan_akt, row_plan_akt)
+GAP_DEL(gap_plan_nr, row_plan_nr)
+GAP_DEL(gap_anvandning, row_anvandning)
+GAP_DEL(gap_underlag, mk_ready_underlag)
+GAP_DEL(gap_hinder, mk_ready_hinder)
+GAP_DEL(gap_m2, row_area)
+GAP_DEL(gap_byggbar, mk_ready_byggbar)
+GAP_DEL(gap_klass, row_klass)
+GAP_DEL(gap_hpl, row_hpl_namn)
+GAP_DEL(gap_hpl_m, row_hpl_m)
+GAP_DEL(gap_fiber, mk_ready_fiber)
+GAP(gap_what, text_value(r->transit && r->fiber ? "kollektivtrafik; fiber"
+                         : r->transit           ? "kollektivtrafik"
+                                                : "fiber"))
+GAP(gap_served, r->area >= 0 ? text_value(t->areas[r->area].name)
+                             : null_value)
+GAP(gap_served_m, r->area >= 0 ? number(r->dist) : null_value)
+GAP(gap_along, r->area >= 0 ? text_value(way_word(r->along)) : null_value)
+
+static const struct mk_field brister_mark_fields[] = {
+    TEXT("del_id", "Delområde", "Delområde", "As in verksamhetsmark.",
+         gap_del_id),
+    TEXT("fastighet", "Fastighet", "Property", "Full designation.",
+         gap_fastighet),
+    TEXT("brist", "Saknar", "Lacks",
+         "kollektivtrafik, fiber, or both joined with '; '.", gap_what),
+    TEXT("underlag", "Underlag", "Basis",
+         "detaljplan or pågående detaljplan.", gap_underlag),
+    TEXT("plan_akt", "Plan, aktbeteckning", "Plan file reference",
+         "Aktbeteckning of the plan that decides.", gap_plan_akt),
+    TEXT("plan_nr", "Plan, kommunens nummer", "Plan number",
+         "The municipality's own number of that plan.", gap_plan_nr),
+    TEXT("anvandning", "Användning enligt plan", "Planned use",
+         "Use letters; null when not known.", gap_anvandning),
+    REAL("area_m2", 1, "Area (m²)", "Area (m²)", "Area of the delområde.",
+         gap_m2),
+    REAL("byggbar_m2", 1, "Byggbar mark (m²)", "Buildable land (m²)",
+         "As in verksamhetsmark; null when not computed.", gap_byggbar),
+    TEXT("hinder", "Hinder", "Obstacles", "As in verksamhetsmark.",
+         gap_hinder),
+    TEXT("koll_klass", "Kollektivtrafikklass A–G (ej energiklass)",
+         "Public transport class A–G (not energy class)",
+         "F, G or null where transit is lacking.", gap_klass),
+    TEXT("hpl_namn", "Närmaste hållplats", "Nearest stop",
+         "Nearest stop area with scheduled departures.", gap_hpl),
+    REAL("hpl_m", 1, "Avstånd till hållplats (m)", "Distance to stop (m)",
+         "As in verksamhetsmark.", gap_hpl_m),
+    TEXT("tur_hpl", "Närmaste hållplats med minst en avgång i timmen",
+         "Nearest stop with a departure an hour",
+         "By kolln_variant; null when there is none.", gap_served),
+    REAL("tur_m", 1, "Avstånd till den (m)", "Distance to it (m)",
+         "From the nearest point, see avst_slag.", gap_served_m),
+    TEXT("avst_slag", "Avståndet dit är", "Distance to it is",
+         "gångväg or fågelväg (also where no street is near).", gap_along),
+    TEXT("fiber", "Fiber", "Fibre",
+         "finns, planerad or saknas; null unknown.", gap_fiber)};
+
+#define PEOPLE(name, expr)                                                  \
+    GETTER(name, struct mk_people_gap) return expr; END
+PEOPLE(people_square, text_value(r->name))
+PEOPLE(people_without, number(r->without))
+PEOPLE(people_all, number(r->people))
+PEOPLE(people_share, r->people > 0
+                         ? number(mk_fix((double)r->without /
+                                             (double)r->people, 4))
+                         : null_value)
+
+static const struct mk_field brister_befolkning_fields[] = {
+    TEXT("ruta", "Kilometerruta", "Kilometre square",
+         "South-west corner in the working CRS: km north, km east.",
+         people_square),
+    INT("bef_utan", "Personer utan kollektivtrafik",
+        "People without public transport",
+        "Of `befolkning`: those that lack service (docs/method.md §5.5).",
+        people_without),
+    INT("bef_alla", "Personer i rutan", "People in the square",
+        "Those whose access is known.", people_all),
+    REAL("andel_utan", 4, "Andel utan kollektivtrafik (0–1)",
+         "Share without public transport (0–1)", "bef_utan / bef_alla.",
+         people_share)};
 
 #define STOP(name, expr)                                                    \
     GETTER(name, struct mk_stop_row)                                        \
@@ -387,6 +611,7 @@ STOP(stop_ovrig, number(f->dep[MK_MODE_OVRIG]))
 STOP(stop_kategori, f->category ? number(f->category) : null_value)
 STOP(stop_medel, number(f->served_avg))
 STOP(stop_timme, number(f->served_hourly))
+STOP(stop_scenario, text_value(t->scenario))
 
 static const struct mk_field hallplatser_fields[] = {
     TEXT("hpl_id", "Hållplatsens id", "Stop area id",
@@ -420,7 +645,8 @@ static const struct mk_field hallplatser_fields[] = {
          "At least 14 departures 06–20.", stop_medel),
     BOOL("tur_timme", "Minst en avgång varje timme",
          "At least one departure every hour",
-         "One or more in every clock hour 06–20.", stop_timme)};
+         "One or more in every clock hour 06–20.", stop_timme),
+    SCENARIO_FIELD(stop_scenario)};
 
 #define DP(name, expr)                                                      \
     GETTER(name, struct mk_plan_row)                                        \
@@ -507,3 +733,11 @@ LAYER(infrastruktur, "Kollektivtrafik, klass A–G",
       "Public transport, class A–G", "MultiPolygon")
 LAYER(hallplatser, "Hållplatser", "Stops", "Point")
 LAYER(detaljplaner, "Detaljplaner", "Detaljplaner", "MultiPolygon")
+LAYER(gangnara, "Gångavstånd till kollektivtrafik",
+      "Walking distance to public transport", "MultiPolygon")
+LAYER(cykelnara, "Cykelavstånd till station", "Cycling distance to stations",
+      "MultiPolygon")
+LAYER(brister_mark, "Brister: mark utan kollektivtrafik eller fiber",
+      "Gaps: land without public transport or fibre", "MultiPolygon")
+LAYER(brister_befolkning, "Brister: boende utan kollektivtrafik",
+      "Gaps: residents without public transport", "MultiPolygon")

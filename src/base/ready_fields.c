@@ -88,6 +88,9 @@ READY(pris, known(r->price))
 READY(villkor, words(r->villkor == 3   ? "lov; startbesked"
                      : r->villkor == 2 ? "startbesked"
                      : r->villkor      ? "lov" : NULL))
+READY(fiber, words(r->fiber == MK_ST_FINNS      ? "finns"
+                   : r->fiber == MK_ST_PLANERAD ? "planerad"
+                   : r->fiber == MK_ST_SAKNAS   ? "saknas" : NULL))
 READY(byggbar, number(r->byggbar))
 READY(byggbar_largest, number(r->byggbar_largest))
 READY(bya, number(r->bya))

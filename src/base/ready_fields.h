@@ -10,7 +10,8 @@
 #define MK_READY_GETTERS(X)                                                 \
     X(underlag) X(ber_min) X(ber_max) X(ber_plan) X(ax_plan) X(ax_radigh)   \
     X(ax_infra) X(ax_utredn) X(ax_tillst) X(okanda) X(hinder) X(agare)      \
-    X(markanv) X(pris) X(villkor) X(byggbar) X(byggbar_largest) X(bya)      \
+    X(markanv) X(pris) X(villkor) X(fiber) X(byggbar) X(byggbar_largest)    \
+    X(bya)                                                                  \
     X(bta) X(hojd) X(hojd_slag) X(lutning) X(niva) X(m10) X(m50) X(m90)     \
     X(p10) X(p50) X(p90) X(steg)
 
@@ -83,6 +84,9 @@ MK_READY_GETTERS(MK_READY_DECLARE)
     {"villkor", MK_T_TEXT, 0, "Villkor för", "Conditions for",              \
      "The plan holds lov or startbesked back until something is done.",     \
      mk_ready_villkor},                                                     \
+    {"fiber", MK_T_TEXT, 0, "Fiber", "Fibre",                               \
+     "finns, planerad or saknas, by the layers `fiber`; null unknown.",     \
+     mk_ready_fiber},                                                       \
     MK_BYGGBAR_FIELDS,                                                      \
     {"lutning", MK_T_REAL, 1, "Medellutning (%)", "Mean slope (%)",         \
      "Mean slope by the hojdmodell; null unknown.", mk_ready_lutning},      \

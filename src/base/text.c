@@ -342,6 +342,22 @@ bool mk_text_same(const char *a, const char *b)
     return strcmp(x, y) == 0;
 }
 
+bool mk_text_fits(const char *text, const char *pattern)
+{
+    for (; *pattern; pattern++, text++) {
+        if (*pattern == '*') {
+            while (*pattern == '*')
+                pattern++;
+            while (*text && !mk_text_fits(text, pattern))
+                text++;
+            return mk_text_fits(text, pattern);
+        }
+        if (*text != *pattern)
+            return false;
+    }
+    return !*text;
+}
+
 bool mk_field_same(const char *field, const char *alias)
 {
     char x[256], y[256];

@@ -45,6 +45,9 @@ const char *mk_text_recode(const char *s, struct mk_buf *out);
 size_t mk_text_fold(const char *s, char *out, size_t cap);
 /** Equal after folding. */
 bool mk_text_same(const char *a, const char *b);
+/** Does a text fit a pattern where `*` is any text, also none? As they are:
+ * fold both first. */
+bool mk_text_fits(const char *text, const char *pattern);
 /** Equal after folding, or, with a shapefile's 10 characters, on those. */
 bool mk_field_same(const char *field, const char *alias);
 /** The first n bytes at most without outer white space, copied; NULL when they

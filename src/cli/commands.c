@@ -70,6 +70,20 @@ static const struct cli_option explain_options[E_N] = {
     [E_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
 };
 
+enum { P_OUT, P_OVERWRITE, P_ROWS, P_LANG, P_N };
+static const struct cli_option compare_options[P_N] = {
+    [P_OUT] = {"output", "o out dst", 'o', "KATALOG",
+               "skriv lagret jamforelse hit (GeoJSON, GeoPackage, CSV)",
+               "write the layer jamforelse here (GeoJSON, GeoPackage, CSV)"},
+    [P_OVERWRITE] = {"overwrite", "", 0, NULL,
+                     "skriv över en tidigare jämförelse",
+                     "replace an earlier comparison"},
+    [P_ROWS] = {"rows", "rader n", 'n', "N",
+                "så många rader i tabellen (annars 20)",
+                "rows of the table (default 20)"},
+    [P_LANG] = {"lang", "", 0, "sv|en", "språk", "language"},
+};
+
 static const struct cli_command commands[] = {
     {"score", "PROJEKTFIL [-o KATALOG] [flaggor]",
      "läs, räkna och skriv alla lager", "read, compute and write every layer",
@@ -84,6 +98,9 @@ static const struct cli_command commands[] = {
     {"explain", "PROJEKTFIL FASTIGHET [flaggor]",
      "visa hela uträkningen för en fastighet",
      "show the whole reckoning for one fastighet", explain_options, E_N},
+    {"compare", "FÖRE EFTER [-o KATALOG] [flaggor]",
+     "visa vad som skiljer mellan två resultatmappar",
+     "show what differs between two result folders", compare_options, P_N},
     {"help", "[KOMMANDO]", "den här hjälpen", "this help", NULL, 0},
     {"version", "", "version", "version", NULL, 0},
 };
@@ -213,6 +230,50 @@ static int bad_lang(const struct cli_args *a, const char *lang,
     return 0;
 }
 
+static void say_travel(enum mk_lang lang, const struct mk_run_summary *s)
+{
+    const bool en = lang == MK_EN;
+    if (s->streets)
+        fprintf(stderr,
+                en ? "%llu street lines, %llu loose parts not counted, %llu "
+                     "stops without a street\n"
+                   : "%llu gatulinjer, %llu lösa delar räknas inte, %llu "
+                     "hållplatser utan gata\n",
+                (unsigned long long)s->streets,
+                (unsigned long long)s->parts_dropped,
+                (unsigned long long)s->stops_untied);
+    if (s->people > 0 || s->people_unknown || s->places)
+        fprintf(stderr,
+                en ? "%.0f people of working age (%llu places without a "
+                     "count), %llu named places\n"
+                   : "%.0f personer i arbetskraften (%llu platser utan "
+                     "antal), %llu namngivna platser\n",
+                s->people, (unsigned long long)s->people_unknown,
+                (unsigned long long)s->places);
+}
+
+// What is missing, of what was computed.
+static void say_gaps(bool en, const struct mk_run_summary *s)
+{
+    if (s->land_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land without public transport: %.1f ha"
+                     " of %.1f\n"
+                   : "planlagd verksamhetsmark utan kollektivtrafik: %.1f ha"
+                     " av %.1f\n",
+                s->land_without_ha, s->land_ha);
+    if (s->land_fiber_ha >= 0)
+        fprintf(stderr,
+                en ? "planned business land with fibre: %.1f ha of %.1f\n"
+                   : "planlagd verksamhetsmark med fiber: %.1f ha av %.1f\n",
+                s->land_fiber_ha, s->land_ha);
+    if (s->people_judged >= 0)
+        fprintf(stderr,
+                en ? "residents without public transport: %.0f of %.0f\n"
+                   : "boende utan kollektivtrafik: %.0f av %.0f\n",
+                s->people_without, s->people_judged);
+}
+
 static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
                      const char *folder)
 {
@@ -227,6 +288,8 @@ static void say_done(enum mk_lang lang, const struct mk_run_summary *s,
             (unsigned long long)s->ranked, (unsigned long long)s->pieces,
             (unsigned long long)s->assessed, (unsigned long long)s->excluded,
             (unsigned long long)s->unassessable);
+    say_travel(lang, s);
+    say_gaps(en, s);
     fprintf(stderr,
             en ? "wrote %s%s – open %s%smarkklar.qlr in QGIS\n"
                : "skrev %s%s – öppna %s%smarkklar.qlr i QGIS\n",
@@ -362,6 +425,36 @@ int cli_explain(int argc, char **argv)
     if (*mk_ctx_error(ctx))
         fprintf(stderr, "markklar: %s\n", mk_ctx_error(ctx));
     mk_project_free(project);
+    mk_ctx_free(ctx);
+    return (int)st;
+}
+
+int cli_compare(int argc, char **argv)
+{
+    struct cli_args a;
+    uint32_t rows = 0;
+    if (cli_parse(argc, argv, compare_options, P_N, 2, &a))
+        return 2;
+    if (a.help)
+        return cli_command_help("compare", a.lang);
+    if (a.npositional != 2)
+        return wrong(a.lang, "ange två resultatmappar",
+                     "name two result folders", "compare");
+    if (!whole_number(a.given[P_ROWS], 1000000, &rows))
+        return wrong(a.lang, "--rows ska vara ett heltal 1–1000000",
+                     "--rows is a whole number 1-1000000", "compare");
+    if (bad_lang(&a, a.given[P_LANG], "compare"))
+        return 2;
+    const struct mk_compare_options opt = {
+        .out_dir = a.given[P_OUT],
+        .overwrite = a.given[P_OVERWRITE] != NULL,
+        .rows = rows,
+    };
+    struct mk_ctx *ctx = mk_ctx_new(a.lang);
+    const enum mk_status st =
+        mk_compare(ctx, a.positional[0], a.positional[1], &opt, stdout);
+    fflush(stdout);
+    cli_report(ctx, false, false);
     mk_ctx_free(ctx);
     return (int)st;
 }

@@ -10,6 +10,7 @@ int cli_score(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_init(int argc, char **argv);
 int cli_explain(int argc, char **argv);
+int cli_compare(int argc, char **argv);
 int cli_help(int argc, char **argv);
 int cli_version(int argc, char **argv);
 

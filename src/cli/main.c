@@ -9,7 +9,8 @@ static const struct {
     int (*run)(int argc, char **argv);
 } commands[] = {
     {"score", cli_score},     {"check", cli_check}, {"init", cli_init},
-    {"explain", cli_explain}, {"help", cli_help},   {"version", cli_version},
+    {"explain", cli_explain}, {"compare", cli_compare}, {"help", cli_help},
+    {"version", cli_version},
 };
 
 static int run(int argc, char **argv)

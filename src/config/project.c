@@ -88,6 +88,23 @@ static const char *expected(enum mk_key_type t, enum mk_lang lang)
                         "a class or a list of classes"}},
         {MK_K_MONTHS, {"fem tal i månader: [minst, P10, P50, P90, störst]",
                        "five numbers of months: [min, P10, P50, P90, max]"}},
+        {MK_K_STREETS, {"ett block med nycklar (fil:, kalla: …) eller en "
+                        "lista av block",
+                        "a block of keys (fil:, kalla: …) or a list of "
+                        "blocks"}},
+        {MK_K_SOURCE, {"nvdb, topografi, osm eller egen",
+                       "nvdb, topografi, osm or egen"}},
+        {MK_K_CLOCK, {"ett klockslag (07:30)", "a time of day (07:30)"}},
+        {MK_K_SHARES, {"en lista av en till åtta stigande procenttal mellan "
+                       "1 och 99 ([50, 85])",
+                       "a list of one to eight rising percentages between 1 "
+                       "and 99 ([50, 85])"}},
+        {MK_K_PLACES, {"en lista av platser ({namn: …, lon: …, lat: …})",
+                       "a list of places ({namn: …, lon: …, lat: …})"}},
+        {MK_K_CHANGES, {"en lista av block (linje:, andra: eller utga:)",
+                        "a list of blocks (linje:, andra: or utga:)"}},
+        {MK_K_MODE, {"tåg, tunnelbana, spårvagn, buss eller färja",
+                     "tåg, tunnelbana, spårvagn, buss or färja"}},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (words[i].type == t)
@@ -388,8 +405,8 @@ static void read_feeds(struct mk_reader *r, const struct mk_key *k,
 
 // ---- field maps ------------------------------------------------------------
 
-static void unknown_key(struct mk_reader *r, int line, const char *key,
-                        const char *const words[], size_t n)
+void mk_read_unknown(struct mk_reader *r, int line, const char *key,
+                     const char *const words[], size_t n)
 {
     const char *near = mk_text_nearest(key, words, n);
     if (near) {
@@ -432,7 +449,7 @@ static void read_map_block(struct mk_reader *r, const char *path,
         while (w < 4 && !mk_key_same(c->key, words[w]))
             w++;
         if (w == 4)
-            unknown_key(r, c->line, c->key, words, 4);
+            mk_read_unknown(r, c->line, c->key, words, 4);
         else if (w == 2)
             read_map_values(r, path, c, e);
         else if (c->kind != MK_YAML_TEXT)
@@ -494,7 +511,7 @@ static void read_fields(struct mk_reader *r, const struct mk_key *k,
         while (i < nwords && !mk_key_same(c->key, words[i]))
             i++;
         if (i == nwords)
-            unknown_key(r, c->line, c->key, words, nwords);
+            mk_read_unknown(r, c->line, c->key, words, nwords);
         else
             read_field(r, k->path, mk_field_key_canonical(in->role, words[i]),
                        in, c);
@@ -531,6 +548,8 @@ static void read_text(struct mk_reader *r, const struct mk_key *k,
     case MK_K_ENCODING: read_encoding(r, k, n, to); break;
     case MK_K_SERVED: read_served(r, k, n, to); break;
     case MK_K_EFFECT: read_effect(r, k, n, to); break;
+    case MK_K_SOURCE: mk_read_source(r, k, n, to); break;
+    case MK_K_CLOCK: mk_read_clock(r, k, n, to); break;
     default: break; // blocks and lists are read elsewhere
     }
 }
@@ -542,7 +561,8 @@ static bool may_be_blank(enum mk_key_type t)
            t == MK_K_FOLDER || t == MK_K_FIELDS || t == MK_K_FEEDS ||
            t == MK_K_KOMMUN || t == MK_K_FILE || t == MK_K_BLOCK ||
            t == MK_K_INPUT || t == MK_K_LAYERS || t == MK_K_RASTER ||
-           t == MK_K_CLASSES;
+           t == MK_K_CLASSES || t == MK_K_STREETS || t == MK_K_SOURCE ||
+           t == MK_K_PLACES;
 }
 
 // A path, or a block with the few keys that a raster has.
@@ -580,6 +600,10 @@ static void read_key(struct mk_reader *r, const struct mk_key_set *set,
     case MK_K_LAYERS: mk_read_layers(r, k, n); break;
     case MK_K_CLASSES: mk_read_classes(r, k, n, to); break;
     case MK_K_MONTHS: mk_read_months(r, k, n, to); break;
+    case MK_K_STREETS: mk_read_streets(r, k, n); break;
+    case MK_K_SHARES: mk_read_shares(r, k, n, to); break;
+    case MK_K_PLACES: mk_read_places(r, k, n, to); break;
+    case MK_K_CHANGES: mk_read_changes(r, k, n); break;
     case MK_K_VERSION: read_version(r, n); break;
     case MK_K_FIELDS: read_fields(r, k, n, to); break;
     case MK_K_FEEDS: read_feeds(r, k, n); break;
@@ -651,7 +675,7 @@ void mk_read_block(struct mk_reader *r, const struct mk_key_set *set,
             mk_problem(&r->problems, c->line, MK_P_SPLIT, before->key,
                        before->text, c->key);
         } else {
-            unknown_key(r, c->line, c->key, words, nwords);
+            mk_read_unknown(r, c->line, c->key, words, nwords);
         }
     }
 }
@@ -693,6 +717,11 @@ struct mk_project *mk_project_new(void)
     p->buildings.role = "byggnader";
     p->catalogue.role = "planbestammelsekatalog";
     p->ground.role = "hojdmodell";
+    p->category_table.role = "kategoritabell";
+    p->class_table.role = "klasstabell";
+    p->population.role = "befolkning";
+    p->interchanges.role = "trafikplatser";
+    p->travel.shift_s = -1;
     struct mk_reader r = {.p = p, .arena = &o->arena};
     read_defaults(&r);
     mk_arena_release(&r.scratch);
@@ -730,13 +759,16 @@ static void check_whole(struct mk_reader *r)
         mk_problem(&r->problems, p->provisions.line, MK_P_NO_PLANS,
                    p->provisions.role);
     const struct mk_input *const rest[] = {&p->plans, &p->uses,
-                                           &p->provisions, &p->buildings};
+                                           &p->provisions, &p->buildings,
+                                           &p->population, &p->interchanges};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
         if (rest[i]->line && !rest[i]->path)
             mk_problem(&r->problems, rest[i]->line, MK_P_NO_FILE,
                        mk_arena_printf(&r->problems.arena, "indata.%s",
                                        rest[i]->role));
     }
+    if (p->nchanges && !p->nfeeds)
+        mk_problem(&r->problems, r->changes_line, MK_P_CHANGE_FEEDS, "");
     if (p->ground.line && !p->ground.path)
         mk_problem(&r->problems, p->ground.line, MK_P_NO_FILE,
                    "indata.hojdmodell");
@@ -857,6 +889,7 @@ enum mk_status mk_project_read(struct mk_ctx *ctx, const char *path,
         const struct mk_key_set set = whole_file(&r);
         mk_read_block(&r, &set, root, "");
         mk_layers_end(&r);
+        mk_streets_end(&r);
         check_whole(&r);
         normalise_weights(ctx, &r);
     }

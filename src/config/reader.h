@@ -15,9 +15,11 @@ struct mk_reader {
     struct mk_arena *arena;  /**< of the project */
     struct mk_problems problems;
     struct mk_arena scratch; /**< the YAML tree */
-    int weights_line;
+    int weights_line, changes_line;
     struct mk_layer_input *layers; /**< as met; mk_layers_end() takes them */
     uint32_t nlayers, cap_layers;
+    struct mk_street_input *streets; /**< the same; mk_streets_end() */
+    uint32_t nstreets, cap_streets;
 };
 
 /** Keys that may stand in a block, and the struct that their values go to. */
@@ -37,6 +39,9 @@ void mk_read_bad(struct mk_reader *r, const struct mk_yaml *node,
 size_t mk_read_word(struct mk_reader *r, const struct mk_key *k,
                     const struct mk_yaml *n, const char *const words[],
                     size_t nwords);
+/** Say that a key is not one of those that may stand there. */
+void mk_read_unknown(struct mk_reader *r, int line, const char *key,
+                     const char *const words[], size_t n);
 /** A path as written and as resolved from the project file's folder. */
 void mk_read_path(struct mk_reader *r, const char *text, struct mk_input *to);
 
@@ -49,7 +54,29 @@ void mk_read_classes(struct mk_reader *r, const struct mk_key *k,
 /** Months at 0, 10, 50, 90 and 100 %. */
 void mk_read_months(struct mk_reader *r, const struct mk_key *k,
                     const struct mk_yaml *n, double out[5]);
+/** Changes to the timetable. */
+void mk_read_changes(struct mk_reader *r, const struct mk_key *k,
+                     const struct mk_yaml *n);
 /** All roles are read: give the layers to the project, by role. */
 void mk_layers_end(struct mk_reader *r);
+
+
+/** gator: a block, or a list of blocks. */
+void mk_read_streets(struct mk_reader *r, const struct mk_key *k,
+                     const struct mk_yaml *n);
+/** nvdb, topografi, osm or egen. */
+void mk_read_source(struct mk_reader *r, const struct mk_key *k,
+                    const struct mk_yaml *n, uint8_t *out);
+/** "07:30" as seconds after midnight. */
+void mk_read_clock(struct mk_reader *r, const struct mk_key *k,
+                   const struct mk_yaml *n, int32_t *out);
+/** Percentages, rising. */
+void mk_read_shares(struct mk_reader *r, const struct mk_key *k,
+                    const struct mk_yaml *n, struct mk_travel_settings *out);
+/** restid.platser. */
+void mk_read_places(struct mk_reader *r, const struct mk_key *k,
+                    const struct mk_yaml *n, struct mk_travel_settings *out);
+/** The file is read: give the streets to the project. */
+void mk_streets_end(struct mk_reader *r);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "config/recognise_own.h"
+#include "config/recognise_travel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -1140,4 +1141,5 @@ void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,
     free(s.of);
     free(look);
     mk_recognise_others(facts, arena, out);
+    mk_recognise_travel(facts, arena, out);
 }

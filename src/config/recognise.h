@@ -59,11 +59,26 @@ struct mk_other_found {
     struct mk_role_found found;
 };
 
+/** A block of gator. */
+struct mk_street_found {
+    const struct mk_layer_facts *layer; /**< its first; NULL: an OSM file */
+    const char *file;
+    const char *lager;     /**< pattern of names; NULL: the layer's own */
+    int64_t count;         /**< lines, of all its layers */
+    uint8_t source;        /**< enum mk_street_source */
+    const char *why;       /**< Swedish: the fields, and what is read in them */
+    const char *doubts;    /**< Swedish, or NULL */
+};
+
 struct mk_recognised {
     struct mk_role_found role[MK_ROLE_COUNT];
     struct mk_other_found *others; /**< by role, then as the folder has them */
     uint32_t nothers;
     const struct mk_raster_facts *levels; /**< the terrain model, or NULL */
+    struct mk_street_found *streets;
+    uint32_t nstreets;
+    struct mk_role_found people, interchanges; /**< befolkning, trafikplatser */
+    const char *people_doubts; /**< Swedish, or NULL */
     /** One per layer of the facts that got no role: Swedish, why not. */
     const char **left;
     bool *open; /**< one per layer: nothing speaks against another role */
@@ -74,6 +89,11 @@ struct mk_recognised {
  * fills `others`, and empties or rewords their `left`. */
 void mk_recognise_others(const struct mk_folder_facts *facts,
                          struct mk_arena *arena, struct mk_recognised *out);
+
+/** Let a layer of streets serve as vag too. */
+void mk_lend_road(const struct mk_layer_facts *l,
+                  const struct mk_field_facts *klass, struct mk_arena *arena,
+                  struct mk_recognised *out);
 
 /** Texts are kept in the arena. */
 void mk_recognise(const struct mk_folder_facts *facts, struct mk_arena *arena,

@@ -195,6 +195,21 @@ static const char *take(struct mk_recognised *out, struct mk_other_found *o,
     return NULL;
 }
 
+void mk_lend_road(const struct mk_layer_facts *l,
+                  const struct mk_field_facts *klass, struct mk_arena *arena,
+                  struct mk_recognised *out)
+{
+    struct mk_other_found o = {.role = MK_RO_VAG, .found.layer = l};
+    o.found.map[o.found.nmap++] = (struct mk_mapped){
+        .key = "klass", .field = klass, .ground = MK_BY_NAME};
+    mark_motorways(&o);
+    tell_fields(&o.found, arena);
+    uint32_t at = out->nothers++;
+    for (; at && out->others[at - 1].role > MK_RO_VAG; at--)
+        out->others[at] = out->others[at - 1];
+    out->others[at] = o;
+}
+
 // A raster of levels that is also called so; of several nothing says which.
 static const struct mk_raster_facts *
 find_levels(const struct mk_folder_facts *facts)

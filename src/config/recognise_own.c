@@ -167,6 +167,13 @@ static void words_of_name(const struct mk_layer_facts *l, char out[WORDS])
             *p = '_';
 }
 
+bool mk_own_called(const struct mk_layer_facts *l, const char *words)
+{
+    char name[WORDS];
+    words_of_name(l, name);
+    return holds_one(name, words);
+}
+
 // ---- fields ------------------------------------------------------------------
 
 static bool reads_as(const char *value, const char *values)
@@ -191,9 +198,9 @@ static bool field_reads_as(const struct mk_field_facts *f, const char *values)
     return f->nvalues && (!values || n * 5 >= f->nvalues * 4);
 }
 
-static const struct mk_field_facts *
-find_field(const struct mk_layer_facts *l, const char *names,
-           const char *values)
+const struct mk_field_facts *mk_own_field(const struct mk_layer_facts *l,
+                                          const char *names,
+                                          const char *values)
 {
     char word[64];
     while (next_word(&names, word))
@@ -221,7 +228,7 @@ static const struct mk_field_facts *find_pick(const struct pick *k,
     const char *names = k->fields;
     char word[64];
     while (next_word(&names, word)) {
-        const struct mk_field_facts *f = find_field(l, word, NULL);
+        const struct mk_field_facts *f = mk_own_field(l, word, NULL);
         if (f && picked(f, k->values))
             return f;
     }
@@ -270,7 +277,7 @@ static bool lacks_rows(enum mk_layer_role role, const struct mk_layer_facts *l)
 {
     const struct pick *k = pick_of(role);
     return k && !find_pick(k, l) &&
-           (k->must || find_field(l, k->fields, NULL));
+           (k->must || mk_own_field(l, k->fields, NULL));
 }
 
 // ---- layers ------------------------------------------------------------------
@@ -285,7 +292,7 @@ static void map_fields(const struct own *o, const struct mk_layer_facts *l,
 {
     for (int i = 0; i < MAPS && o->map[i].key; i++) {
         const struct mk_field_facts *one =
-            find_field(l, o->map[i].fields, o->map[i].values);
+            mk_own_field(l, o->map[i].fields, o->map[i].values);
         for (uint32_t k = 0; one && k < f->nmap; k++)
             if (f->map[k].field == one)
                 one = NULL; // another key has it
@@ -301,7 +308,7 @@ static bool says(const struct own *o, const struct mk_layer_facts *l,
 {
     for (int i = 0; i < MAPS && o->map[i].key; i++)
         if (o->map[i].says >= (alone ? SAYS_ALONE : SAYS) &&
-            find_field(l, o->map[i].fields, o->map[i].values))
+            mk_own_field(l, o->map[i].fields, o->map[i].values))
             return true;
     return false;
 }

@@ -18,4 +18,13 @@ bool mk_is_own(const struct mk_layer_facts *l);
 const char *mk_guess_own(const struct mk_layer_facts *l,
                          struct mk_arena *arena);
 
+/** The first of the fields, words parted by blanks, that is there and whose
+ * values read as `values` ("#" numbers, "@" dates, words; NULL: any). */
+const struct mk_field_facts *mk_own_field(const struct mk_layer_facts *l,
+                                          const char *names,
+                                          const char *values);
+/** Is one of the words in its name, or in its file's when that has no other
+ * layer? The words of the name are parted and enclosed by "_". */
+bool mk_own_called(const struct mk_layer_facts *l, const char *words);
+
 #endif

@@ -103,12 +103,77 @@ static const struct mk_key schema[] = {
     {"indata.tidtabeller", MK_K_FEEDS, 0, 0, 0, NULL,
      "GTFS feeds, zip or folder: a path, a list of paths, or a list of "
      "`{fil: …}`."},
+    {"indata.gator", MK_K_STREETS, 0, 0, 0, NULL,
+     "Streets and paths, along which one walks, cycles and drives "
+     "(docs/gatunat.md); left out: distances are straight."},
+    LAYER("befolkning", population,
+          "People of working age: points, or areas that count at a point "
+          "inside."),
+    LAYER("trafikplatser", interchanges,
+          "Trafikplatser, to which one drives: points."),
     BLOCK("kollektivtrafik", "How the timetable is read."),
     {"kollektivtrafik.dag", MK_K_DATE_AUTO, AT(day), 0, 0, "auto",
      "The day whose departures count; auto: a representative weekday."},
     {"kollektivtrafik.kolln_variant", MK_K_SERVED, AT(served_rule), 0, 0,
      "medel", "medel: at least one departure an hour on average; "
      "varje_timme: in every clock hour 06-20."},
+    {"kollektivtrafik.kategoritabell", MK_K_FILE, AT(category_table), 0, 0,
+     NULL, "Stop categories by mode and interval, CSV "
+     "(docs/kollektivtrafik.md §10); left out: ÖROK 2017 tab. 1."},
+    {"kollektivtrafik.klasstabell", MK_K_FILE, AT(class_table), 0, 0, NULL,
+     "Classes by category and distance, CSV; left out: ÖROK 2017 tab. 3."},
+    BLOCK("gangnat", "How streets are joined, and land tied to them."),
+    NUMBER("gangnat.koppling_m", net.join_m, 0, 50, "0.5",
+           "Ends nearer than this to another line are joined to it, m; 0: "
+           "only where coordinates are equal."),
+    NUMBER("gangnat.minsta_del", net.min_nodes, 0, 1e6, "40",
+           "Parts of the network with fewer junctions and ends than this are "
+           "left out, but for the largest."),
+    NUMBER("gangnat.sok_m", net.snap_m, 1, 20000, "500",
+           "A street farther away than this is not reached, m."),
+    NUMBER("gangnat.intill_m", net.near_m, 0, 1000, "30",
+           "A street within this of the land is reached where it passes, "
+           "besides the nearest, m."),
+    NUMBER("gangnat.flagga_m", net.flag_m, 0, 20000, "50",
+           "A way longer than this from land or stop to the street is "
+           "flagged, m."),
+    BLOCK("restid", "How one travels."),
+    NUMBER("restid.gang_kmh", travel.walk_kmh, 1, 10, "4.5",
+           "Speed on foot."),
+    NUMBER("restid.cykel_kmh", travel.cycle_kmh, 5, 50, "16",
+           "Speed by bicycle."),
+    NUMBER("restid.pastigning_s", travel.board_s, 0, 3600, "60",
+           "Least time at the stop before every boarding, s."),
+    NUMBER("restid.byte_max_m", travel.change_max_m, 0, 10000, "1000",
+           "Longest walk between two rides, m."),
+    NUMBER("restid.till_max_m", travel.access_max_m, 0, 20000, "2000",
+           "Longest walk to the first stop, m."),
+    NUMBER("restid.fran_max_m", travel.egress_max_m, 0, 20000, "2000",
+           "Longest walk from the last stop, m."),
+    NUMBER("restid.max_resor", travel.max_rides, 1, 10, "4",
+           "Most rides of a journey."),
+    NUMBER("restid.max_restid_min", travel.max_trip_min, 1, 1440, "120",
+           "Longest journey looked for, min."),
+    {"restid.avgang", MK_K_CLOCK, AT(travel.depart_s), 0, 0, "\"07:30\"",
+     "First departure of the window."},
+    NUMBER("restid.fonster_min", travel.window_min, 1, 1440, "60",
+           "Length of the window; one departure a minute."),
+    {"restid.percentiler", MK_K_SHARES, AT(travel), 0, 0, "[50, 85]",
+     "Shares of the departures, %, for which a time is given."},
+    {"restid.framme", MK_K_CLOCK, AT(travel.arrive_s), 0, 0, "\"08:00\"",
+     "When the workforce must have arrived."},
+    {"restid.skift", MK_K_CLOCK, AT(travel.shift_s), 0, 0, NULL,
+     "When a shift begins; left out: not computed."},
+    {"restid.cykel", MK_K_BOOL, AT(travel.cycle), 0, 0, "ja",
+     "nej: reach by bicycle is left out."},
+    NUMBER("restid.lastbil_bk", travel.lorry_bk, 1, 4, NULL,
+           "Weakest bearing class (BK4, 1, 2, 3) that a lorry may use; left "
+           "out: minutes by lorry are not computed."),
+    {"restid.platser", MK_K_PLACES, AT(travel), 0, 0, NULL,
+     "Places that journeys go to, `[{namn: Göteborg C, lon: 11.97, lat: "
+     "57.71}, …]`; the first is the main one."},
+    {"scenario", MK_K_CHANGES, 0, 0, 0, NULL,
+     "Changes to the timetable that are to be tried; see *Scenario* below."},
     {"verksamhetsmark", MK_K_LETTERS, AT(verksamhetsmark_letters), 0, 0,
      "[J, Z, U, Jm]",
      "Use letters counted as planlagd verksamhetsmark."},
@@ -235,6 +300,44 @@ static const struct mk_key layer_schema[] = {
      "`vag` only: classes of roads that give no access, `[motorväg]`."},
 };
 
+#undef OF
+#define OF(member) offsetof(struct mk_street_input, member)
+
+static const struct mk_key street_schema[] = {
+    {"indata.gator.fil", MK_K_FILE, OF(in), 0, 0, NULL,
+     "File; also `.osm.pbf`, of which the ways are read."},
+    {"indata.gator.lager", MK_K_TEXT, OF(in.layer), 0, 0, NULL,
+     "Layer in the file; `*` stands for any text: `NVDB*FunkVagklass`."},
+    {"indata.gator.crs", MK_K_CRS, OF(in.crs), 0, 0, NULL,
+     "As for the layers above."},
+    {"indata.gator.teckenkodning", MK_K_ENCODING, OF(in.encoding), 0, 0,
+     NULL, "As for the layers above."},
+    {"indata.gator.urval", MK_K_TEXT, OF(in.where), 0, 0, NULL,
+     "As for the layers above."},
+    {"indata.gator.kalla", MK_K_SOURCE, OF(source), 0, 0, NULL,
+     "Whose classes they are: nvdb, topografi, osm or egen; left out: told "
+     "from layer and field names, and said."},
+    {"indata.gator.regler", MK_K_FILE, OF(rules), 0, 0, NULL,
+     "Own table of what may be walked, cycled and driven: CSV with "
+     "`kalla,klass,gang,cykel,bil,lastbil,kmh` (docs/gatunat.md)."},
+    {"indata.gator.storcirkel", MK_K_BOOL, OF(great_circle), 0, 0, "nej",
+     "ja: lengths as great circles on a sphere of 6 371 009 m, as "
+     "OpenStreetMap's tools have them, instead of in the plane."},
+    {"indata.gator.falt", MK_K_FIELDS, OF(in), 0, 0, NULL,
+     "Which field holds what, instead of the usual names of the source."},
+};
+
+#undef OF
+#define OF(member) offsetof(struct mk_named_place, member)
+
+static const struct mk_key place_schema[] = {
+    {"restid.platser.namn", MK_K_TEXT, OF(name), 0, 0, NULL, "Name."},
+    {"restid.platser.lon", MK_K_NUMBER, OF(lon), -180, 180, NULL,
+     "Longitude, WGS 84."},
+    {"restid.platser.lat", MK_K_NUMBER, OF(lat), -90, 90, NULL,
+     "Latitude, WGS 84."},
+};
+
 static const struct mk_field_key field_keys[] = {
     {"fastigheter", "fast_id",
      "registerenhetsreferens or FNR: what parts of a property share"},
@@ -275,6 +378,21 @@ static const struct mk_field_key field_keys[] = {
     {"byggnader", "typ", "Bostad, Industri, Komplementbyggnad …"},
     {"byggnader", "huvudbyggnad", "Ja for a main building"},
     {"byggnader", "lage", "insamlingsläge; Illustrativt läge is left out"},
+    {"gator", "klass", "what the rule table goes by"},
+    {"gator", "typ", "kind of road or path; goes before klass where the rule "
+     "table has it"},
+    {"gator", "hastighet", "speed limit, km/h"},
+    {"gator", "barighet", "bearing class, BK1-BK4"},
+    {"gator", "riktning", "med, mot or båda: which way cars may go along the "
+     "line"},
+    {"gator", "langd", "length, m, instead of the measured one"},
+    {"gator", "gang", "ja or nej: on foot, whatever the rule table says"},
+    {"gator", "cykel", "the same by bicycle"},
+    {"gator", "bil", "the same by car"},
+    {"gator", "lastbil", "the same by lorry"},
+    {"befolkning", "id", "identity"},
+    {"befolkning", "antal", "people of working age"},
+    {"trafikplatser", "namn", "name"},
 };
 
 static const char *const encodings[] = {
@@ -292,6 +410,18 @@ const struct mk_key *mk_layer_schema(size_t *n)
 {
     *n = sizeof layer_schema / sizeof *layer_schema;
     return layer_schema;
+}
+
+const struct mk_key *mk_street_schema(size_t *n)
+{
+    *n = sizeof street_schema / sizeof *street_schema;
+    return street_schema;
+}
+
+const struct mk_key *mk_place_schema(size_t *n)
+{
+    *n = sizeof place_schema / sizeof *place_schema;
+    return place_schema;
 }
 
 const struct mk_field_key *mk_field_keys(size_t *n)
@@ -332,6 +462,13 @@ static const char *type_doc(enum mk_key_type t)
     case MK_K_EFFECT: return "utesluter, minskar, flaggar or uppgift";
     case MK_K_CLASSES: return "class or list of classes";
     case MK_K_MONTHS: return "five numbers";
+    case MK_K_STREETS: return "block or list of blocks";
+    case MK_K_SOURCE: return "nvdb, topografi, osm or egen";
+    case MK_K_CLOCK: return "time of day";
+    case MK_K_SHARES: return "list of percentages";
+    case MK_K_PLACES: return "list of places";
+    case MK_K_CHANGES: return "list of blocks";
+    case MK_K_MODE: return "tåg, buss …";
     }
     return "";
 }
@@ -375,6 +512,12 @@ void mk_schema_doc(struct mk_buf *out)
                     "|---|---|---|---|\n");
     for (size_t i = 0; i < sizeof layer_schema / sizeof *layer_schema; i++)
         put_key(out, "indata.….", &layer_schema[i]);
+    mk_buf_str(out, "\n| key of streets | type | default | meaning |\n"
+                    "|---|---|---|---|\n");
+    for (size_t i = 0; i < sizeof street_schema / sizeof *street_schema; i++)
+        put_key(out, "", &street_schema[i]);
+    for (size_t i = 0; i < sizeof place_schema / sizeof *place_schema; i++)
+        put_key(out, "", &place_schema[i]);
     mk_buf_str(out, "\n| input | field key | meaning |\n|---|---|---|\n");
     for (size_t i = 0; i < sizeof field_keys / sizeof *field_keys; i++)
         mk_buf_printf(out, "| %s | `%s` | %s |\n", field_keys[i].role,

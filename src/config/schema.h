@@ -34,7 +34,14 @@ enum mk_key_type {
     MK_K_RASTER,  /**< struct mk_input: a path, or a block */
     MK_K_EFFECT,
     MK_K_CLASSES,
-    MK_K_MONTHS   /**< five numbers */
+    MK_K_MONTHS,  /**< five numbers */
+    MK_K_STREETS, /**< gator: a block or a list of blocks */
+    MK_K_SOURCE,  /**< kalla */
+    MK_K_CLOCK,   /**< 07:30; int32_t seconds */
+    MK_K_SHARES,  /**< percentiles: [50, 85] */
+    MK_K_PLACES,  /**< [{namn, lon, lat}, …] */
+    MK_K_CHANGES, /**< config/scenario_keys.c */
+    MK_K_MODE     /**< a trafikslag, in a change */
 };
 
 struct mk_key {
@@ -51,6 +58,12 @@ const struct mk_key *mk_schema(size_t *n);
 /** Keys of one layer beside plans, buildings and timetable; paths below its
  * role. `ej_tillfart` stands last: only roads have it. */
 const struct mk_key *mk_layer_schema(size_t *n);
+
+/** Keys of one layer of streets; paths below indata.gator, offsets in struct
+ * mk_street_input. */
+const struct mk_key *mk_street_schema(size_t *n);
+/** Keys of one of restid.platser; offsets in struct mk_named_place. */
+const struct mk_key *mk_place_schema(size_t *n);
 
 /** A canonical field key of an input role. */
 struct mk_field_key {

@@ -25,16 +25,23 @@ static enum mk_status read_feeds(struct mk_ctx *ctx, const char *const paths[],
             return st;
     }
     mk_gtfs_build_services(b, feeds, n);
+    mk_gtfs_build_clock(b, feeds, n);
+    mk_gtfs_check_windows(feeds, n);
     for (uint32_t k = 0; k < n; k++) {
         struct gtfs_feed *f = &feeds[k];
-        const enum mk_status st = mk_gtfs_read_times(f);
+        enum mk_status st = mk_gtfs_read_times(f);
         if (st != MK_OK)
             return st;
         mk_gtfs_build_stops(b, f);
+        st = mk_gtfs_read_transfers(b, f);
+        if (st != MK_OK)
+            return st;
+        mk_gtfs_build_lines(b, f);
         mk_gtfs_build_runs(b, f);
         free(f->calls); // the largest part, not needed any more
         f->calls = NULL;
     }
+    mk_gtfs_check_unserved(b, feeds, n);
     mk_gtfs_build_areas(b);
     mk_gtfs_build_trips(b, feeds);
     return MK_OK;

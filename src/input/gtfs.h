@@ -11,6 +11,13 @@
 /** A file larger than _FREE may not be more than _MAX times its archive. */
 #define MK_GTFS_RATIO_FREE ((uint64_t)100 << 20)
 #define MK_GTFS_RATIO_MAX 200u
+/** Most rows of one file, ids of one kind, and bytes of text kept of a feed;
+ * a country's timetable has a fifth of that. */
+#define MK_GTFS_ROWS_MAX (1u << 26)
+#define MK_GTFS_IDS_MAX (1u << 23)
+#define MK_GTFS_TEXT_MAX ((size_t)1 << 30)
+/** Most departures that the frequencies of a feed may stand for. */
+#define MK_GTFS_EXPANDED_MAX (1u << 24)
 
 /**
  * Read feeds, each a zip file or a folder on disk. Nothing is unpacked and

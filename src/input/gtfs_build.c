@@ -1,6 +1,8 @@
 // From feeds to one timetable: service masks, stops, patterns and trips.
 #include "input/gtfs_feed.h"
 
+#include "base/sphere.h"
+
 #include <xxhash.h>
 
 #include <inttypes.h>
@@ -257,7 +259,7 @@ static double between(const struct gtfs_feed *f, const struct gtfs_call *a,
                       const struct gtfs_call *b)
 {
     const struct gtfs_loc *p = &f->loc[a->loc], *q = &f->loc[b->loc];
-    return mk_gtfs_metres(p->lon, p->lat, q->lon, q->lat);
+    return mk_sphere_metres(p->lon, p->lat, q->lon, q->lat);
 }
 
 // Times of the calls between the timed c[0] and c[n], by distance; evenly
@@ -309,23 +311,17 @@ static bool mend_times(struct gtfs_feed *f, uint32_t trip)
     return true;
 }
 
-static uint64_t pattern_hash(uint8_t mode, bool long_distance, uint16_t feed,
-                             const uint32_t *stops, const uint8_t *pickup,
-                             const uint8_t *drop_off, uint32_t n)
-{
-    uint64_t h = XXH3_64bits_withSeed(stops, n * sizeof *stops,
-                                      feed * 64u + mode * 2u + long_distance);
-    h = XXH3_64bits_withSeed(pickup, n, h);
-    return XXH3_64bits_withSeed(drop_off, n, h);
-}
-
 static uint64_t hash_of_pattern(const struct mk_timetable *tt, uint32_t i)
 {
     const struct mk_pattern *p = &tt->patterns[i];
-    return pattern_hash(p->mode, p->long_distance, p->feed,
-                        tt->pattern_stops + p->first_stop,
-                        tt->pickup + p->first_stop,
-                        tt->drop_off + p->first_stop, p->nstops);
+    const uint64_t seed = (uint64_t)p->line << 32 | (uint64_t)p->feed << 8 |
+                          (uint64_t)p->mode << 3 | p->long_distance << 2 |
+                          p->direction;
+    uint64_t h = XXH3_64bits_withSeed(tt->pattern_stops + p->first_stop,
+                                      p->nstops * sizeof *tt->pattern_stops,
+                                      seed);
+    h = XXH3_64bits_withSeed(tt->pickup + p->first_stop, p->nstops, h);
+    return XXH3_64bits_withSeed(tt->drop_off + p->first_stop, p->nstops, h);
 }
 
 static bool same_pattern(const struct mk_timetable *tt,
@@ -333,6 +329,7 @@ static bool same_pattern(const struct mk_timetable *tt,
 {
     return p->nstops == q->nstops && p->mode == q->mode &&
            p->long_distance == q->long_distance && p->feed == q->feed &&
+           p->line == q->line && p->direction == q->direction &&
            memcmp(tt->pattern_stops + p->first_stop,
                   tt->pattern_stops + q->first_stop,
                   p->nstops * sizeof *tt->pattern_stops) == 0 &&
@@ -376,6 +373,8 @@ static uint32_t find_pattern(struct gtfs_build *b, const struct gtfs_feed *f,
     }
     MK_GROW(tt->patterns, b->cap_patterns, tt->npatterns + 1);
     tt->patterns[tt->npatterns] = (struct mk_pattern){
+        .line = f->route[t->route].line,
+        .direction = t->direction,
         .first_stop = from,
         .nstops = n,
         .mode = f->route[t->route].mode,
@@ -447,10 +446,10 @@ void mk_gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f)
 /* ---- equal runs ------------------------------------------------------ */
 
 // What decides whether two runs are the same one: stops of the same id in
-// the same place, and services with the same days.
+// the same place, boarded and left alike, and services with the same days.
 struct sameness {
     uint32_t *service;  // service -> first one with the same days
-    uint32_t *pattern;  // pattern -> class of mode and stops
+    uint32_t *pattern;  // pattern -> class of mode, stops and who may use them
 };
 
 #define SAME_STOP_M 150.0
@@ -469,7 +468,7 @@ static uint32_t *same_stops(const struct mk_timetable *tt,
         if (fresh)
             first[k] = i;
         const struct mk_stop *o = &tt->stops[first[k]];
-        canon[i] = mk_gtfs_metres(s->lon, s->lat, o->lon, o->lat) <= SAME_STOP_M
+        canon[i] = mk_sphere_metres(s->lon, s->lat, o->lon, o->lat) <= SAME_STOP_M
                        ? first[k]
                        : i;
     }
@@ -497,12 +496,16 @@ static struct sameness find_sameness(const struct mk_timetable *tt,
     s.pattern = mk_alloc(tt->npatterns * sizeof *s.pattern);
     for (uint32_t i = 0; i < tt->npatterns; i++) {
         const struct mk_pattern *p = &tt->patterns[i];
-        MK_GROW(key, cap, p->nstops + 1);
-        key[0] = p->mode;
-        for (uint32_t k = 0; k < p->nstops; k++)
-            key[k + 1] = canon[tt->pattern_stops[p->first_stop + k]];
+        MK_GROW(key, cap, 2 * (size_t)p->nstops + 1);
+        uint32_t *to = key;
+        *to++ = p->mode;
+        for (uint32_t k = p->first_stop; k < p->first_stop + p->nstops; k++) {
+            *to++ = canon[tt->pattern_stops[k]];
+            *to++ = (uint32_t)tt->pickup[k] << 8 | tt->drop_off[k];
+        }
         s.pattern[i] = mk_gtfs_ids_add(&ids, scratch, (const char *)key,
-                                       (p->nstops + 1) * sizeof *key, &fresh);
+                                       (size_t)(to - key) * sizeof *key,
+                                       &fresh);
     }
     mk_gtfs_ids_release(&ids);
     free(key);
@@ -532,6 +535,23 @@ static bool same_run(const struct gtfs_build *b, const struct sameness *s,
                       sizeof *b->tt.times) == 0;
 }
 
+static uint64_t hash_of_run(const struct gtfs_build *b,
+                            const struct sameness *s, const struct gtfs_run *r)
+{
+    uint64_t h = (uint64_t)s->pattern[r->pattern] << 32 |
+                 s->service[r->service];
+    for (uint32_t k = 0; k < r->nfrequencies; k++) {
+        const struct gtfs_frequency *q =
+            &b->frequencies[r->first_frequency + k];
+        const int32_t said[] = {q->start, q->end, q->headway, q->exact};
+        h = XXH3_64bits_withSeed(said, sizeof said, h);
+    }
+    return XXH3_64bits_withSeed(b->tt.times + r->first_time * 2,
+                                (size_t)b->tt.patterns[r->pattern].nstops * 2 *
+                                    sizeof *b->tt.times,
+                                h);
+}
+
 static void drop_same_runs(struct gtfs_build *b, struct gtfs_feed feeds[])
 {
     struct mk_arena scratch = {0};
@@ -542,14 +562,7 @@ static void drop_same_runs(struct gtfs_build *b, struct gtfs_feed feeds[])
     uint32_t *slot = mk_zalloc(nslots, sizeof *slot);
     for (uint32_t i = 0; i < b->nruns; i++) {
         struct gtfs_run *r = &b->runs[i];
-        const uint64_t seed = (uint64_t)s.pattern[r->pattern] << 32 |
-                              s.service[r->service];
-        uint32_t k = (uint32_t)XXH3_64bits_withSeed(
-                         b->tt.times + r->first_time * 2,
-                         (size_t)b->tt.patterns[r->pattern].nstops * 2 *
-                             sizeof *b->tt.times,
-                         seed) &
-                     (nslots - 1);
+        uint32_t k = (uint32_t)hash_of_run(b, &s, r) & (nslots - 1);
         while (slot[k] && !same_run(b, &s, r, &b->runs[slot[k] - 1]))
             k = (k + 1) & (nslots - 1);
         r->dropped = slot[k] != 0;
@@ -591,9 +604,12 @@ static int by_stops(const void *pa, const void *pb, void *udata)
     if (!c)
         c = memcmp(tt->pickup + a->first_stop, tt->pickup + b->first_stop,
                    a->nstops);
-    return c ? c
-             : memcmp(tt->drop_off + a->first_stop,
-                      tt->drop_off + b->first_stop, a->nstops);
+    if (!c)
+        c = memcmp(tt->drop_off + a->first_stop, tt->drop_off + b->first_stop,
+                   a->nstops);
+    if (!c)
+        c = (a->line > b->line) - (a->line < b->line);
+    return c ? c : a->direction - b->direction;
 }
 
 // A row of trips[] to be: a run, and one of its frequencies if it has any.

@@ -6,7 +6,6 @@
 #include <cpl_string.h>
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -180,12 +179,23 @@ void mk_gtfs_skip(struct gtfs_table *t, enum mk_msg msg, const char *a,
 
 void mk_gtfs_skip_value(struct gtfs_table *t, uint32_t k)
 {
-    char text[64];
-    const uint32_t n = t->cell[k].len < 60 ? t->cell[k].len : 60;
+    mk_gtfs_skip(t, MK_N_GTFS_VALUE, t->cols[k].name, mk_gtfs_quote(t, k),
+                 NULL);
+}
+
+const char *mk_gtfs_quote(struct gtfs_table *t, uint32_t k)
+{
+    const struct mk_csv_cell c = t->cell[k];
+    uint32_t n = c.len;
+    if (n > GTFS_QUOTE - 4) {
+        n = GTFS_QUOTE - 4;
+        while (n && (c.text[n] & 0xC0) == 0x80)
+            n--; // not in the middle of a letter
+    }
     if (n)
-        memcpy(text, t->cell[k].text, n);
-    text[n] = '\0';
-    mk_gtfs_skip(t, MK_N_GTFS_VALUE, t->cols[k].name, text, NULL);
+        memcpy(t->quote, c.text, n);
+    memcpy(t->quote + n, n < c.len ? "..." : "", n < c.len ? 4 : 1);
+    return t->quote;
 }
 
 const char *mk_gtfs_text(struct gtfs_table *t, uint32_t k)
@@ -197,12 +207,15 @@ const char *mk_gtfs_text(struct gtfs_table *t, uint32_t k)
 
 /* ---- a table --------------------------------------------------------- */
 
+#define AHEAD_FROM ((uint64_t)8 << 20)
+
 static size_t read_block(void *udata, char *buf, size_t n)
 {
     struct gtfs_table *t = udata;
     if (t->status != MK_OK)
         return 0;
-    const size_t got = VSIFReadL(buf, 1, n, t->fp);
+    const size_t got = t->ahead ? mk_read_ahead(t->ahead, buf, n)
+                                : VSIFReadL(buf, 1, n, t->fp);
     t->bytes += got;
     struct gtfs_feed *f = t->feed;
     if (t->bytes > MK_GTFS_FILE_MAX)
@@ -238,8 +251,19 @@ static void list_header(const struct gtfs_table *t, struct mk_buf *b)
         const struct mk_csv_cell c = trimmed(t->csv.cells[i]);
         if (i)
             mk_buf_str(b, ", ");
-        mk_buf_add(b, c.text, c.len < 60 ? c.len : 60);
+        for (uint32_t k = 0; k < c.len && k < 60; k++)
+            mk_buf_add(b, c.text[k] >= ' ' && c.text[k] < 0x7F ? &c.text[k]
+                                                               : "?", 1);
     }
+}
+
+static bool utf16(const struct mk_csv *csv)
+{
+    const struct mk_csv_cell c =
+        csv->ncells ? csv->cells[0] : (struct mk_csv_cell){0};
+    return c.len >= 2 && (memcmp(c.text, "\xFF\xFE", 2) == 0 ||
+                          memcmp(c.text, "\xFE\xFF", 2) == 0 ||
+                          !c.text[0] != !c.text[1]);
 }
 
 static enum mk_status read_header(struct gtfs_table *t)
@@ -250,6 +274,8 @@ static enum mk_status read_header(struct gtfs_table *t)
         return t->status;
     if (row != MK_CSV_ROW)
         t->csv.ncells = 0;
+    if (utf16(&t->csv))
+        return mk_fail(f->ctx, MK_E_GTFS_UTF16, f->path, t->file);
     t->header_cells = t->csv.nfound;
     for (uint32_t k = 0; k < t->ncols; k++) {
         t->at[k] = -1;
@@ -288,9 +314,21 @@ enum mk_status mk_gtfs_open(struct gtfs_feed *f, const char *file,
     mk_buf_release(&path);
     if (!t->fp)
         return mk_fail(f->ctx, MK_E_READ, f->path, file);
+    if (t->size >= AHEAD_FROM)
+        t->ahead = mk_read_ahead_begin(t->fp);
     mk_csv_open(&t->csv, read_block, t);
     t->status = read_header(t);
     return t->status != MK_OK ? mk_gtfs_close(t) : MK_OK;
+}
+
+// Whether there is nothing to mend: neither NUL nor a byte above ASCII. Most
+// cells of a file that has such bytes somewhere.
+static bool plain(struct mk_csv_cell c)
+{
+    unsigned char odd = 0;
+    for (uint32_t i = 0; i < c.len; i++)
+        odd |= (unsigned char)(c.text[i] - 1) >= 0x7F;
+    return !odd;
 }
 
 // NUL bytes out, other encodings to UTF-8; each row is noted once.
@@ -301,7 +339,7 @@ static void mend(struct gtfs_table *t)
     mk_arena_clear(&t->repaired);
     for (uint32_t k = 0; k < t->ncols; k++) {
         struct mk_csv_cell *c = &t->cell[k];
-        if (!c->len)
+        if (plain(*c))
             continue;
         if (memchr(c->text, '\0', c->len)) {
             uint32_t n = 0;
@@ -337,6 +375,25 @@ static void note_cells(struct gtfs_table *t)
                  NULL);
 }
 
+// A small archive may hold a file that fills the memory.
+static bool within_limits(struct gtfs_table *t)
+{
+    const struct gtfs_feed *f = t->feed;
+    const char *limit = NULL;
+    if (t->rows >= MK_GTFS_ROWS_MAX)
+        limit = "67108864";
+    else if (f->locs.n > MK_GTFS_IDS_MAX || f->trips.n > MK_GTFS_IDS_MAX ||
+             f->routes.n > MK_GTFS_IDS_MAX || f->areas.n > MK_GTFS_IDS_MAX ||
+             f->services.n > MK_GTFS_IDS_MAX ||
+             f->agencies.n > MK_GTFS_IDS_MAX)
+        limit = "8388608";
+    else if (f->scratch.total + f->kept->total > MK_GTFS_TEXT_MAX)
+        limit = "1 GiB";
+    if (limit)
+        t->status = mk_fail(f->ctx, MK_E_LIMIT, limit, t->file);
+    return !limit;
+}
+
 bool mk_gtfs_next(struct gtfs_table *t)
 {
     enum mk_csv_row row;
@@ -344,7 +401,7 @@ bool mk_gtfs_next(struct gtfs_table *t)
         t->rows++;
         mk_gtfs_skip(t, MK_N_GTFS_BROKEN, NULL, NULL, NULL);
     }
-    if (row == MK_CSV_END)
+    if (row == MK_CSV_END || !within_limits(t))
         return false;
     t->rows++;
     for (uint32_t k = 0; k < t->ncols; k++) {
@@ -362,6 +419,8 @@ bool mk_gtfs_next(struct gtfs_table *t)
 
 enum mk_status mk_gtfs_close(struct gtfs_table *t)
 {
+    mk_read_ahead_end(t->ahead);
+    t->ahead = NULL;
     if (t->fp)
         VSIFCloseL(t->fp);
     mk_csv_close(&t->csv);
@@ -451,13 +510,4 @@ bool mk_gtfs_time(struct mk_csv_cell c, int32_t *out)
     *out = hours * 3600 + ((tail[1] - '0') * 10 + tail[2] - '0') * 60 +
            (tail[4] - '0') * 10 + tail[5] - '0';
     return true;
-}
-
-double mk_gtfs_metres(double lon1, double lat1, double lon2, double lat2)
-{
-    const double rad = 3.14159265358979323846 / 180;
-    const double a = sin((lat2 - lat1) * rad / 2);
-    const double b = sin((lon2 - lon1) * rad / 2);
-    const double h = a * a + cos(lat1 * rad) * cos(lat2 * rad) * b * b;
-    return 2 * 6371008.8 * asin(sqrt(h < 1 ? h : 1));
 }

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/csv.h"
 #include "input/gtfs_ids.h"
+#include "input/read_ahead.h"
 
 #include <cpl_vsi.h>
 
@@ -44,6 +45,8 @@ struct gtfs_exception {
 };
 
 struct gtfs_route {
+    const char *name;      /**< route_short_name, else long, else id */
+    uint32_t line;         /**< index in the timetable; none when by air */
     uint8_t mode;          /**< MK_MODE_COUNT: air */
     bool long_distance;
 };
@@ -58,7 +61,8 @@ struct gtfs_trip {
     uint32_t route, service;
     uint32_t first_call, ncalls;
     uint32_t first_frequency, nfrequencies;
-    uint64_t line;
+    uint64_t line;         /**< of trips.txt */
+    uint8_t direction;     /**< 0, 1; 2: not said */
 };
 
 /** A row of stop_times.txt. */
@@ -79,6 +83,7 @@ struct gtfs_feed {
     struct mk_arena *kept;    /**< texts of the timetable */
     struct mk_arena scratch;  /**< gone with the feed */
 
+    const char *zone;         /**< agency_timezone; NULL: none */
     struct gtfs_ids agencies, services, routes, locs, trips, areas;
     struct gtfs_calendar *calendar; /**< one a service */
     uint32_t cap_calendar;
@@ -110,6 +115,7 @@ bool mk_gtfs_has(const struct gtfs_feed *f, const char *file);
 /* ---- a table --------------------------------------------------------- */
 
 #define GTFS_COLS 12
+#define GTFS_QUOTE 64
 
 struct gtfs_col {
     const char *name;
@@ -128,8 +134,10 @@ struct gtfs_table {
     uint64_t size, bytes;    /**< stated, read so far */
     struct mk_csv csv;
     VSILFILE *fp;
+    struct mk_read_ahead *ahead; /**< NULL: too small to be worth a thread */
     enum mk_status status;
     struct mk_arena repaired; /**< cells of the row that were recoded */
+    char quote[GTFS_QUOTE];
 };
 
 /** Open a file that is there and find its columns. */
@@ -149,6 +157,8 @@ void mk_gtfs_skip(struct gtfs_table *t, enum mk_msg msg, const char *a,
                   const char *b, const char *c);
 /** The current row is skipped because of its column k. */
 void mk_gtfs_skip_value(struct gtfs_table *t, uint32_t k);
+/** A cell as it is quoted in a note: its beginning. Until the next one. */
+const char *mk_gtfs_quote(struct gtfs_table *t, uint32_t k);
 /** A cell as text of the feed's scratch memory. */
 const char *mk_gtfs_text(struct gtfs_table *t, uint32_t k);
 
@@ -183,7 +193,7 @@ struct gtfs_run {
 struct gtfs_build {
     struct mk_timetable tt;
     struct mk_arena *kept;
-    uint32_t cap_stops, cap_patterns;
+    uint32_t cap_stops, cap_patterns, cap_lines, cap_transfers;
     uint32_t npattern_stops, cap_pattern_stops, cap_pickup, cap_drop_off;
     uint32_t *pattern_slot; /**< hash table: pattern + 1 */
     uint32_t npattern_slots;
@@ -206,14 +216,24 @@ void mk_gtfs_build_services(struct gtfs_build *b, struct gtfs_feed feeds[],
                             uint32_t n);
 /** The stops of a feed, by id. */
 void mk_gtfs_build_stops(struct gtfs_build *b, struct gtfs_feed *f);
+/** Its lines; before the trips. */
+void mk_gtfs_build_lines(struct gtfs_build *b, struct gtfs_feed *f);
+/** transfers.txt between its stops; after they are built. */
+enum mk_status mk_gtfs_read_transfers(struct gtfs_build *b,
+                                      struct gtfs_feed *f);
+/** Feeds of different times, and stops where nothing calls; before equal runs
+ * are removed. */
+void mk_gtfs_check_windows(const struct gtfs_feed feeds[], uint32_t n);
+void mk_gtfs_check_unserved(const struct gtfs_build *b,
+                            const struct gtfs_feed feeds[], uint32_t n);
+/** Clock changes, once the first day is known. */
+void mk_gtfs_build_clock(struct gtfs_build *b, const struct gtfs_feed feeds[],
+                         uint32_t n);
 /** Its trips: times filled in and checked, patterns found. */
 void mk_gtfs_build_runs(struct gtfs_build *b, struct gtfs_feed *f);
 /** Stop areas of all stops. */
 void mk_gtfs_build_areas(struct gtfs_build *b);
 /** Equal runs removed, patterns and trips in their order. */
 void mk_gtfs_build_trips(struct gtfs_build *b, struct gtfs_feed feeds[]);
-
-/** Great-circle distance in metres. */
-double mk_gtfs_metres(double lon1, double lat1, double lon2, double lat2);
 
 #endif

@@ -26,8 +26,7 @@ static struct gtfs_slot *seek(const struct gtfs_ids *ids, uint32_t hash,
         struct gtfs_slot *slot = &ids->slot[k];
         if (!slot->index)
             return slot;
-        const struct gtfs_id *id = &ids->v[slot->index - 1];
-        if (slot->hash == hash && id->len == n && memcmp(id->text, s, n) == 0)
+        if (slot->hash == hash && mk_gtfs_id_is(&ids->v[slot->index - 1], s, n))
             return slot;
     }
 }
@@ -66,8 +65,10 @@ uint32_t mk_gtfs_ids_add(struct gtfs_ids *ids, struct mk_arena *texts,
     *fresh = !slot->index;
     if (*fresh) {
         MK_GROW(ids->v, ids->cap, ids->n + 1);
-        ids->v[ids->n++] =
-            (struct gtfs_id){mk_arena_strn(texts, s, n), (uint32_t)n};
+        struct gtfs_id *id = &ids->v[ids->n++];
+        *id = (struct gtfs_id){mk_arena_strn(texts, s, n), (uint32_t)n, {0}};
+        if (n <= GTFS_ID_HEAD)
+            memcpy(id->head, s, n);
         *slot = (struct gtfs_slot){hash, ids->n};
     }
     return slot->index - 1;

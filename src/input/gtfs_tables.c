@@ -1,6 +1,8 @@
 // The small files of a feed: everything but stop_times.txt.
 #include "input/gtfs_feed.h"
 
+#include "base/sphere.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +22,7 @@ static uint32_t refer(struct gtfs_table *t, uint32_t k,
     const uint32_t i = mk_gtfs_ids_find(ids, t->cell[k].text, t->cell[k].len);
     if (i == GTFS_NONE)
         mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, t->cols[k].name,
-                     mk_gtfs_text(t, k), in);
+                     mk_gtfs_quote(t, k), in);
     return i;
 }
 
@@ -36,25 +38,48 @@ static uint32_t fresh_id(struct gtfs_table *t, uint32_t k, struct gtfs_ids *ids)
                                        t->cell[k].len, &fresh);
     if (fresh)
         return i;
-    mk_gtfs_skip(t, MK_N_GTFS_DUPLICATE, t->cols[k].name, mk_gtfs_text(t, k),
+    mk_gtfs_skip(t, MK_N_GTFS_DUPLICATE, t->cols[k].name, mk_gtfs_quote(t, k),
                  NULL);
     return GTFS_NONE;
 }
 
 /* ---- agency.txt, feed_info.txt --------------------------------------- */
 
+// A feed has one zone; of several, whatever the order, the first by name.
+static void take_zone(struct gtfs_table *t)
+{
+    struct gtfs_feed *f = t->feed;
+    if (!t->cell[1].len)
+        return;
+    const char *zone = mk_gtfs_text(t, 1);
+    if (!f->zone) {
+        f->zone = zone;
+        return;
+    }
+    const int c = strcmp(zone, f->zone);
+    const char *used = c < 0 ? zone : f->zone;
+    if (c)
+        mk_note(f->ctx, MK_N_GTFS_ZONES, f->label,
+                c < 0 ? f->zone : zone, used);
+    f->zone = used;
+}
+
 static enum mk_status read_agency(struct gtfs_feed *f)
 {
-    static const struct gtfs_col cols[] = {{"agency_id", GTFS_OPTIONAL}};
+    static const struct gtfs_col cols[] = {
+        {"agency_id", GTFS_OPTIONAL}, {"agency_timezone", GTFS_OPTIONAL}};
     struct gtfs_table t;
     if (!mk_gtfs_has(f, "agency.txt"))
         return MK_OK;
-    const enum mk_status st = mk_gtfs_open(f, "agency.txt", cols, 1, &t);
+    const enum mk_status st = mk_gtfs_open(f, "agency.txt", cols, NCOLS(cols),
+                                           &t);
     if (st != MK_OK)
         return st;
-    while (mk_gtfs_next(&t))
-        if (t.cell[0].len)
-            fresh_id(&t, 0, &f->agencies);
+    while (mk_gtfs_next(&t)) {
+        if (t.cell[0].len && fresh_id(&t, 0, &f->agencies) == GTFS_NONE)
+            continue;
+        take_zone(&t);
+    }
     return mk_gtfs_close(&t);
 }
 
@@ -233,6 +258,8 @@ static enum mk_status read_routes(struct gtfs_feed *f)
         {"route_id", GTFS_REQUIRED},
         {"route_type", GTFS_REQUIRED},
         {"agency_id", GTFS_OPTIONAL},
+        {"route_short_name", GTFS_OPTIONAL},
+        {"route_long_name", GTFS_OPTIONAL},
     };
     struct gtfs_table t;
     const enum mk_status st = mk_gtfs_open(f, "routes.txt", cols, NCOLS(cols),
@@ -248,16 +275,19 @@ static enum mk_status read_routes(struct gtfs_feed *f)
         const uint32_t i = fresh_id(&t, 0, &f->routes);
         if (i == GTFS_NONE)
             continue;
-        struct gtfs_route r = {0};
+        const uint32_t named = t.cell[3].len ? 3 : t.cell[4].len ? 4 : 0;
+        struct gtfs_route r = {.name = mk_arena_strn(
+                                   f->kept, t.cell[named].text,
+                                   t.cell[named].len)};
         r.mode = (uint8_t)mk_mode_from_route_type((int)type, &r.long_distance);
         if (r.mode == MK_MODE_OVRIG && !known_other(type))
             mk_gtfs_note(f, MK_N_GTFS_ROUTE_TYPE, t.file, t.csv.line,
-                         mk_gtfs_text(&t, 1), NULL, NULL);
+                         mk_gtfs_quote(&t, 1), NULL, NULL);
         if (t.cell[2].len && f->agencies.n &&
             mk_gtfs_ids_find(&f->agencies, t.cell[2].text, t.cell[2].len) ==
                 GTFS_NONE)
             mk_gtfs_note(f, MK_N_GTFS_AGENCY, t.file, t.csv.line,
-                         mk_gtfs_text(&t, 2), NULL, NULL);
+                         mk_gtfs_quote(&t, 2), NULL, NULL);
         MK_GROW(f->route, f->cap_route, i + 1);
         f->route[i] = r;
     }
@@ -382,6 +412,7 @@ static void drop_wide_areas(struct gtfs_feed *f)
     struct extent {
         double w, s, e, n;
     } *box = mk_alloc(f->areas.n * sizeof *box);
+    bool *wide = mk_zalloc(f->areas.n, sizeof *wide);
     for (uint32_t a = 0; a < f->areas.n; a++)
         box[a] = (struct extent){INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (uint32_t i = 0; i < f->locs.n; i++) {
@@ -396,13 +427,15 @@ static void drop_wide_areas(struct gtfs_feed *f)
     }
     for (uint32_t a = 0; a < f->areas.n; a++) {
         const struct extent b = box[a];
-        if (!(b.w <= b.e) || mk_gtfs_metres(b.w, b.s, b.e, b.n) <= AREA_MAX_M)
+        if (!(b.w <= b.e) || mk_sphere_metres(b.w, b.s, b.e, b.n) <= AREA_MAX_M)
             continue;
         mk_note(f->ctx, MK_N_GTFS_WIDE_AREA, f->label, f->areas.v[a].text);
-        for (uint32_t i = 0; i < f->locs.n; i++)
-            if (f->loc[i].area == a)
-                f->loc[i].area = GTFS_NONE;
+        wide[a] = true;
     }
+    for (uint32_t i = 0; i < f->locs.n; i++)
+        if (f->loc[i].area != GTFS_NONE && wide[f->loc[i].area])
+            f->loc[i].area = GTFS_NONE;
+    free(wide);
     free(box);
 }
 
@@ -441,12 +474,24 @@ static enum mk_status read_stop_areas(struct gtfs_feed *f)
 
 /* ---- trips.txt, frequencies.txt -------------------------------------- */
 
+static uint8_t read_direction(struct gtfs_table *t, uint32_t k)
+{
+    uint32_t v = 2;
+    if (t->cell[k].len && !mk_gtfs_int(t->cell[k], 1, &v)) {
+        v = 2;
+        mk_gtfs_note(t->feed, MK_N_GTFS_DIRECTION, t->file, t->csv.line,
+                     mk_gtfs_quote(t, k), NULL, NULL);
+    }
+    return (uint8_t)v;
+}
+
 static enum mk_status read_trips(struct gtfs_feed *f)
 {
     static const struct gtfs_col cols[] = {
         {"trip_id", GTFS_REQUIRED},
         {"route_id", GTFS_REQUIRED},
         {"service_id", GTFS_REQUIRED},
+        {"direction_id", GTFS_OPTIONAL},
     };
     struct gtfs_table t;
     const enum mk_status st = mk_gtfs_open(f, "trips.txt", cols, NCOLS(cols),
@@ -466,6 +511,7 @@ static enum mk_status read_trips(struct gtfs_feed *f)
         const uint32_t i = fresh_id(&t, 0, &f->trips);
         if (i == GTFS_NONE)
             continue;
+        trip.direction = read_direction(&t, 3);
         air += f->route[trip.route].mode == MK_MODE_COUNT;
         MK_GROW(f->trip, f->cap_trip, i + 1);
         f->trip[i] = trip;
@@ -504,6 +550,7 @@ static enum mk_status read_frequencies(struct gtfs_feed *f)
                                            NCOLS(cols), &t);
     if (st != MK_OK)
         return st;
+    uint64_t expanded = 0;
     while (mk_gtfs_next(&t)) {
         struct gtfs_frequency q = {0};
         uint32_t headway, exact = 0;
@@ -525,6 +572,12 @@ static enum mk_status read_frequencies(struct gtfs_feed *f)
             continue;
         q.headway = (int32_t)headway;
         q.exact = exact;
+        expanded += 1 + (uint32_t)((q.end - q.start - 1) / q.headway);
+        if (expanded > MK_GTFS_EXPANDED_MAX) {
+            t.status = mk_fail(f->ctx, MK_E_LIMIT, "16777216",
+                               t.file);
+            break;
+        }
         MK_GROW(f->frequencies, f->cap_frequencies, f->nfrequencies + 1);
         f->frequencies[f->nfrequencies++] = q;
     }

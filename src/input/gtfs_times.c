@@ -33,17 +33,100 @@ static uint32_t find_trip(struct gtfs_table *t, uint32_t last)
 {
     const struct gtfs_ids *ids = &t->feed->trips;
     const struct mk_csv_cell c = t->cell[TRIP];
-    if (last != GTFS_NONE && ids->v[last].len == c.len &&
-        memcmp(ids->v[last].text, c.text, c.len) == 0)
+    if (last != GTFS_NONE && mk_gtfs_id_is(&ids->v[last], c.text, c.len))
         return last;
     return mk_gtfs_ids_find(ids, c.text, c.len);
 }
 
-// false: the row is left out, and why has been noted.
-static bool read_call(struct gtfs_table *t, uint32_t last_trip,
-                      uint64_t *dangling, struct gtfs_call *call)
+/* What has to be known about a stop for each of millions of rows, in a byte:
+ * rows jump about among the stops, and all of them are not in the cache. */
+enum {
+    USE_UNKNOWN, // no usable position
+    USE_OTHER,   // an entrance, a node, a boarding area
+    USE_STOP,
+    USE_STATION,
+    USE_CALLED = 8
+};
+
+struct reading {
+    struct gtfs_feed *f;
+    struct gtfs_table t;
+    uint8_t *use;      // per stop
+    uint32_t *follows; // per stop: the one that followed it last; [n]: no stop
+    uint32_t last_loc, last_trip;
+    bool *seen;        // per trip
+    uint64_t dangling;
+};
+
+static void begin(struct reading *r)
 {
-    struct gtfs_feed *f = t->feed;
+    struct gtfs_feed *f = r->f;
+    const size_t n = (size_t)f->locs.n + 1;
+    r->last_loc = f->locs.n;
+    r->last_trip = GTFS_NONE;
+    r->seen = mk_zalloc(f->trips.n, sizeof *r->seen);
+    r->use = mk_zalloc(n, sizeof *r->use);
+    r->follows = mk_alloc(n * sizeof *r->follows);
+    memset(r->follows, 0xFF, n * sizeof *r->follows); // GTFS_NONE
+    for (uint32_t i = 0; i < f->locs.n; i++)
+        if (f->loc[i].placed)
+            r->use[i] = f->loc[i].type == 0   ? USE_STOP
+                        : f->loc[i].type == 1 ? USE_STATION
+                                              : USE_OTHER;
+}
+
+static void end(struct reading *r)
+{
+    for (uint32_t i = 0; i < r->f->locs.n; i++)
+        r->f->loc[i].called = r->use[i] & USE_CALLED;
+    free(r->seen);
+    free(r->use);
+    free(r->follows);
+}
+
+// After one stop mostly comes the same one as the last time.
+static uint32_t find_stop(const struct reading *r)
+{
+    const struct gtfs_ids *ids = &r->f->locs;
+    const struct mk_csv_cell c = r->t.cell[STOP];
+    const uint32_t guess = r->follows[r->last_loc];
+    if (guess != GTFS_NONE && mk_gtfs_id_is(&ids->v[guess], c.text, c.len))
+        return guess;
+    return mk_gtfs_ids_find(ids, c.text, c.len);
+}
+
+// To be called when the row stands. The next guess is fetched while the next
+// row is taken apart.
+static void remember(struct reading *r, const struct gtfs_call *call)
+{
+    r->last_trip = call->trip;
+    r->follows[r->last_loc] = call->loc;
+    r->last_loc = call->loc;
+    const uint32_t next = r->follows[call->loc];
+    if (next != GTFS_NONE)
+        __builtin_prefetch(&r->f->locs.v[next]);
+}
+
+static bool usable_stop(struct reading *r, uint32_t loc)
+{
+    struct gtfs_feed *f = r->f;
+    if (loc == GTFS_NONE || r->use[loc] == USE_UNKNOWN) {
+        r->dangling++;
+        mk_gtfs_note(f, MK_N_GTFS_DANGLING, r->t.file, r->t.csv.line,
+                     mk_gtfs_quote(&r->t, STOP), NULL, NULL);
+        return false;
+    }
+    if (r->use[loc] == USE_OTHER) {
+        mk_gtfs_skip_value(&r->t, STOP);
+        return false;
+    }
+    return true;
+}
+
+// false: the row is left out, and why has been noted.
+static bool read_call(struct reading *r, struct gtfs_call *call)
+{
+    struct gtfs_table *t = &r->t;
     for (uint32_t k = ARRIVAL; k <= DEPARTURE; k++) {
         int32_t *time = k == ARRIVAL ? &call->arr : &call->dep;
         if (!mk_gtfs_time(t->cell[k], time)) {
@@ -58,24 +141,12 @@ static bool read_call(struct gtfs_table *t, uint32_t last_trip,
     if (!read_code(t, PICKUP, &call->pickup) ||
         !read_code(t, DROP_OFF, &call->drop_off))
         return false;
-    call->loc = mk_gtfs_ids_find(&f->locs, t->cell[STOP].text,
-                                 t->cell[STOP].len);
-    if (call->loc == GTFS_NONE || !f->loc[call->loc].placed) {
-        ++*dangling;
-        mk_gtfs_note(f, MK_N_GTFS_DANGLING, t->file, t->csv.line,
-                     mk_notes_count(f->ctx, MK_N_GTFS_DANGLING) < MK_NOTE_KEYS
-                         ? mk_gtfs_text(t, STOP)
-                         : "",
-                     NULL, NULL);
+    call->loc = find_stop(r);
+    if (!usable_stop(r, call->loc))
         return false;
-    }
-    if (f->loc[call->loc].type > 1) { // an entrance, a node, a boarding area
-        mk_gtfs_skip_value(t, STOP);
-        return false;
-    }
-    call->trip = find_trip(t, last_trip);
+    call->trip = find_trip(t, r->last_trip);
     if (call->trip == GTFS_NONE) {
-        mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, "trip_id", mk_gtfs_text(t, TRIP),
+        mk_gtfs_skip(t, MK_N_GTFS_REFERENCE, "trip_id", mk_gtfs_quote(t, TRIP),
                      "trips.txt");
         return false;
     }
@@ -84,6 +155,23 @@ static bool read_call(struct gtfs_table *t, uint32_t last_trip,
     else if (call->dep < 0)
         call->dep = call->arr;
     return true;
+}
+
+static void add_call(struct reading *r, const struct gtfs_call *call)
+{
+    struct gtfs_feed *f = r->f;
+    if (f->route[f->trip[call->trip].route].mode == MK_MODE_COUNT)
+        return; // by air
+    if (call->trip != r->last_trip && r->seen[call->trip])
+        f->grouped = false;
+    r->seen[call->trip] = true;
+    remember(r, call);
+    if (r->use[call->loc] == USE_STATION) // the first call there
+        mk_gtfs_note(f, MK_N_GTFS_STATION_CALL, r->t.file, r->t.csv.line,
+                     f->locs.v[call->loc].text, NULL, NULL);
+    r->use[call->loc] |= USE_CALLED;
+    MK_GROW(f->calls, f->cap_calls, f->ncalls + 1);
+    f->calls[f->ncalls++] = *call;
 }
 
 // Where each trip's calls are, once they stand together.
@@ -166,42 +254,27 @@ static void alarm_dangling(struct gtfs_feed *f, uint64_t dangling,
 
 enum mk_status mk_gtfs_read_times(struct gtfs_feed *f)
 {
-    struct gtfs_table t;
+    struct reading r = {.f = f};
     const enum mk_status st = mk_gtfs_open(f, "stop_times.txt", cols, NCOLS,
-                                           &t);
+                                           &r.t);
     if (st != MK_OK)
         return st;
-    uint64_t dangling = 0;
-    uint32_t last = GTFS_NONE;
-    bool *seen = mk_zalloc(f->trips.n, sizeof *seen);
-    while (mk_gtfs_next(&t)) {
-        struct gtfs_call call = {.line = (uint32_t)t.csv.line};
-        if (!read_call(&t, last, &dangling, &call))
-            continue;
-        if (f->route[f->trip[call.trip].route].mode == MK_MODE_COUNT)
-            continue; // by air
-        if (call.trip != last && seen[call.trip])
-            f->grouped = false;
-        seen[call.trip] = true;
-        last = call.trip;
-        struct gtfs_loc *loc = &f->loc[call.loc];
-        if (loc->type == 1 && !loc->called)
-            mk_gtfs_note(f, MK_N_GTFS_STATION_CALL, t.file, t.csv.line,
-                         f->locs.v[call.loc].text, NULL, NULL);
-        loc->called = true;
-        MK_GROW(f->calls, f->cap_calls, f->ncalls + 1);
-        f->calls[f->ncalls++] = call;
+    begin(&r);
+    while (mk_gtfs_next(&r.t)) {
+        struct gtfs_call call = {.line = (uint32_t)r.t.csv.line};
+        if (read_call(&r, &call))
+            add_call(&r, &call);
     }
-    free(seen);
-    if (t.status != MK_OK)
-        return mk_gtfs_close(&t);
-    f->info.dangling_stop_times = dangling;
-    if (dangling)
-        alarm_dangling(f, dangling, t.rows);
+    end(&r);
+    if (r.t.status != MK_OK)
+        return mk_gtfs_close(&r.t);
+    f->info.dangling_stop_times = r.dangling;
+    if (r.dangling)
+        alarm_dangling(f, r.dangling, r.t.rows);
     if (!f->grouped)
         group_calls(f);
     index_trips(f);
     for (uint32_t i = 0; i < f->trips.n; i++)
         order_trip(f, &f->trip[i]);
-    return mk_gtfs_close(&t);
+    return mk_gtfs_close(&r.t);
 }

@@ -5,23 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Both folded; `*` is any text, also none.
-static bool fits(const char *name, const char *pattern)
-{
-    for (; *pattern; pattern++, name++) {
-        if (*pattern == '*') {
-            while (*pattern == '*')
-                pattern++;
-            while (*name && !fits(name, pattern))
-                name++;
-            return fits(name, pattern);
-        }
-        if (*name != *pattern)
-            return false;
-    }
-    return !*name;
-}
-
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -53,7 +36,7 @@ static enum mk_status names_of(struct mk_ctx *ctx, const struct mk_input *in,
     for (int i = 0; i < count; i++) {
         const char *as_is = OGR_L_GetName(GDALDatasetGetLayer(ds, i));
         mk_text_fold(as_is, name, sizeof name);
-        if (fits(name, pattern))
+        if (mk_text_fits(name, pattern))
             (*names)[(*n)++] = mk_arena_str(arena, as_is);
     }
     if (!*n)

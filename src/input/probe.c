@@ -314,11 +314,39 @@ static void add_feed(struct prober *p, const char *file)
     f->feeds[f->nfeeds++] = mk_arena_str(&f->arena, file);
 }
 
+/** The start of either of OpenStreetMap's formats. Counting what is in them
+ * would take as long as reading them. */
+static bool is_osm(const char *path)
+{
+    char head[256] = {0};
+    FILE *f = fopen(path, "rb");
+    const size_t n = f ? fread(head, 1, sizeof head - 1, f) : 0;
+    if (f)
+        fclose(f);
+    for (size_t i = 0; i + 4 < n; i++)
+        if (memcmp(head + i, "<osm", 4) == 0 ||
+            (i + 9 < n && memcmp(head + i, "OSMHeader", 9) == 0))
+            return true;
+    return false;
+}
+
+static void probe_osm(struct prober *p, const char *file, const char *path)
+{
+    struct mk_folder_facts *f = p->f;
+    if (!is_osm(path)) {
+        skip(p, file, MK_SKIP_BROKEN, "");
+        return;
+    }
+    MK_GROW(f->osm, f->osm_cap, f->nosm + 1);
+    f->osm[f->nosm++] = mk_arena_str(&f->arena, file);
+}
+
 static void probe_file(struct prober *p, const char *file, const char *path)
 {
     static const char *const vector[] = {"gpkg", "shp", "geojson", "json",
                                          "fgb", "tab", "mif", NULL};
     static const char *const raster[] = {"tif", "tiff", NULL};
+    static const char *const osm[] = {"pbf", "osm", NULL};
     static const char *const other[] = {
         "gml", "dwg", "dxf", "dgn", "kml", "kmz", "gdb", "mdb", "sqlite",
         "csv", "xlsx", "xls", "parquet", "gz", "7z", "rar", NULL};
@@ -334,6 +362,8 @@ static void probe_file(struct prober *p, const char *file, const char *path)
         probe_vector(p, file, path);
     } else if (is_one_of(dot + 1, raster)) {
         probe_raster(p, file, path);
+    } else if (is_one_of(dot + 1, osm)) {
+        probe_osm(p, file, path);
     } else if (is_one_of(dot + 1, other)) {
         skip(p, file, MK_SKIP_FORMAT, "");
     } // side files (.dbf, .prj …) and texts are no news
@@ -410,6 +440,7 @@ void mk_folder_facts_release(struct mk_folder_facts *f)
 {
     free(f->layers);
     free(f->feeds);
+    free(f->osm);
     free(f->skipped);
     free(f->rasters);
     mk_arena_release(&f->arena);

@@ -4,6 +4,7 @@
 #include "base/crs.h"
 #include "base/text.h"
 #include "input/ngp.h"
+#include "input/street_osm.h"
 
 #include <cpl_conv.h>
 #include <cpl_http.h>
@@ -21,9 +22,12 @@ void RegisterOGRGeoPackage(void);
 void RegisterOGRGeoJSON(void);
 void RegisterOGRFlatGeobuf(void);
 void RegisterOGRTAB(void);
+void RegisterOGROSM(void);
 
 static const char *const drivers[] = {"GPKG", "ESRI Shapefile", "GeoJSON",
                                       "FlatGeobuf", "MapInfo File", NULL};
+// Where streets are wanted: what else OpenStreetMap holds is not read.
+static const char *const osm_driver[] = {"OSM", NULL};
 
 static void register_all(void)
 {
@@ -32,6 +36,7 @@ static void register_all(void)
     RegisterOGRGeoJSON();
     RegisterOGRFlatGeobuf();
     RegisterOGRTAB();
+    RegisterOGROSM();
 }
 
 void mk_drivers_register(void)
@@ -422,19 +427,59 @@ static CPLHTTPResult *no_network(const char *url, CSLConstList options,
     return r;
 }
 
-GDALDatasetH mk_source_gdal_open(const char *path,
-                                 const char *const *open_options)
+static GDALDatasetH open_with(const char *path, const char *const *allowed,
+                              const char *const *open_options)
 {
     CPLHTTPPushFetchCallback(no_network, NULL);
     GDALDatasetH ds = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY,
-                                 drivers, open_options, NULL);
+                                 allowed, open_options, NULL);
     CPLHTTPPopFetchCallback();
     return ds;
 }
 
+GDALDatasetH mk_source_gdal_open(const char *path,
+                                 const char *const *open_options)
+{
+    return open_with(path, drivers, open_options);
+}
+
+// The driver is told which tags and which layer are wanted, else it gathers
+// all the others meanwhile, and takes closed ways that are areas (a square)
+// for polygons. What it stores of its own is unlinked as soon as
+// it is made; without a place named it would be the current folder.
+static GDALDatasetH open_osm(const struct mk_input *in)
+{
+    struct mk_buf text = {0};
+    char name[64], sql[64];
+    mk_osm_config(&text);
+    snprintf(name, sizeof name, "/vsimem/markklar_%p.ini", (const void *)in);
+    VSILFILE *f = VSIFileFromMemBuffer(name, (GByte *)text.data, text.len,
+                                       FALSE);
+    if (f)
+        VSIFCloseL(f);
+    char **options = CSLSetNameValue(NULL, "CONFIG_FILE", name);
+    const bool placed = CPLGetConfigOption("CPL_TMPDIR", NULL) ||
+                        CPLGetConfigOption("TMPDIR", NULL);
+    if (!placed)
+        CPLSetThreadLocalConfigOption("CPL_TMPDIR", P_tmpdir);
+    GDALDatasetH ds =
+        open_with(in->path, osm_driver, (const char *const *)options);
+    snprintf(sql, sizeof sql, "SET interest_layers = %.30s", in->layer);
+    if (ds)
+        GDALDatasetExecuteSQL(ds, sql, NULL, NULL);
+    if (!placed)
+        CPLSetThreadLocalConfigOption("CPL_TMPDIR", NULL);
+    CSLDestroy(options);
+    VSIUnlink(name);
+    mk_buf_release(&text);
+    return ds;
+}
+
+enum wanted { AREAS, ANYTHING, STREETS };
+
 static enum mk_status open_source(struct mk_ctx *ctx,
-                                  const struct mk_input *in, bool any,
-                                  struct mk_source **out)
+                                  const struct mk_input *in,
+                                  enum wanted wanted, struct mk_source **out)
 {
     *out = NULL;
     mk_drivers_register();
@@ -452,7 +497,10 @@ static enum mk_status open_source(struct mk_ctx *ctx,
             open_options = CSLSetNameValue(NULL, "ENCODING", in->encoding);
     }
     CPLPushErrorHandlerEx(mk_source_quiet, &s->error);
-    s->ds = mk_source_gdal_open(in->path, (const char *const *)open_options);
+    s->ds = wanted == STREETS && mk_osm_is_file(in->path)
+                ? open_osm(in)
+                : mk_source_gdal_open(in->path,
+                                      (const char *const *)open_options);
     CSLDestroy(open_options);
     if (!s->ds)
         st = mk_fail(ctx, MK_E_FILE_OPEN, in->path_given,
@@ -460,7 +508,7 @@ static enum mk_status open_source(struct mk_ctx *ctx,
                                   : MK_VECTOR_FORMATS);
     if (st == MK_OK)
         st = find_layer(ctx, s);
-    if (st == MK_OK && !any)
+    if (st == MK_OK && wanted == AREAS)
         st = check_areas(ctx, s);
     if (st == MK_OK)
         st = find_crs(ctx, s);
@@ -480,12 +528,19 @@ static enum mk_status open_source(struct mk_ctx *ctx,
 enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
                               struct mk_source **out)
 {
-    return open_source(ctx, in, false, out);
+    return open_source(ctx, in, AREAS, out);
 }
 
 enum mk_status mk_source_open_any(struct mk_ctx *ctx,
                                   const struct mk_input *in,
                                   struct mk_source **out)
 {
-    return open_source(ctx, in, true, out);
+    return open_source(ctx, in, ANYTHING, out);
+}
+
+enum mk_status mk_source_open_streets(struct mk_ctx *ctx,
+                                      const struct mk_input *in,
+                                      struct mk_source **out)
+{
+    return open_source(ctx, in, STREETS, out);
 }

@@ -33,6 +33,11 @@ enum mk_status mk_source_open(struct mk_ctx *ctx, const struct mk_input *in,
 enum mk_status mk_source_open_any(struct mk_ctx *ctx,
                                   const struct mk_input *in,
                                   struct mk_source **out) MK_CHECKED;
+/** The same for streets, which may also be OpenStreetMap's own file; its
+ * layer must then be named. */
+enum mk_status mk_source_open_streets(struct mk_ctx *ctx,
+                                      const struct mk_input *in,
+                                      struct mk_source **out) MK_CHECKED;
 void mk_source_close(struct mk_source *s);
 
 /** Its CRS as PROJ takes it: "EPSG:3007" or WKT; NULL for a table. */

@@ -1,5 +1,7 @@
 #include "output/style.h"
 
+#include <markklar/compare.h>
+
 #include "base/handles.h"
 
 #include <stdio.h>
@@ -208,6 +210,54 @@ static const struct legend_class klass_classes[] = {
     KLASS("F", "god grundtrafik", "good basic service", "144,215,67,255"),
     KLASS("G", "grundtrafik", "basic service", "253,231,37,255")};
 
+// Okabe and Ito's colours, thin enough to see one mode through another.
+#define WALK(word, sv, en, rgb)                                             \
+    {word, 0, 0, sv, en, rgb ",70", "solid", rgb ",255", "solid", "0.5", NULL}
+static const struct legend_class walk_classes[] = {
+    WALK("tåg", "tåg, högst 1 000 m att gå", "train, at most 1,000 m on foot",
+         "0,114,178"),
+    WALK("tunnelbana", "tunnelbana, högst 1 000 m",
+         "metro, at most 1,000 m", "86,180,233"),
+    WALK("färja", "färja, högst 1 000 m", "ferry, at most 1,000 m",
+         "204,121,167"),
+    WALK("spårvagn", "spårvagn, högst 500 m", "tram, at most 500 m",
+         "0,158,115"),
+    WALK("buss", "buss, högst 500 m", "bus, at most 500 m", "230,159,0"),
+    WALK("övrig trafik", "övrig trafik, högst 500 m", "other, at most 500 m",
+         "110,110,110")};
+
+// ColorBrewer Greens, darkest nearest.
+#define CYCLE(minutes, sv, en, fill)                                        \
+    {minutes, 0, 0, sv, en, fill, "solid", "255,255,255,0", "no", "0", NULL}
+static const struct legend_class cycle_classes[] = {
+    CYCLE("5", "högst 5 minuter till station", "at most 5 minutes to a station",
+          "0,109,44,255"),
+    CYCLE("10", "5–10 minuter", "5–10 minutes", "49,163,84,255"),
+    CYCLE("15", "10–15 minuter", "10–15 minutes", "161,217,155,255")};
+
+// Magenta is used for nothing else: what is missing.
+#define MISSING "197,27,138,255"
+static const struct legend_class land_gap_classes[] = {
+    {"kollektivtrafik; fiber", 0, 0, "saknar kollektivtrafik och fiber",
+     "lacks public transport and fibre", MISSING, "diagonal_x", MISSING,
+     "solid", "0.7", NULL},
+    {"kollektivtrafik", 0, 0, "saknar kollektivtrafik",
+     "lacks public transport", MISSING, "b_diagonal", MISSING, "solid", "0.7",
+     NULL},
+    {"fiber", 0, 0, "saknar fiber", "lacks fibre", MISSING, "dense7", MISSING,
+     "dash", "0.5", NULL}};
+
+// ColorBrewer RdPu.
+#define PEOPLE(lower, upper, sv, en, fill)                                  \
+    {NULL, lower, upper, sv, en, fill, "solid", "255,255,255,200", "solid",  \
+     "0.2", NULL}
+static const struct legend_class people_gap_classes[] = {
+    PEOPLE(200, 100000000, "minst 200 personer utan kollektivtrafik",
+           "200 people or more without public transport", "122,1,119,255"),
+    PEOPLE(50, 199, "50–199 personer", "50–199 people", "197,27,138,255"),
+    PEOPLE(10, 49, "10–49 personer", "10–49 people", "247,104,161,255"),
+    PEOPLE(0, 9, "1–9 personer", "1–9 people", "251,180,185,255")};
+
 // Size tells how often; colour only helps.
 #define STOP(lower, upper, sv, en, fill, size)                              \
     {NULL, lower, upper, sv, en, fill, "solid", DARK, "solid", "0.2", size}
@@ -239,6 +289,42 @@ static const struct legend_class plan_classes[] = {
     PLAN("avslutad", "closed", "140,140,140,255", "dot", "0.3"),
     {NULL, 0, 0, "planuppgift saknas", "not stated", "255,255,255,0", "no",
      "140,140,140,255", "dash dot", "0.3", NULL}};
+
+// Blue and vermilion, that every reader tells apart.
+// How far land goes up or down is what one looks for: a few more within reach
+// is not four classes. klass_skilln is null where a class is unknown.
+#define CHANGE_WORD                                                         \
+    "CASE WHEN \"forandring\" NOT IN ('bättre', 'sämre') THEN "             \
+    "\"forandring\" WHEN coalesce(\"klass_skilln\", 0) = 0 "                \
+    "THEN \"forandring\" WHEN abs(\"klass_skilln\") = 1 "                   \
+    "THEN \"forandring\" || ' 1' ELSE \"forandring\" || ' 2' END"
+
+#define CHANGE(word, sv, en, fill, brush)                                   \
+    {word, 0, 0, sv, en, fill, brush, DARK, "solid", "0.2", NULL}
+static const struct legend_class change_classes[] = {
+    CHANGE("bättre 2", "bättre, minst två klasser upp",
+           "better, up two classes or more", "8,69,148,255", "solid"),
+    CHANGE("bättre 1", "bättre, en klass upp", "better, up one class",
+           "66,146,198,255", "solid"),
+    CHANGE("bättre", "bättre i samma klass", "better in the same class",
+           "189,215,231,255", "solid"),
+    CHANGE("sämre", "sämre i samma klass", "worse in the same class",
+           "253,208,162,255", "solid"),
+    CHANGE("sämre 1", "sämre, en klass ner", "worse, down one class",
+           "241,105,19,255", "solid"),
+    CHANGE("sämre 2", "sämre, minst två klasser ner",
+           "worse, down two classes or more", "140,45,4,255", "solid"),
+    CHANGE("bättre och sämre", "bättre och sämre", "better and worse",
+           "204,121,167,255", "solid"),
+    CHANGE("tillkommer", "tillkommer", "new", "44,123,182,255", "dense4"),
+    CHANGE("utgår", "utgår", "gone", WARNING, "dense4"),
+    {"annat", 0, 0, "annat ändrat", "other changes", GREY, "b_diagonal", GREY,
+     "solid", "0.15", NULL}};
+
+#define CHANGED_CLASS                                                       \
+    "CASE WHEN \"klass_fore\" <> \"klass_efter\" THEN "                     \
+    "replace(\"klass_fore\", 'utanför', '–') || '→' || "                    \
+    "replace(\"klass_efter\", 'utanför', '–') END"
 
 // What it is called in the office, its name when there is room; what is gone is
 // not named. Rank and level win where labels meet.
@@ -292,6 +378,29 @@ static const struct look looks[] = {
     {&mk_layer_infrastruktur, NULL, CATEGORISED, "klass", COUNT(klass_classes),
      "0.6", {0}, NULL, NULL, false, true,
      false},
+    {&mk_layer_gangnara, NULL, CATEGORISED, "trafikslag", COUNT(walk_classes),
+     "1", {0}, NULL, NULL, false, true, false},
+    {&mk_layer_cykelnara, NULL, CATEGORISED, "minuter", COUNT(cycle_classes),
+     "0.6", {0}, NULL, NULL, false, true, false},
+    {&mk_layer_brister_mark, NULL, CATEGORISED, "brist",
+     COUNT(land_gap_classes), "1",
+     {"round(\"area_m2\" / 10000, 1) || ' ha'", true, 8, false, 25000,
+      "10 * \"area_m2\" / (\"area_m2\" + 50000)"},
+     "<b>[% \"del_id\" %]</b><br>saknar [% \"brist\" %]"
+     "[% coalesce('<br>' || round(\"tur_m\") || ' m till ' || "
+     "\"tur_hpl\", '') %]",
+     "<b>[% \"del_id\" %]</b><br>lacks [% \"brist\" %]"
+     "[% coalesce('<br>' || round(\"tur_m\") || ' m to ' || "
+     "\"tur_hpl\", '') %]",
+     false, true, true},
+    {&mk_layer_brister_befolkning, NULL, GRADUATED, "bef_utan",
+     COUNT(people_gap_classes), "0.75",
+     {"bef_utan", false, 8, false, 100000, "10 - 10 / (1 + \"bef_utan\")"},
+     "[% \"bef_utan\" %] av [% \"bef_alla\" %] personer utan "
+     "kollektivtrafik",
+     "[% \"bef_utan\" %] of [% \"bef_alla\" %] people without public "
+     "transport",
+     false, true, false},
     {&mk_layer_hallplatser, NULL, GRADUATED, "avg_h", COUNT(stop_classes), "1",
      {"hpl_namn", false, 8, false, 20000, NULL},
      "<b>[% \"hpl_namn\" %]</b><br>[% \"avg_h\" %] avgångar i timmen",
@@ -304,6 +413,26 @@ static const struct look looks[] = {
      "<b>[% coalesce(\"plan_nr\", \"plan_akt\") %]</b> [% \"plan_namn\" %]"
      "<br>[% \"planstatus\" %]",
      true, true, false},
+    {&mk_layer_jamforelse, NULL, CATEGORISED, CHANGE_WORD,
+     COUNT(change_classes), "1",
+     {CHANGED_CLASS, true, 8, true, 25000, "abs(\"klass_skilln\")"},
+     "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
+     "[% coalesce('<br>klass ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>restid ' || \"rt50_fore\" || ' → ' || "
+     "\"rt50_efter\" || ' min', '') %]"
+     "[% coalesce('<br>arbetskraft 45 min ' || \"ark45_fore\" || ' → ' || "
+     "\"ark45_efter\", '') %]"
+     "[% coalesce('<br>poäng ' || \"poang_fore\" || ' → ' || "
+     "\"poang_efter\", '') %]",
+     "<b>[% \"namn\" %]</b><br>[% \"forandring\" %]"
+     "[% coalesce('<br>class ' || " CHANGED_CLASS ", '') %]"
+     "[% coalesce('<br>travel time ' || \"rt50_fore\" || ' → ' || "
+     "\"rt50_efter\" || ' min', '') %]"
+     "[% coalesce('<br>workforce 45 min ' || \"ark45_fore\" || ' → ' || "
+     "\"ark45_efter\", '') %]"
+     "[% coalesce('<br>score ' || \"poang_fore\" || ' → ' || "
+     "\"poang_efter\", '') %]",
+     true, true, true},
 };
 
 static const struct look *look_of(const struct mk_layer_def *layer)
@@ -583,20 +712,31 @@ static const char *file_of(const struct look *look)
     return look->file ? look->file : look->layer->name;
 }
 
+// A layer of a changed timetable says so wherever its name is read.
+static void put_title(struct mk_buf *b, const struct look *look,
+                      enum mk_lang lang, bool scenario)
+{
+    mk_buf_printf(b, "%s%s", title_of(look->layer, lang),
+                  scenario ? " – SCENARIO" : "");
+}
+
 static void put_tree_layer(struct mk_buf *b, const struct look *look,
-                           enum mk_lang lang)
+                           enum mk_lang lang, bool scenario)
 {
     mk_buf_str(b, "<layer-tree-layer providerKey=\"ogr\"");
     mk_buf_printf(b, " id=\"markklar_%s\" source=\"./%s.geojson\"",
                   look->layer->name, file_of(look));
-    attr(b, "name", title_of(look->layer, lang));
+    struct mk_buf title = {0};
+    put_title(&title, look, lang, scenario);
+    attr(b, "name", mk_buf_text(&title));
+    mk_buf_release(&title);
     attr(b, "checked", look->visible ? "Qt::Checked" : "Qt::Unchecked");
     mk_buf_printf(b, " expanded=\"%d\"><customproperties/>"
                      "</layer-tree-layer>\n", look->open);
 }
 
 static void put_map_layer(struct mk_buf *b, const struct look *look,
-                          const char *srs, enum mk_lang lang)
+                          const char *srs, enum mk_lang lang, bool scenario)
 {
     const struct mk_layer_def *layer = look->layer;
     const bool point = strcmp(layer->geometry, "Point") == 0;
@@ -607,7 +747,10 @@ static void put_map_layer(struct mk_buf *b, const struct look *look,
     mk_buf_printf(b, "<id>markklar_%s</id>\n"
                      "<datasource>./%s.geojson</datasource>\n",
                   layer->name, file_of(look));
-    element(b, "layername", title_of(layer, lang));
+    struct mk_buf title = {0};
+    put_title(&title, look, lang, scenario);
+    element(b, "layername", mk_buf_text(&title));
+    mk_buf_release(&title);
     mk_buf_str(b, srs);
     mk_buf_str(b, "<provider encoding=\"UTF-8\">ogr</provider>\n");
     put_style(b, look, lang);
@@ -636,7 +779,7 @@ static bool put_srs(struct mk_buf *b, PJ_CONTEXT *proj, int epsg)
 
 enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
                             const struct mk_layer_def *const layers[],
-                            size_t n, int epsg)
+                            size_t n, int epsg, bool scenario)
 {
     const enum mk_lang lang = mk_ctx_lang(ctx);
     struct mk_buf srs = {0};
@@ -649,10 +792,11 @@ enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
                   "checked=\"Qt::Checked\" expanded=\"1\">"
                   "<customproperties/>\n");
     for (size_t i = 0; i < n; i++)
-        put_tree_layer(b, look_of(layers[i]), lang);
+        put_tree_layer(b, look_of(layers[i]), lang, scenario);
     mk_buf_str(b, "</layer-tree-group>\n</layer-tree-group>\n<maplayers>\n");
     for (size_t i = 0; i < n; i++)
-        put_map_layer(b, look_of(layers[i]), mk_buf_text(&srs), lang);
+        put_map_layer(b, look_of(layers[i]), mk_buf_text(&srs), lang,
+                      scenario);
     mk_buf_str(b, "</maplayers>\n</qlr>\n");
     mk_buf_release(&srs);
     return MK_OK;

@@ -26,9 +26,10 @@ void mk_style_qml(struct mk_buf *b, const struct mk_layer_def *layer,
  * Paths are relative (./mark.geojson), so the folder may be moved.
  * @param layers  in drawing order, topmost first
  * @param epsg    of the GeoJSON files; 0 = lon/lat
+ * @param scenario  the timetable was changed: every title says so
  */
 enum mk_status mk_style_qlr(struct mk_ctx *ctx, struct mk_buf *b,
                             const struct mk_layer_def *const layers[],
-                            size_t n, int epsg) MK_CHECKED;
+                            size_t n, int epsg, bool scenario) MK_CHECKED;
 
 #endif

@@ -1,12 +1,12 @@
 /** @file
  * What needs no plans, on a thread of its own: the timetable and the access
- * index while plans are read, then the class areas, which nothing but their
- * own layer asks for.
+ * index while plans are read, then the areas that are drawn, which nothing
+ * but their own layers ask for.
  */
 #ifndef MK_RUN_AHEAD_H
 #define MK_RUN_AHEAD_H
 
-#include "run/inputs.h"
+#include "run/areas.h"
 
 /** Begin with mk_inputs_timetable(); the parcels are open. `in` stays where
  * it is until mk_ahead_free().
@@ -17,9 +17,13 @@ struct mk_ahead *mk_ahead_start(struct mk_ctx *ctx, struct mk_inputs *in);
 enum mk_status mk_ahead_timetable(struct mk_ctx *ctx,
                                   struct mk_ahead *a) MK_CHECKED;
 
-/** Wait for the class areas and take them over. Once, after the timetable. */
+/** The streets are read too: go on with the areas. Where the project has
+ * streets nothing is drawn without this. */
+void mk_ahead_go_on(struct mk_ahead *a);
+
+/** Wait for the areas and take them over. Once, after mk_ahead_go_on(). */
 enum mk_status mk_ahead_areas(struct mk_ctx *ctx, struct mk_ahead *a,
-                              struct mk_polyset *areas) MK_CHECKED;
+                              struct mk_areas *areas) MK_CHECKED;
 
 /** End the thread, whatever it is at. NULL is fine. */
 void mk_ahead_free(struct mk_ahead *a);

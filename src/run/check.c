@@ -447,6 +447,36 @@ static void other_layers(struct mk_check *x)
     mk_doc_close(&x->doc);
 }
 
+static void places(struct mk_check *x, const struct mk_input *in,
+                   const char *heading)
+{
+    if (!in->path)
+        return;
+    begin_input(x);
+    mk_doc_open(&x->doc, in->role, heading);
+    mk_check_places(x, in);
+    end_input(x);
+    mk_doc_close(&x->doc);
+}
+
+// Streets, and what is reached along them.
+static void streets(struct mk_check *x)
+{
+    const struct mk_project *p = x->given;
+    if (p->nstreets)
+        mk_doc_list(&x->doc, "gator", NULL);
+    for (uint32_t i = 0; i < p->nstreets; i++) {
+        begin_input(x);
+        mk_check_streets(x, &p->streets[i]);
+        end_input(x);
+        mk_doc_close(&x->doc);
+    }
+    if (p->nstreets)
+        mk_doc_close(&x->doc);
+    places(x, &p->population, W("BEFOLKNING", "POPULATION"));
+    places(x, &p->interchanges, W("TRAFIKPLATSER", "INTERCHANGES"));
+}
+
 static void timetable(struct mk_check *x)
 {
     if (!x->given->nfeeds)
@@ -494,6 +524,7 @@ enum mk_status mk_check(struct mk_ctx *ctx, const struct mk_project *project,
     all_provisions(&x);
     buildings(&x);
     other_layers(&x);
+    streets(&x);
     timetable(&x);
     conclude(&x);
     mk_doc_finish(&x.doc, out);

@@ -44,6 +44,10 @@ void mk_check_timetable(struct mk_check *x);
 /** One of the other layers: opens its section, which the caller closes. */
 void mk_check_layer(struct mk_check *x, const struct mk_layer_input *l);
 void mk_check_ground(struct mk_check *x);
+/** One input of streets: opens its section, which the caller closes. */
+void mk_check_streets(struct mk_check *x, const struct mk_street_input *in);
+/** befolkning or trafikplatser, of the project as given. */
+void mk_check_places(struct mk_check *x, const struct mk_input *in);
 
 /** What a file is, before it is read. @return whether its fields are there
  * (failures are said and counted) */

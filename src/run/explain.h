@@ -57,6 +57,15 @@ void mk_explain_day(struct mk_explain *x);
 void mk_explain_access(struct mk_explain *x, const struct mk_row *r,
                        const struct mk_poly *g);
 
+/** What is reached by timetable, bicycle and car. `room` holds how the place
+ * is tied to the streets. */
+void mk_explain_travel(struct mk_explain *x, const struct mk_poly *g,
+                       const struct mk_walk_room *room);
+
+/** Lines near a delområde, by distance. */
+void mk_explain_lines(struct mk_explain *x, const struct mk_poly *g,
+                      const struct mk_walk_room *room);
+
 struct mk_score {
     mk_fixed poang, poang_max, p_plan, p_koll;
 };

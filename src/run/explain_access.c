@@ -23,6 +23,9 @@ void mk_explain_day(struct mk_explain *x)
 {
     struct mk_doc *d = &x->doc;
     const struct mk_day_choice *c = &x->in.day;
+    if (x->in.scenario)
+        mk_doc_text(d, MK_L("scenario", "scenario, ändrad tidtabell",
+                            "scenario, timetable changed"), x->in.scenario);
     if (!x->in.have_timetable) {
         mk_doc_text(d, MK_L("tidtabell", "tidtabell", "timetable"), NULL);
         return;
@@ -67,6 +70,15 @@ static void put_traffic(struct mk_explain *x, int32_t area)
     mk_doc_close(d);
 }
 
+// Along streets, what the straight line would be.
+static void put_straight(struct mk_explain *x, const struct mk_access *a,
+                         mk_fixed straight)
+{
+    if (a->along)
+        mk_doc_fixed(&x->doc, MK_L("fagel_m", "fågelvägen",
+                                   "in a straight line"), straight, 1, "m");
+}
+
 static void nearest_stop(struct mk_explain *x, const struct mk_access *a)
 {
     struct mk_doc *d = &x->doc;
@@ -83,6 +95,7 @@ static void nearest_stop(struct mk_explain *x, const struct mk_access *a)
                 x->in.timetable.areas[a->area].id);
     mk_doc_fixed(d, MK_L("avstand_m", "avstånd", "distance"), a->dist, 1,
                  "m");
+    put_straight(x, a, a->straight);
     put_traffic(x, a->area);
     mk_doc_close(d);
 }
@@ -99,8 +112,10 @@ static void served(struct mk_explain *x, const struct mk_access *a,
                 a->served_500);
     mk_doc_flag(d, MK_L("kolln_400", "inom 400 m", "within 400 m"),
                 a->served_400);
-    mk_doc_text(d, MK_L("hallplats", "närmaste med minst 1 avgång/h:",
-                        "nearest with at least 1 departure/h:"),
+    mk_doc_text(d, MK_L("hallplats",
+                        "fågelvägen närmaste med minst 1 avgång/h:",
+                        "in a straight line nearest with at least"
+                        " 1 departure/h:"),
                 area < 0 ? NULL : x->in.timetable.areas[area].name);
     mk_doc_fixed(d, MK_L("avstand_m", "avstånd", "distance"), dist, 1, "m");
     if (area >= 0)
@@ -116,6 +131,24 @@ static void served(struct mk_explain *x, const struct mk_access *a,
     mk_doc_close(d);
 }
 
+// Whose tables the class goes by.
+static void put_tables(struct mk_explain *x, bool reached)
+{
+    const struct mk_grades *g = &x->in.grades;
+    struct mk_buf b = {0};
+    mk_buf_str(&b, reached ? word(x, "bästa av alla hållplatser",
+                                  "the best of all stops")
+                           : word(x, "ingen hållplats når hit",
+                                  "no stop reaches here"));
+    mk_buf_str(&b, word(x, " enligt ", " by "));
+    mk_buf_str(&b, g->category_file ? g->category_file : "ÖROK 2017 tab. 1");
+    mk_buf_str(&b, word(x, " och ", " and "));
+    mk_buf_str(&b, g->class_file ? g->class_file : "ÖROK 2017 tab. 3");
+    mk_buf_str(&b, " (§5)");
+    mk_doc_text(&x->doc, MK_L("regel", "regel:", "rule:"), mk_buf_text(&b));
+    mk_buf_release(&b);
+}
+
 static void put_class(struct mk_explain *x, const struct mk_access *a)
 {
     struct mk_doc *d = &x->doc;
@@ -123,7 +156,7 @@ static void put_class(struct mk_explain *x, const struct mk_access *a)
     mk_doc_text(d, MK_L("varde", "", ""), mk_klass_text(a->klass));
     if (a->klass_area >= 0) {
         const struct mk_category c =
-            mk_area_category(&x->in.traffic[a->klass_area]);
+            mk_area_category(&x->in.grades, &x->in.traffic[a->klass_area]);
         mk_doc_text(d, MK_L("hallplats", "av hållplatsen", "by the stop"),
                     x->in.timetable.areas[a->klass_area].name);
         mk_doc_text(d, MK_L("trafikslag", "med", "with"),
@@ -136,13 +169,7 @@ static void put_class(struct mk_explain *x, const struct mk_access *a)
         mk_doc_fixed(d, MK_L("avstand_m", "avstånd", "distance"),
                      a->klass_dist, 1, "m");
     }
-    mk_doc_text(d, MK_L("regel", "regel:", "rule:"),
-                a->klass ? word(x, "ÖROK 2017 tab. 1 och 3, bästa av alla"
-                                   " hållplatser (§5)",
-                                "ÖROK 2017 tab. 1 and 3, the best of all"
-                                " stops (§5)")
-                         : word(x, "ingen hållplats når hit (ÖROK 2017, §5)",
-                                "no stop reaches here (ÖROK 2017, §5)"));
+    put_tables(x, a->klass != 0);
     mk_doc_close(d);
 }
 
@@ -162,6 +189,7 @@ static void by_mode(struct mk_explain *x, const struct mk_access *a)
                     x->in.timetable.areas[a->mode_area[m]].name);
         mk_doc_fixed(d, MK_L("avstand_m", "avstånd", "distance"),
                      a->mode_dist[m], 1, "m");
+        put_straight(x, a, a->mode_straight[m]);
         mk_doc_int(d, MK_L("avgangar", "avgångar", "departures"),
                    x->in.traffic[a->mode_area[m]].dep[m]);
         mk_doc_close(d);
@@ -169,32 +197,70 @@ static void by_mode(struct mk_explain *x, const struct mk_access *a)
     mk_doc_close(d);
 }
 
+// How the land is tied to the streets.
+static void tied(struct mk_explain *x, const struct mk_row *r,
+                 const struct mk_access *a)
+{
+    struct mk_doc *d = &x->doc;
+    struct mk_buf b = {0};
+    for (int k = 0; k < MK_RM_COUNT; k++)
+        if (r->reach.remarks & (1u << k))
+            mk_buf_printf(&b, "%s%s", b.len ? "; " : "",
+                          mk_remark_text((enum mk_remark)k));
+    if (a->along)
+        mk_doc_fixed(d, MK_L("anslut_m", "från marken till närmaste gata",
+                             "from the land to the nearest street"),
+                     a->connector, 1, "m");
+    if (b.len)
+        mk_doc_text(d, MK_L("anmarkning", "anmärkning", "remark"),
+                    mk_buf_text(&b));
+    mk_buf_release(&b);
+}
+
+static void measured(struct mk_explain *x, const struct mk_row *r,
+                     const struct mk_poly *g)
+{
+    struct mk_access a;
+    struct mk_walk_room room = {0};
+    if (x->in.walk_index)
+        mk_walk_measure(x->in.walk_index, &room, g, &a);
+    else
+        mk_access_measure(x->in.access, g, &a);
+    tied(x, r, &a);
+    nearest_stop(x, &a);
+    served(x, &a, g);
+    if (r->del_nr)
+        mk_doc_fixed(&x->doc, MK_L("kolln_andl",
+                             "andel inom 500 m från en sådan hållplats",
+                             "share within 500 m of such a stop"),
+                     r->kolln_andl < 0 ? MK_UNKNOWN : r->kolln_andl, 4, "");
+    put_class(x, &a);
+    by_mode(x, &a);
+    if (r->del_nr)
+        mk_explain_lines(x, g, &room);
+    if (r->bedomning == MK_BEDOMD)
+        mk_explain_travel(x, g, &room);
+    mk_walk_room_release(&room);
+}
+
 void mk_explain_access(struct mk_explain *x, const struct mk_row *r,
                        const struct mk_poly *g)
 {
     struct mk_doc *d = &x->doc;
-    mk_doc_open(d, "kollektivtrafik", word(x, "Kollektivtrafik (§5, rak linje)",
-                                           "Transit (§5, straight line)"));
-    if (!x->in.have_timetable) {
+    mk_doc_open(d, "kollektivtrafik",
+                x->in.walk_index
+                    ? word(x, "Kollektivtrafik (§5, längs gatorna)",
+                           "Transit (§5, along the streets)")
+                    : word(x, "Kollektivtrafik (§5, rak linje)",
+                           "Transit (§5, straight line)"));
+    if (x->in.have_timetable)
+        measured(x, r, g);
+    else
         mk_doc_text(d, MK_L("okand", "okänt", "unknown"),
                     x->in.timetable_read
                         ? word(x, "ingen tur går den dag som räknas",
                                "no trip runs on the day counted")
                         : word(x, "ingen tidtabell i projektfilen",
                                "no timetable in the project file"));
-    } else {
-        struct mk_access a;
-        mk_access_measure(x->in.access, g, &a);
-        nearest_stop(x, &a);
-        served(x, &a, g);
-        if (r->del_nr)
-            mk_doc_fixed(d, MK_L("kolln_andl",
-                                 "andel inom 500 m från en sådan hållplats",
-                                 "share within 500 m of such a stop"),
-                         r->kolln_andl < 0 ? MK_UNKNOWN : r->kolln_andl, 4,
-                         "");
-        put_class(x, &a);
-        by_mode(x, &a);
-    }
     mk_doc_close(d);
 }

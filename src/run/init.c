@@ -291,6 +291,132 @@ static void put_others(struct mk_buf *b, const struct mk_recognised *r)
     }
 }
 
+// ---- what one travels along and to ------------------------------------------
+
+static void put_street(struct mk_buf *b, const struct mk_street_found *s)
+{
+    mk_buf_str(b, "    # ");
+    put_remark(b, s->file, 200);
+    if (s->layer)
+        mk_buf_printf(b, ": %lld objekt", (long long)s->count);
+    mk_buf_str(b, ". Togs på ");
+    put_remark(b, s->why, 300);
+    mk_buf_str(b, ".\n");
+    if (s->doubts)
+        mk_buf_printf(b, "    # OSÄKERT: %s.\n", s->doubts);
+    mk_buf_str(b, "    - fil: ");
+    put_value(b, s->file);
+    mk_buf_str(b, "\n");
+    if (s->layer && (s->lager || !s->layer->only)) {
+        mk_buf_str(b, "      lager: ");
+        put_value(b, s->lager ? s->lager : s->layer->name);
+        mk_buf_str(b, "\n");
+    }
+    mk_buf_printf(b, "      kalla: %s\n", mk_street_source_key(s->source));
+    if (!s->layer)
+        return;
+    struct mk_buf crs = {0};
+    put_crs(&crs, s->layer);
+    mk_buf_printf(b, "  %s", mk_buf_text(&crs));
+    mk_buf_release(&crs);
+    if (s->layer->recoded)
+        mk_buf_printf(b, "      teckenkodning: %s  # filen säger inget\n",
+                      s->layer->recoded);
+}
+
+static void put_goal(struct mk_buf *b, const char *key,
+                     const struct mk_role_found *f, const char *doubts)
+{
+    const struct mk_layer_facts *l = f->layer;
+    if (!l) {
+        mk_buf_printf(b, "\n  # %s: ingen fil hittades.\n", key);
+        return;
+    }
+    mk_buf_str(b, "\n  # ");
+    put_remark(b, l->file, 200);
+    mk_buf_printf(b, ": %lld objekt. Togs för %s på ", (long long)l->count,
+                  key);
+    put_remark(b, f->why, 300);
+    mk_buf_str(b, ".\n");
+    if (doubts)
+        mk_buf_printf(b, "  # OSÄKERT: %s.\n", doubts);
+    mk_buf_printf(b, "  %s:\n    fil: ", key);
+    put_value(b, l->file);
+    mk_buf_str(b, "\n");
+    if (!l->only) {
+        mk_buf_str(b, "    lager: ");
+        put_value(b, l->name);
+        mk_buf_str(b, "\n");
+    }
+    put_crs(b, l);
+    if (l->recoded)
+        mk_buf_printf(b, "    teckenkodning: %s  # filen säger inget; "
+                      "kontrollera å, ä, ö\n", l->recoded);
+    if (f->nmap)
+        mk_buf_str(b, "    falt:\n");
+    for (uint32_t i = 0; i < f->nmap; i++)
+        put_field(b, &f->map[i]);
+}
+
+static void put_travel(struct mk_buf *b, const struct mk_recognised *r)
+{
+    mk_buf_str(b, r->nstreets
+                      ? "\n  gator:\n"
+                      : "\n  # gator: inga hittades; avstånden blir "
+                        "fågelväg.\n");
+    for (uint32_t i = 0; i < r->nstreets; i++)
+        put_street(b, &r->streets[i]);
+    put_goal(b, "befolkning", &r->people, r->people_doubts);
+    put_goal(b, "trafikplatser", &r->interchanges,
+             r->interchanges.nmap ? NULL
+                                  : "inget fält har namnet, så det blir "
+                                    "tomt");
+}
+
+// Defaults of docs/projektfil.md, to be had by taking the first # away.
+static void put_settings(struct mk_buf *b, const struct mk_recognised *r)
+{
+    mk_buf_str(b, "\n# Förval; ta bort # framför det som ska ändras.\n");
+    if (r->nstreets)
+        mk_buf_str(
+            b,
+            "#gangnat:\n"
+            "#  koppling_m: 0.5  # ändar närmare en annan linje kopplas\n"
+            "#  minsta_del: 40   # mindre lösa delar av nätet tas bort\n"
+            "#  sok_m: 500       # längre bort nås ingen gata\n"
+            "#  intill_m: 30     # gator så nära marken nås där de går\n"
+            "#  flagga_m: 50     # längre till gatan än så flaggas\n");
+    mk_buf_str(
+        b,
+        "#restid:\n"
+        "#  gang_kmh: 4.5\n"
+        "#  cykel_kmh: 16\n"
+        "#  pastigning_s: 60     # minsta tid före varje resa\n"
+        "#  byte_max_m: 1000     # längsta gångväg vid byte,\n"
+        "#  till_max_m: 2000     # till första hållplatsen\n"
+        "#  fran_max_m: 2000     # och från den sista\n"
+        "#  max_resor: 4\n"
+        "#  max_restid_min: 120\n"
+        "#  avgang: \"07:30\"      # restider för avgångar härifrån\n"
+        "#  fonster_min: 60      # och så här länge\n"
+        "#  percentiler: [50, 85]\n"
+        "#  framme: \"08:00\"      # arbetskraften ska vara framme då\n"
+        "#  cykel: ja\n");
+    if (!r->people.layer)
+        mk_buf_str(b, "#  # arbetskraft räknas först när befolkning "
+                      "finns\n");
+    mk_buf_str(
+        b,
+        "# Utan platser räknas ingen restid. Vilka de är kan inga filer "
+        "säga: den första\n"
+        "# är den som restid_p50 och bil_min gäller. skift är en ankomst "
+        "till.\n"
+        "#  skift: \"06:00\"\n"
+        "#  platser:\n"
+        "#    - {namn: Göteborg C, lon: 11.973, lat: 57.709}\n"
+        "#    - {namn: Landvetter flygplats, lon: 12.294, lat: 57.668}\n");
+}
+
 static void put_levels(struct mk_buf *b, const struct mk_recognised *r)
 {
     if (!r->levels)
@@ -308,8 +434,12 @@ static void put_feeds(struct mk_buf *b, const struct mk_folder_facts *facts)
                       "blir kollektivtrafiken okänd.\n");
         return;
     }
-    mk_buf_str(b, "\n  # GTFS: stops.txt och trips.txt finns i dem.\n"
-                  "  tidtabeller:\n");
+    mk_buf_str(b, "\n  # GTFS: stops.txt och trips.txt finns i dem.\n");
+    if (facts->nfeeds > 1)
+        mk_buf_str(b, "  # OSÄKERT: de läses ihop. Ta bort äldre kopior av "
+                      "samma tidtabell, annars\n"
+                      "  # räknas avgångarna flera gånger.\n");
+    mk_buf_str(b, "  tidtabeller:\n");
     for (uint32_t i = 0; i < facts->nfeeds; i++) {
         mk_buf_str(b, "    - ");
         put_value(b, facts->feeds[i]);
@@ -425,7 +555,9 @@ static void put_file(struct mk_buf *b, const struct mk_folder_facts *facts,
     }
     put_others(b, r);
     put_levels(b, r);
+    put_travel(b, r);
     put_feeds(b, facts);
+    put_settings(b, r);
     if (anything_left(facts, r)) {
         mk_buf_str(b, "\n# Används inte:\n");
         put_left(b, "#   ", facts, r);
@@ -497,6 +629,38 @@ static void put_summary_other(struct mk_buf *b,
     mk_buf_str(b, "\n");
 }
 
+static void put_summary_travel(struct mk_buf *b,
+                               const struct mk_recognised *r)
+{
+    for (uint32_t i = 0; i < r->nstreets; i++) {
+        const struct mk_street_found *s = &r->streets[i];
+        mk_buf_str(b, "gator: ");
+        put_remark(b, s->file, 200);
+        if (s->layer && (s->lager || !s->layer->only)) {
+            mk_buf_str(b, ", lager ");
+            put_remark(b, s->lager ? s->lager : s->layer->name, 80);
+        }
+        mk_buf_printf(b, " (%s), på ", mk_street_source_key(s->source));
+        put_remark(b, s->why, 300);
+        mk_buf_str(b, "\n");
+        if (s->doubts)
+            mk_buf_printf(b, "  osäkert: %s\n", s->doubts);
+    }
+    const struct mk_role_found *goal[] = {&r->people, &r->interchanges};
+    for (int i = 0; i < 2; i++) {
+        if (!goal[i]->layer)
+            continue;
+        mk_buf_str(b, i ? "trafikplatser: " : "befolkning: ");
+        put_remark(b, goal[i]->layer->file, 200);
+        mk_buf_printf(b, " (%lld objekt), på ",
+                      (long long)goal[i]->layer->count);
+        put_remark(b, goal[i]->why, 300);
+        mk_buf_str(b, "\n");
+        if (!i && r->people_doubts)
+            mk_buf_printf(b, "  osäkert: %s\n", r->people_doubts);
+    }
+}
+
 // A path as a shell takes it.
 static void put_argument(struct mk_buf *b, const char *s)
 {
@@ -536,6 +700,7 @@ static void put_summary(struct mk_buf *b, const char *path,
         put_summary_role(b, (enum mk_role)i, &r->role[i]);
     for (uint32_t i = 0; i < r->nothers; i++)
         put_summary_other(b, &r->others[i]);
+    put_summary_travel(b, r);
     if (r->levels) {
         mk_buf_str(b, "hojdmodell: ");
         put_remark(b, r->levels->file, 200);

@@ -32,6 +32,7 @@ void mk_inputs_release(struct mk_inputs *in)
     mk_ngp_release(&in->deliveries);
     mk_arena_release(&in->provisions_text);
     mk_buildbase_release(&in->buildings);
+    mk_inputs_travel_release(in);
     mk_access_free(in->access);
     mk_zone_release(&in->served);
     mk_timetable_release(&in->timetable);
@@ -39,6 +40,7 @@ void mk_inputs_release(struct mk_inputs *in)
     mk_ground_free(in->ground);
     free(in->traffic);
     free(in->stop_xy);
+    free(in->scenario);
     *in = (struct mk_inputs){0};
 }
 
@@ -321,6 +323,21 @@ static enum mk_status place_stops(struct mk_ctx *ctx, struct mk_inputs *in)
     return MK_OK;
 }
 
+// A scenario is for the day that the timetable as it is would be judged by: a
+// line taken away does not move it. What is said of the day is said once, of
+// the timetable that is counted.
+static enum mk_status apply_scenario(struct mk_ctx *ctx,
+                                     const struct mk_project *p,
+                                     struct mk_timetable *tt, mk_date *day)
+{
+    struct mk_ctx *silent = mk_ctx_new(mk_ctx_lang(ctx));
+    struct mk_day_choice as_it_is;
+    mk_day_choose(silent, tt, p->day, &as_it_is);
+    mk_ctx_free(silent);
+    *day = as_it_is.day;
+    return mk_scenario_apply(ctx, tt, p->changes, p->nchanges, *day);
+}
+
 enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
@@ -339,7 +356,16 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
         return st;
     struct mk_timetable *tt = &in->timetable;
     in->timetable_read = true;
-    mk_day_choose(ctx, tt, p->day, &in->day);
+    st = mk_grades_read(ctx, p, &in->grades);
+    if (st != MK_OK)
+        return st;
+    mk_date day = p->day;
+    if (p->nchanges)
+        st = apply_scenario(ctx, p, tt, &day);
+    if (st != MK_OK)
+        return st;
+    mk_day_choose(ctx, tt, day, &in->day);
+    in->day.given = p->day != 0;
     if (!in->day.active_trips) {
         // A day without a trip says nothing about how well a place is served:
         // transit is unknown, which the alarm just given explains.
@@ -347,13 +373,15 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
         return MK_OK;
     }
     in->traffic = mk_zalloc(tt->nareas + 1, sizeof *in->traffic);
-    mk_departures_count(tt, in->day.day, in->traffic);
-    mk_timetable_drop_trips(tt);
+    mk_departures_count(tt, in->day.day, &in->grades, in->traffic);
+    mk_line_calls_build(tt, in->day.day, &in->line_calls);
+    if (!mk_wants_journeys(p))
+        mk_timetable_drop_trips(tt);
     st = place_stops(ctx, in);
     if (st != MK_OK)
         return st;
-    in->access =
-        mk_access_build(tt, in->traffic, in->stop_xy, p->served_rule);
+    in->access = mk_access_build(tt, in->traffic, in->stop_xy, p->served_rule,
+                                 &in->grades);
     st = mk_access_served_area(ctx, in->access, 500, &in->served.geom);
     if (st == MK_OK)
         mk_zone_index(&in->served);
@@ -361,11 +389,22 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx, struct mk_inputs *in)
     return st;
 }
 
+static char *scenario_text(const struct mk_project *p)
+{
+    char text[160];
+    struct mk_buf b = {0};
+    for (uint32_t i = 0; i < p->nchanges; i++)
+        mk_buf_printf(&b, "%s%s", i ? "; " : "",
+                      mk_change_text(&p->changes[i], MK_SV, text));
+    return p->nchanges ? (mk_buf_text(&b), b.data) : NULL;
+}
+
 enum mk_status mk_inputs_load(struct mk_ctx *ctx,
                               const struct mk_project *project, bool apart,
                               struct mk_inputs *in)
 {
     *in = (struct mk_inputs){.project = project};
+    in->scenario = scenario_text(project);
     enum mk_status st = mk_inputs_parcels(ctx, in);
     if (st == MK_OK && project->nfeeds && apart)
         in->ahead = mk_ahead_start(ctx, in);
@@ -384,12 +423,21 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
     if (st == MK_OK && project->nfeeds)
         st = in->ahead ? mk_ahead_timetable(ctx, in->ahead)
                        : mk_inputs_timetable(ctx, in);
+    if (st == MK_OK)
+        st = mk_inputs_travel(ctx, in);
+    if (st == MK_OK && in->ahead)
+        mk_ahead_go_on(in->ahead);
     mk_give_back();
     in->assess = (struct mk_assess_in){
         .project = project,
         .plans = in->have_plans ? &in->plans : NULL,
         .buildings = in->have_buildings ? &in->buildings : NULL,
         .access = in->access,
+        .walk = in->walk_index,
+        .lines = in->lines,
+        .journeys = in->journeys,
+        .streets_box = in->walk ? in->streets_box : mk_box_empty(),
+        .stops_box = in->stops_box,
         .traffic = in->traffic,
         .served = in->have_timetable ? &in->served : NULL,
         .provisions = in->have_plans && in->provisions_raw.given
@@ -403,7 +451,10 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         .areas = in->timetable.areas,
         .traffic = in->traffic,
         .nareas = in->timetable.nareas,
+        .junctions = in->junctions.name,
+        .njunctions = in->junctions.n,
         .reference_date = project->reference_date,
+        .scenario = in->scenario,
     };
     return st;
 }

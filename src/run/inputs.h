@@ -6,8 +6,11 @@
 #define MK_INPUTS_H
 
 #include "analysis/assess.h"
+#include "analysis/journey.h"
 #include "base/crs.h"
 #include "input/ngp.h"
+#include "input/places.h"
+#include "input/streets.h"
 #include "input/vector.h"
 
 #include <markklar/project.h>
@@ -33,10 +36,29 @@ struct mk_inputs {
     struct mk_ground *ground;            /**< hojdmodell; NULL: none */
     struct mk_timetable timetable;
     struct mk_day_choice day;
+    struct mk_grades grades;
     struct mk_area_traffic *traffic;
+    char *scenario;              /**< changes made to it, in the published
+                                      words; NULL: none */
     double *stop_xy;             /**< stops in the working CRS */
+    struct mk_line_calls line_calls;
+    struct mk_lines *lines;      /**< what of them is near a place */
     struct mk_access_index *access;
     struct mk_zone served;
+    /* streets and journeys (inputs_travel.c); NULL and 0: there are none */
+    struct mk_streets_told streets_told;
+    struct mk_box streets_box, stops_box; /**< what they cover */
+    uint32_t stops_far, stops_untied; /**< of those with traffic: long way to
+                                           the street, and no street */
+    struct mk_net *walk, *cycle, *car, *lorry;
+    struct mk_snap *stop_snap;   /**< stops on `walk` */
+    struct mk_walk_index *walk_index;
+    struct mk_changes changes;
+    struct mk_router *router;
+    struct mk_places people_raw, junctions_raw;
+    struct mk_people people;
+    struct mk_spots spots, junctions;
+    struct mk_journeys *journeys;
     struct mk_assess_in assess;
     struct mk_tables tables;
     struct mk_ahead *ahead;      /**< run/ahead.h; NULL: on this thread */
@@ -44,7 +66,7 @@ struct mk_inputs {
      * NULL (check). */
     void (*seen)(void *udata, const struct mk_source *s);
     void *seen_udata;
-    double read_plans_s, prepare_s, read_gtfs_s; /**< for tider.json */
+    double read_plans_s, prepare_s, read_gtfs_s, read_streets_s; /**< for tider.json */
 };
 
 /** Read and prepare; release with mk_inputs_release() in any case.
@@ -73,6 +95,17 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx,
 /** The other layers and the terrain model, into `context` and `ground`. */
 enum mk_status mk_inputs_context(struct mk_ctx *ctx,
                                  struct mk_inputs *in) MK_CHECKED;
+
+/** Streets, and what is reached along them and by the timetable, once that is
+ * read: the timetable's trips are dropped at the end. */
+enum mk_status mk_inputs_travel(struct mk_ctx *ctx,
+                                struct mk_inputs *in) MK_CHECKED;
+/** The streets alone, and the networks made of them. */
+enum mk_status mk_inputs_streets(struct mk_ctx *ctx,
+                                 struct mk_inputs *in) MK_CHECKED;
+void mk_inputs_travel_release(struct mk_inputs *in);
+/** Does the project ask for journeys by timetable? */
+bool mk_wants_journeys(const struct mk_project *p);
 
 /** The terrain model alone. */
 enum mk_status mk_inputs_ground(struct mk_ctx *ctx,

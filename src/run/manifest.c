@@ -227,6 +227,15 @@ static enum mk_status inputs(struct mk_ctx *ctx, struct mk_buf *b,
         st = input_entry(ctx, b, &p->ground, &last);
     for (uint32_t i = 0; i < p->nfeeds && st == MK_OK; i++)
         st = input_entry(ctx, b, &p->feeds[i], &last);
+    for (uint32_t i = 0; i < p->nstreets && st == MK_OK; i++) {
+        st = input_entry(ctx, b, &p->streets[i].in, &last);
+        if (st == MK_OK)
+            st = input_entry(ctx, b, &p->streets[i].rules, &last);
+    }
+    if (st == MK_OK)
+        st = input_entry(ctx, b, &p->population, &last);
+    if (st == MK_OK)
+        st = input_entry(ctx, b, &p->interchanges, &last);
     mk_buf_str(b, "\n  ],\n");
     return st;
 }
@@ -274,6 +283,96 @@ static void timetable(struct mk_buf *b, const struct mk_inputs *in)
         mk_buf_str(b, "}");
     }
     mk_buf_str(b, "\n    ]\n  },\n");
+}
+
+// What was changed in it, so that no one takes the set for today's.
+static void scenario(struct mk_buf *b, const struct mk_project *p)
+{
+    static const char *const kind[] = {[MK_CH_LINE] = "ny linje",
+                                       [MK_CH_HEADWAY] = "turtäthet",
+                                       [MK_CH_REMOVE] = "utgår"};
+    char text[160];
+    if (!p->nchanges) {
+        mk_buf_str(b, "  \"scenario\": null,\n");
+        return;
+    }
+    mk_buf_str(b, "  \"scenario\": [");
+    for (uint32_t i = 0; i < p->nchanges; i++) {
+        const struct mk_change *c = &p->changes[i];
+        mk_buf_str(b, i ? ",\n    {" : "\n    {");
+        text_member(b, "linje", c->line);
+        mk_buf_str(b, ", ");
+        text_member(b, "slag", kind[c->kind]);
+        mk_buf_str(b, ", ");
+        text_member(b, "andring", mk_change_text(c, MK_SV, text));
+        mk_buf_str(b, ", ");
+        text_member(b, "rad", c->where);
+        mk_buf_str(b, "}");
+    }
+    mk_buf_str(b, "\n  ],\n");
+}
+
+// A network: its size, and the loose parts that are not counted.
+static void network(struct mk_buf *b, const char *name,
+                    const struct mk_net *net)
+{
+    if (!net)
+        return;
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_str(b, "{");
+    count_member(b, "korsningar", net->nnodes);
+    mk_buf_str(b, ", ");
+    count_member(b, "strackor", net->nedges);
+    mk_buf_str(b, ", ");
+    count_member(b, "losa_delar", net->dropped_parts);
+    mk_buf_str(b, ", ");
+    count_member(b, "losa_delar_m", net->dropped_mm / 1000);
+    mk_buf_str(b, "}");
+}
+
+static void streets(struct mk_buf *b, const struct mk_inputs *in,
+                    const struct mk_results *r)
+{
+    uint64_t lines = 0;
+    for (uint32_t i = 0; i < in->streets_told.n; i++)
+        lines += in->streets_told.v[i].lines;
+    mk_buf_str(b, "  \"gator\": {");
+    count_member(b, "linjer", lines);
+    network(b, "gang", in->walk);
+    network(b, "cykel", in->cycle);
+    network(b, "bil", in->car);
+    network(b, "lastbil", in->lorry);
+    mk_buf_str(b, ", ");
+    count_member(b, "hallplatser_utan_gata", in->stops_untied);
+    mk_buf_str(b, ", ");
+    count_member(b, "hallplatser_langt_till_gata", in->stops_far);
+    mk_buf_str(b, ", \"omraden\": {");
+    count_member(b, "langs_gator", r->along);
+    for (int k = 0; k < MK_RM_COUNT; k++) {
+        mk_buf_str(b, ", ");
+        count_member(b, mk_remark_text((enum mk_remark)k),
+                     r->count_remark[k]);
+    }
+    mk_buf_str(b, "}},\n");
+}
+
+static void journeys(struct mk_buf *b, const struct mk_inputs *in)
+{
+    const struct mk_places *p = &in->people_raw;
+    mk_buf_str(b, "  \"resor\": {\"personer\": ");
+    mk_buf_fixed(b, mk_fix(p->total, 0), 0);
+    mk_buf_str(b, ", ");
+    count_member(b, "bostadspunkter", p->n);
+    mk_buf_str(b, ", ");
+    count_member(b, "utan_antal", p->unknown);
+    mk_buf_str(b, ", ");
+    count_member(b, "utan_lage", p->nowhere);
+    mk_buf_str(b, ", ");
+    count_member(b, "platser", in->spots.n);
+    mk_buf_str(b, ", ");
+    count_member(b, "trafikplatser", in->junctions.n);
+    mk_buf_str(b, "},\n");
 }
 
 static void counts(struct mk_buf *b, const struct mk_inputs *in,
@@ -388,6 +487,47 @@ static void readiness(struct mk_buf *b, const struct mk_inputs *in,
     mk_buf_str(b, "},\n");
 }
 
+static void m2_member(struct mk_buf *b, const char *name, mk_fixed tenths)
+{
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_fixed(b, tenths, 1);
+}
+
+static void people_member(struct mk_buf *b, const char *name, double people)
+{
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_fixed(b, mk_fix(people, 0), 0);
+}
+
+// Planlagd verksamhetsmark and people, by what they lack; nothing of what was
+// not computed.
+static void gaps(struct mk_buf *b, const struct mk_gap_sums *s)
+{
+    if (!s->land_known && !s->people_known)
+        return;
+    mk_buf_str(b, "  \"brister\": {\"avgangar_per_timme\": 1, "
+                  "\"inom_m\": 500, \"klass_minst\": \"E\"");
+    if (s->land_known) {
+        m2_member(b, "mark_m2", s->land);
+        m2_member(b, "mark_utan_kollektivtrafik_m2", s->land_without);
+        m2_member(b, "mark_okand_m2", s->land_unknown);
+    }
+    if (s->fiber_known) {
+        m2_member(b, "mark_med_fiber_m2", s->fiber);
+        m2_member(b, "mark_utan_fiber_m2", s->fiber_without);
+        m2_member(b, "mark_fiber_okand_m2", s->fiber_unknown);
+    }
+    if (s->people_known) {
+        people_member(b, "befolkning", s->people);
+        people_member(b, "befolkning_utan_kollektivtrafik",
+                      s->people_without);
+        people_member(b, "befolkning_okand", s->people_unknown);
+    }
+    mk_buf_str(b, "},\n");
+}
+
 // Every repair and every record left out, by message: how many, and which.
 static void notes(struct mk_buf *b, struct mk_ctx *ctx)
 {
@@ -439,6 +579,74 @@ static void files(struct mk_buf *b, const struct mk_set *set)
     mk_buf_str(b, "\n  ]\n}\n");
 }
 
+static void number_member(struct mk_buf *b, const char *name, double v,
+                          int decimals)
+{
+    mk_buf_str(b, ", ");
+    key(b, name);
+    mk_buf_fixed(b, mk_fix(v, decimals), decimals);
+}
+
+static void clock_member(struct mk_buf *b, const char *name, int32_t s)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%02d:%02d", (int)(s / 3600),
+             (int)(s / 60 % 60));
+    mk_buf_str(b, ", ");
+    text_member(b, name, s < 0 ? NULL : text);
+}
+
+static void net_options(struct mk_buf *b, const struct mk_net_settings *n)
+{
+    mk_buf_str(b, ", \"gangnat\": {");
+    key(b, "koppling_m");
+    mk_buf_fixed(b, mk_fix(n->join_m, 2), 2);
+    number_member(b, "minsta_del", n->min_nodes, 0);
+    number_member(b, "sok_m", n->snap_m, 1);
+    number_member(b, "intill_m", n->near_m, 1);
+    number_member(b, "flagga_m", n->flag_m, 1);
+    mk_buf_str(b, "}");
+}
+
+// Lists as texts: that is how compare sets them side by side.
+static void travel_lists(struct mk_buf *b, const struct mk_travel_settings *t)
+{
+    struct mk_buf list = {0};
+    for (int i = 0; i < t->npercentiles; i++)
+        mk_buf_printf(&list, "%s%d", i ? ", " : "", t->percentile[i]);
+    mk_buf_str(b, ", ");
+    text_member(b, "percentiler", mk_buf_text(&list));
+    list.len = 0;
+    for (uint32_t i = 0; i < t->nplaces; i++)
+        mk_buf_printf(&list, "%s%s (%.6f, %.6f)", i ? "; " : "",
+                      t->places[i].name, t->places[i].lon, t->places[i].lat);
+    mk_buf_str(b, ", ");
+    text_member(b, "platser", t->nplaces ? mk_buf_text(&list) : NULL);
+    mk_buf_release(&list);
+}
+
+static void travel_options(struct mk_buf *b,
+                           const struct mk_travel_settings *t)
+{
+    mk_buf_str(b, ", \"restid\": {");
+    key(b, "gang_kmh");
+    mk_buf_fixed(b, mk_fix(t->walk_kmh, 2), 2);
+    number_member(b, "cykel_kmh", t->cycle_kmh, 2);
+    number_member(b, "pastigning_s", t->board_s, 0);
+    number_member(b, "byte_max_m", t->change_max_m, 0);
+    number_member(b, "till_max_m", t->access_max_m, 0);
+    number_member(b, "fran_max_m", t->egress_max_m, 0);
+    number_member(b, "max_resor", t->max_rides, 0);
+    number_member(b, "max_restid_min", t->max_trip_min, 0);
+    number_member(b, "fonster_min", t->window_min, 0);
+    clock_member(b, "avgang", t->depart_s);
+    clock_member(b, "framme", t->arrive_s);
+    clock_member(b, "skift", t->shift_s);
+    mk_buf_str(b, t->cycle ? ", \"cykel\": true" : ", \"cykel\": false");
+    travel_lists(b, t);
+    mk_buf_str(b, "}");
+}
+
 static void options(struct mk_buf *b, const struct mk_inputs *in,
                     const struct mk_output *out)
 {
@@ -462,7 +670,12 @@ static void options(struct mk_buf *b, const struct mk_inputs *in,
         key(b, mk_criterion_key((enum mk_criterion)c));
         mk_buf_fixed(b, mk_fix(p->weight[c], 4), 4);
     }
-    mk_buf_str(b, "}},\n");
+    mk_buf_str(b, "}");
+    if (p->nstreets)
+        net_options(b, &p->net);
+    if (p->population.path || p->travel.nplaces)
+        travel_options(b, &p->travel);
+    mk_buf_str(b, "},\n");
 }
 
 static void versions(struct mk_buf *b)
@@ -538,8 +751,14 @@ enum mk_status mk_manifest_write(struct mk_ctx *ctx, struct mk_inputs *in,
     options(&b, in, out);
     st = inputs(ctx, &b, p);
     timetable(&b, in);
+    scenario(&b, p);
+    if (p->nstreets)
+        streets(&b, in, res);
+    if (in->journeys)
+        journeys(&b, in);
     counts(&b, in, res);
     readiness(&b, in, res);
+    gaps(&b, &res->gaps);
     notes(&b, ctx);
     files(&b, out->set);
     if (st == MK_OK)

@@ -2,7 +2,7 @@
 #include "run/output.h"
 
 #include "output/style.h"
-#include "run/ahead.h"
+#include "run/areas.h"
 #include "run/pipeline.h"
 
 #include <stdio.h>
@@ -20,7 +20,8 @@ static const struct mk_column use_columns[] = {
 static const struct mk_column near_columns[] = {
     {"fast_id", MK_T_TEXT, 0}, {"omrade", MK_T_TEXT, 0},
     {"trafikslag", MK_T_TEXT, 0}, {"hpl_namn", MK_T_TEXT, 0},
-    {"hpl_m", MK_T_REAL, 1}, {"avgangar", MK_T_INT, 0},
+    {"hpl_m", MK_T_REAL, 1}, {"fagel_m", MK_T_REAL, 1},
+    {"avgangar", MK_T_INT, 0},
 };
 
 // A layer of the GeoPackage with the style QGIS applies by itself.
@@ -64,6 +65,10 @@ static enum mk_status begin_gpkg(struct mk_ctx *ctx,
                            near_columns,
                            sizeof near_columns / sizeof *near_columns,
                            &out->gpkg_near);
+    if (st == MK_OK && in->journeys && in->spots.n)
+        st = mk_output_travel_table(ctx, out->gpkg, &out->gpkg_trips);
+    if (st == MK_OK && in->lines)
+        st = mk_output_lines_table(ctx, out->gpkg, &out->gpkg_lines);
     return st;
 }
 
@@ -153,6 +158,7 @@ static enum mk_status near_row(struct mk_ctx *ctx, struct mk_output *out,
         text(mk_row_name(&b->rows[r->row], 0, name)),
         text(mk_mode_text((enum mk_mode)r->mode, MK_SV)),
         text(in->timetable.areas[r->area].name), number(r->dist),
+        number(r->straight),
         number(in->traffic[r->area].dep[r->mode])};
     return mk_gpkg_row(ctx, out->gpkg_near, v);
 }
@@ -163,7 +169,7 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b)
 {
-    uint32_t use = 0, near = 0;
+    uint32_t use = 0, near = 0, trip = 0, line = 0;
     enum mk_status st = MK_OK;
     for (uint32_t i = 0; st == MK_OK && i < b->n; i++) {
         const struct mk_poly g = mk_polyset_get(&b->geom, i);
@@ -175,6 +181,14 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
         for (; out->gpkg_near && st == MK_OK && near < b->nnear &&
                b->near[near].row == i; near++)
             st = near_row(ctx, out, in, b, &b->near[near]);
+        for (; out->gpkg_trips && st == MK_OK && trip < b->ntrips &&
+               b->trips[trip].row == i; trip++)
+            st = mk_output_travel_row(ctx, out->gpkg_trips, in, b,
+                                      &b->trips[trip]);
+        for (; out->gpkg_lines && st == MK_OK && line < b->nlines &&
+               b->lines[line].row == i; line++)
+            st = mk_output_line_row(ctx, out->gpkg_lines, in, b,
+                                    &b->lines[line]);
     }
     return st;
 }
@@ -363,21 +377,7 @@ static enum mk_status write_byggbar(struct mk_ctx *ctx,
 
 // ---- the small layers, one record at a time
 
-struct small {
-    struct mk_ctx *ctx;
-    const struct mk_inputs *in;
-    struct mk_output *out;
-    const struct mk_layer_def *def;
-    struct mk_geojson_writer *writer;
-    struct mk_out *file;
-    struct mk_gpkg_layer *layer;
-    struct mk_transform *to_out;
-    struct mk_polyset tmp;
-    struct mk_buf b;
-    bool begun;
-};
-
-static enum mk_status small_begin(struct small *s)
+enum mk_status mk_small_begin(struct mk_small *s)
 {
     char name[64];
     snprintf(name, sizeof name, "%s.geojson", s->def->name);
@@ -391,7 +391,7 @@ static enum mk_status small_begin(struct small *s)
     return st;
 }
 
-static enum mk_status small_flush(struct small *s, bool ok)
+static enum mk_status small_flush(struct mk_small *s, bool ok)
 {
     s->begun = true;
     if (!ok)
@@ -403,8 +403,8 @@ static enum mk_status small_flush(struct small *s, bool ok)
     return st;
 }
 
-static enum mk_status small_polygon(struct small *s, const void *record,
-                                    const struct mk_poly *g)
+enum mk_status mk_small_polygon(struct mk_small *s, const void *record,
+                                const struct mk_poly *g)
 {
     mk_polyset_clear(&s->tmp);
     mk_polyset_add(&s->tmp, g);
@@ -418,7 +418,7 @@ static enum mk_status small_polygon(struct small *s, const void *record,
     return st;
 }
 
-static enum mk_status small_point(struct small *s, const void *record,
+static enum mk_status small_point(struct mk_small *s, const void *record,
                                   struct mk_point p)
 {
     double xy[2] = {p.x, p.y};
@@ -432,7 +432,7 @@ static enum mk_status small_point(struct small *s, const void *record,
     return st;
 }
 
-static enum mk_status small_end(struct small *s, enum mk_status st)
+enum mk_status mk_small_end(struct mk_small *s, enum mk_status st)
 {
     if (st == MK_OK)
         st = write_foot(s->ctx, s->file, s->writer);
@@ -443,39 +443,15 @@ static enum mk_status small_end(struct small *s, enum mk_status st)
     return st;
 }
 
-static enum mk_status write_infrastruktur(struct mk_ctx *ctx,
-                                          const struct mk_inputs *in,
-                                          struct mk_output *out)
-{
-    struct small s = {.ctx = ctx, .in = in, .out = out,
-                      .def = &mk_layer_infrastruktur};
-    struct mk_polyset areas = {0};
-    enum mk_status st = in->ahead
-        ? mk_ahead_areas(ctx, in->ahead, &areas)
-        : mk_access_class_areas(ctx, in->access, &areas);
-    if (st == MK_OK)
-        st = small_begin(&s);
-    for (uint32_t k = 0; st == MK_OK && k < areas.n; k++) {
-        const struct mk_poly g = mk_polyset_get(&areas, k);
-        if (!g.npart)
-            continue;
-        const struct mk_class_area row = {(mk_klass)(k + 1),
-                                          mk_fix(mk_poly_area(&g), 0)};
-        st = small_polygon(&s, &row, &g);
-    }
-    mk_polyset_release(&areas);
-    return small_end(&s, st);
-}
-
 // A stop area stands at the mean of its platforms.
 static enum mk_status write_hallplatser(struct mk_ctx *ctx,
                                         const struct mk_inputs *in,
                                         struct mk_output *out)
 {
     const struct mk_timetable *tt = &in->timetable;
-    struct small s = {.ctx = ctx, .in = in, .out = out,
+    struct mk_small s = {.ctx = ctx, .in = in, .out = out,
                       .def = &mk_layer_hallplatser};
-    enum mk_status st = small_begin(&s);
+    enum mk_status st = mk_small_begin(&s);
     for (uint32_t k = 0; st == MK_OK && k < tt->nareas; k++) {
         const struct mk_stop_area *a = &tt->areas[k];
         struct mk_point p = {0, 0};
@@ -490,7 +466,7 @@ static enum mk_status write_hallplatser(struct mk_ctx *ctx,
         const struct mk_stop_row row = {k};
         st = small_point(&s, &row, p);
     }
-    return small_end(&s, st);
+    return mk_small_end(&s, st);
 }
 
 // What is left to build on and how soon, of each plan's delområden that can be
@@ -555,25 +531,26 @@ static enum mk_status write_detaljplaner(struct mk_ctx *ctx,
 {
     const struct mk_planbase *b = &in->plans;
     struct mk_plan_row *rows = plan_rows(in, res);
-    struct small s = {.ctx = ctx, .in = in, .out = out,
+    struct mk_small s = {.ctx = ctx, .in = in, .out = out,
                       .def = &mk_layer_detaljplaner};
-    enum mk_status st = small_begin(&s);
+    enum mk_status st = mk_small_begin(&s);
     for (uint32_t k = 0; st == MK_OK && k < b->nplans; k++) {
         const struct mk_poly g = mk_polyset_get(&b->full, k);
         rows[k].area = mk_fix(mk_poly_area(&g), 1);
-        st = small_polygon(&s, &rows[k], &g);
+        st = mk_small_polygon(&s, &rows[k], &g);
     }
     free(rows);
-    return small_end(&s, st);
+    return mk_small_end(&s, st);
 }
 
 // ---- styles
 
 // Topmost first. Plans are drawn as outlines, so they lie above the areas.
 static const struct mk_layer_def *const drawn[] = {
-    &mk_layer_hallplatser, &mk_layer_byggbar, &mk_layer_beredskap,
-    &mk_layer_verksamhetsmark, &mk_layer_detaljplaner, &mk_layer_mark,
-    &mk_layer_infrastruktur};
+    &mk_layer_hallplatser, &mk_layer_brister_mark, &mk_layer_byggbar,
+    &mk_layer_beredskap, &mk_layer_verksamhetsmark, &mk_layer_detaljplaner,
+    &mk_layer_mark, &mk_layer_brister_befolkning, &mk_layer_gangnara,
+    &mk_layer_cykelnara, &mk_layer_infrastruktur};
 #define DRAWN (sizeof drawn / sizeof *drawn)
 
 static enum mk_status write_text(struct mk_ctx *ctx, struct mk_output *out,
@@ -587,13 +564,21 @@ static enum mk_status write_text(struct mk_ctx *ctx, struct mk_output *out,
     return st;
 }
 
-static bool is_made(const struct mk_inputs *in, const struct mk_results *res,
-                    const struct mk_layer_def *d)
+bool mk_output_makes(const struct mk_inputs *in, const struct mk_results *res,
+                     const struct mk_layer_def *d)
 {
     if (d == &mk_layer_byggbar)
         return res->byggbar_at != NULL;
     if (d == &mk_layer_hallplatser || d == &mk_layer_infrastruktur)
         return in->have_timetable;
+    if (d == &mk_layer_brister_mark)
+        return in->have_timetable && res->ndels;
+    if (d == &mk_layer_brister_befolkning)
+        return in->have_timetable && in->project->population.path;
+    if (d == &mk_layer_gangnara)
+        return in->walk_index != NULL;
+    if (d == &mk_layer_cykelnara)
+        return in->walk_index && in->cycle && mk_areas_by_cycle(in);
     if (d == &mk_layer_detaljplaner)
         return in->have_plans;
     return true;
@@ -612,7 +597,7 @@ static enum mk_status write_styles(struct mk_ctx *ctx,
     char name[64];
     for (size_t i = 0; i < DRAWN && st == MK_OK; i++) {
         snprintf(name, sizeof name, "%s.qml", drawn[i]->name);
-        if (is_made(in, res, drawn[i])) {
+        if (mk_output_makes(in, res, drawn[i])) {
             made[n++] = drawn[i];
             mk_style_qml(&b, drawn[i], lang);
             st = write_text(ctx, out, name, &b);
@@ -624,7 +609,7 @@ static enum mk_status write_styles(struct mk_ctx *ctx,
         }
     }
     if (st == MK_OK) {
-        st = mk_style_qlr(ctx, &b, made, n, out->epsg);
+        st = mk_style_qlr(ctx, &b, made, n, out->epsg, in->scenario != NULL);
         if (st == MK_OK)
             st = write_text(ctx, out, "markklar.qlr", &b);
     }
@@ -643,11 +628,13 @@ enum mk_status mk_output_layers(struct mk_ctx *ctx,
     if (st == MK_OK && res->byggbar_at)
         st = write_byggbar(ctx, in, threads, out, res);
     if (st == MK_OK && in->have_timetable)
-        st = write_infrastruktur(ctx, in, out);
+        st = mk_output_areas(ctx, out, in);
     if (st == MK_OK && in->have_timetable)
         st = write_hallplatser(ctx, in, out);
     if (st == MK_OK && in->have_plans)
         st = write_detaljplaner(ctx, in, out, res);
+    if (st == MK_OK && in->have_timetable)
+        st = mk_output_gaps(ctx, out, in, res);
     if (st == MK_OK)
         st = write_styles(ctx, in, out, res);
     if (st == MK_OK && out->gpkg)

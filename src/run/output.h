@@ -19,7 +19,7 @@ struct mk_output {
     struct mk_out *mark;
     struct mk_geojson_writer *mark_writer;
     struct mk_gpkg *gpkg;   /**< NULL: not wanted */
-    struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near;
+    struct mk_gpkg_layer *gpkg_mark, *gpkg_use, *gpkg_near, *gpkg_trips, *gpkg_lines;
 };
 
 /** Begin the set; end with mk_output_free(). */
@@ -34,7 +34,7 @@ enum mk_status mk_output_layers(struct mk_ctx *ctx,
 void mk_output_free(struct mk_output *out);
 
 /** One batch into the GeoPackage: `mark`, and the rows of the tables
- * `anvandning` and `narmaste` that belong to it. */
+ * `anvandning`, `narmaste`, `restider` and `turer` that belong to it. */
 enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b) MK_CHECKED;
@@ -43,6 +43,56 @@ enum mk_status mk_output_gpkg(struct mk_ctx *ctx, struct mk_output *out,
 enum mk_status mk_output_tables(struct mk_ctx *ctx, struct mk_output *out,
                                 const struct mk_inputs *in,
                                 const struct mk_results *res) MK_CHECKED;
+
+/** The table `restider` of the GeoPackage, and one row of a batch in it. */
+enum mk_status mk_output_travel_table(struct mk_ctx *ctx, struct mk_gpkg *gpkg,
+                                      struct mk_gpkg_layer **table) MK_CHECKED;
+enum mk_status mk_output_travel_row(struct mk_ctx *ctx,
+                                    struct mk_gpkg_layer *table,
+                                    const struct mk_inputs *in,
+                                    const struct mk_batch *b,
+                                    const struct mk_trip_row *r) MK_CHECKED;
+
+/** The table `turer` of the GeoPackage, and one row of a batch in it. */
+enum mk_status mk_output_lines_table(struct mk_ctx *ctx, struct mk_gpkg *gpkg,
+                                     struct mk_gpkg_layer **table) MK_CHECKED;
+enum mk_status mk_output_line_row(struct mk_ctx *ctx,
+                                  struct mk_gpkg_layer *table,
+                                  const struct mk_inputs *in,
+                                  const struct mk_batch *b,
+                                  const struct mk_line_row *r) MK_CHECKED;
+
+/** A layer written one record at a time; zero but for the first four. */
+struct mk_small {
+    struct mk_ctx *ctx;
+    const struct mk_inputs *in;
+    struct mk_output *out;
+    const struct mk_layer_def *def;
+    struct mk_geojson_writer *writer;
+    struct mk_out *file;
+    struct mk_gpkg_layer *layer;
+    struct mk_transform *to_out;
+    struct mk_polyset tmp;
+    struct mk_buf b;
+    bool begun;
+};
+enum mk_status mk_small_begin(struct mk_small *s) MK_CHECKED;
+enum mk_status mk_small_polygon(struct mk_small *s, const void *record,
+                                const struct mk_poly *g) MK_CHECKED;
+/** In any case, also after a failure. @return `st`, or what fails here */
+enum mk_status mk_small_end(struct mk_small *s, enum mk_status st) MK_CHECKED;
+
+/** Is the layer made in this run? */
+bool mk_output_makes(const struct mk_inputs *in, const struct mk_results *res,
+                     const struct mk_layer_def *d);
+
+/** infrastruktur, gangnara and cykelnara. */
+enum mk_status mk_output_areas(struct mk_ctx *ctx, struct mk_output *out,
+                               const struct mk_inputs *in) MK_CHECKED;
+/** brister_mark and brister_befolkning; their sums go to res->gaps. */
+enum mk_status mk_output_gaps(struct mk_ctx *ctx, struct mk_output *out,
+                              const struct mk_inputs *in,
+                              struct mk_results *res) MK_CHECKED;
 
 /** korning.json and tider.json. */
 struct mk_timing {

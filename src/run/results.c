@@ -59,6 +59,12 @@ static void take_row(struct mk_results *r, const struct mk_row *row)
     r->nrows++;
     r->count_bedomning[row->bedomning]++;
     r->count_reason[row->reason]++;
+    if (row->bedomning != MK_BEDOMD)
+        return;
+    r->count_rides[row->reach.rides]++;
+    r->along += row->reach.along;
+    for (int k = 0; k < MK_RM_COUNT; k++)
+        r->count_remark[k] += row->reach.remarks >> k & 1;
 }
 
 static void keep_row(struct mk_results *r, const struct mk_row *row,

@@ -10,6 +10,15 @@
 
 #include <markklar/row.h>
 
+/** Planlagd verksamhetsmark (tenths of m2) and people, by what they lack. */
+struct mk_gap_sums {
+    bool land_known, people_known; /**< computed in this run */
+    bool fiber_known;
+    mk_fixed land, land_without, land_unknown;
+    mk_fixed fiber, fiber_without, fiber_unknown;
+    double people, people_without, people_unknown;
+};
+
 struct mk_results {
     /* while områden stream past, delområden are kept as the words in which
        they differ from the one before (results.c); whole after
@@ -49,6 +58,10 @@ struct mk_results {
     uint64_t count_bedomning[MK_BEDOMNING_COUNT];
     uint64_t count_reason[MK_REASON_COUNT];
     uint64_t ranked;
+    /* of the områden assessed: those measured along streets, how they are
+       tied to them, and whether a vehicle is of any use */
+    uint64_t along, count_remark[MK_RM_COUNT], count_rides[3];
+    struct mk_gap_sums gaps;
 };
 
 /** Take a batch's rows and delområden (copied), in input order. */

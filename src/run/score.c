@@ -2,6 +2,8 @@
 #include "run/output.h"
 #include "run/overdue.h"
 #include "run/stream.h"
+#include "run/travel_alarms.h"
+#include "run/twins.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,6 +19,43 @@ static unsigned thread_count(unsigned wanted)
         return (unsigned)v;
     const long cores = sysconf(_SC_NPROCESSORS_ONLN);
     return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+}
+
+static uint64_t street_lines(const struct mk_inputs *in)
+{
+    uint64_t n = 0;
+    for (uint32_t i = 0; i < in->streets_told.n; i++)
+        n += in->streets_told.v[i].lines;
+    return n;
+}
+
+static double hectares(bool known, mk_fixed tenths)
+{
+    return known ? (double)tenths / 1e5 : -1;
+}
+
+static struct mk_run_summary summary(const struct mk_inputs *in,
+                                     const struct mk_results *r)
+{
+    const struct mk_gap_sums *g = &r->gaps;
+    return (struct mk_run_summary){
+        .assessed = r->count_bedomning[MK_BEDOMD],
+        .excluded = r->count_bedomning[MK_UTESLUTEN],
+        .unassessable = r->count_bedomning[MK_EJ_BEDOMBAR],
+        .pieces = r->ndels,
+        .ranked = r->ranked,
+        .land_ha = hectares(g->land_known, g->land),
+        .land_without_ha = hectares(g->land_known, g->land_without),
+        .land_fiber_ha = hectares(g->fiber_known, g->fiber),
+        .people_judged = g->people_known ? g->people : -1,
+        .people_without = g->people_known ? g->people_without : -1,
+        .streets = street_lines(in),
+        .people = in->people_raw.total,
+        .people_unknown = in->people_raw.unknown,
+        .places = in->spots.n,
+        .parts_dropped = in->walk ? in->walk->dropped_parts : 0,
+        .stops_untied = in->stops_untied,
+    };
 }
 
 enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
@@ -41,6 +80,8 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
         mk_zone_release(&in.served);
         mk_results_finish(&res);
         mk_note_overdue(ctx, &in, &res);
+        mk_note_travel(ctx, &in, &res);
+        mk_note_twins(ctx, &res);
         st = mk_output_layers(ctx, &in, t.threads, &out, &res);
     }
     t.total_s = mk_clock() - t0;
@@ -51,13 +92,7 @@ enum mk_status mk_score(struct mk_ctx *ctx, const struct mk_project *project,
         st = mk_set_commit(ctx, out.set);
 
     if (st == MK_OK && opt->summary)
-        *opt->summary = (struct mk_run_summary){
-            .assessed = res.count_bedomning[MK_BEDOMD],
-            .excluded = res.count_bedomning[MK_UTESLUTEN],
-            .unassessable = res.count_bedomning[MK_EJ_BEDOMBAR],
-            .pieces = res.ndels,
-            .ranked = res.ranked,
-        };
+        *opt->summary = summary(&in, &res);
     mk_results_release(&res);
     mk_output_free(&out);
     mk_inputs_release(&in);

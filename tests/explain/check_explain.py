@@ -6,6 +6,7 @@ import concurrent.futures
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -162,6 +163,8 @@ def access_problems(node):
                               for d in (500, 400)]:
             yield f'flags do not follow from the distance: {near}'
         for stop in transit.starting('närmaste hållplats'):
+            if not stop.children:   # none is reached
+                continue
             text = stop.starting('avgångar')[0].text
             counts = re.findall(r'(?:: |; )([a-zåäö ]+?) (\d+)(?=;)', text)
             total = sum(int(n) for name, n in counts
@@ -228,6 +231,75 @@ def no_rank(p):
         yield 'poängen är inte känd (§6)'
 
 
+# What stands on lines of several facts: field, start of line, its words.
+TRAVEL = [('arbkr_30', 'arbetskraft', 'inom 30 min'),
+          ('arbkr_45', 'arbetskraft', 'inom 45 min'),
+          ('arbkr_60', 'arbetskraft', 'inom 60 min'),
+          ('arbkr_skift', 'arbetskraft', 'till skiftet, inom 45 min'),
+          ('cykel_15', 'med cykel', 'inom 15 min'),
+          ('cykel_30', 'med cykel', 'inom 30 min'),
+          ('trafikpl_m', 'trafikplats', 'väg m'),
+          ('tpl_min', 'trafikplats', 'bil')]
+
+
+LINE = re.compile(r'(.*) mot (.*): från (.*); avgångar per timme ([\d.]+); '
+                  r'första (\S+); sista (\S+);(?: andel anropsstyrda ([\d.]+);)?'
+                  r' lördag (ja|nej); söndag (ja|nej)$')
+
+
+def line_rows(transit):
+    """Lines near a delområde as the table `turer` has them."""
+    for bound in (300, 500, 1000):
+        for line in transit.starting(f'linjer inom {bound} m')[0].children:
+            m = LINE.match(line.text)
+            if not m:
+                raise ValueError(f'cannot read: {line.text}')
+            yield (bound, m[1], m[2], m[3], float(m[4]),
+                   *(None if t == '–' else t for t in (m[5], m[6])),
+                   float(m[7] or 0), m[8] == 'ja', m[9] == 'ja')
+
+
+def table_rows(folder):
+    """The table `turer` by delområde."""
+    rows = {}
+    base = sqlite3.connect(os.path.join(folder, 'markklar.gpkg'))
+    for r in base.execute(
+            'SELECT del_id, inom_m, slag, linje, riktning, hpl_namn, dep_h, '
+            'forsta, sista, anrop_andel, lordag, sondag FROM turer ORDER BY '
+            'rowid'):
+        rows.setdefault(r[0], []).append(
+            (r[1], f'{r[2]} {r[3]}', *r[4:9], r[9] or 0.0, r[10] == 1,
+             r[11] == 1))
+    return rows
+
+
+def travel_problems(transit, stop, p):
+    """Ways along streets, and what is reached by them, against score."""
+    yield from same('hpl_fagel_m', stop.number('fågelvägen')
+                    if stop.children else None, p['hpl_fagel_m'])
+    yield from same('anslut_m',
+                    transit.number('från marken till närmaste gata'),
+                    p['anslut_m'])
+    remark = transit.starting('anmärkning: ')
+    yield from same('anm_koll', transit.value('anmärkning') if remark
+                    else None, p['anm_koll'])
+    yield from same('restidskvot',
+                    transit.number('restidskvot till den första'),
+                    p['restidskvot'])
+    for field, start, words in TRAVEL:
+        lines = transit.starting(start + ':')
+        m = re.search(r'[:;] ' + words + r' ([\d.]+)', lines[0].text) \
+            if lines else None
+        yield from same(field, float(m[1]) if m else None, p[field])
+    first = transit.starting('restid till platser')[0].children[0].text
+    for field, words in (('restid_p50', 'p50'), ('restid_p85', 'p85')):
+        m = re.search(words + r' ([\d.]+) min', first)
+        # minutes are cut, and the text has rounded them to a tenth
+        if (m is None) != (p[field] is None) or \
+                m and not p[field] <= float(m[1]) <= p[field] + 1:
+            yield f'{field}: explain {first}, score {p[field]}'
+
+
 def del_problems(node, p, today):
     score = node.starting('Poäng (§6)')
     for key, label in SCORES.items():
@@ -250,11 +322,16 @@ def del_problems(node, p, today):
     yield from same('utan rang', why, '; '.join(no_rank(p)) or None)
     transit = node.starting('Kollektivtrafik')[0]
     stop = transit.starting('närmaste hållplats')[0]
-    yield from same('hpl_namn', stop.value('namn'), p['hpl_namn'])
-    yield from same('hpl_m', stop.number('avstånd'), p['hpl_m'])
+    reached = bool(stop.children)
+    yield from same('hpl_namn', stop.value('namn') if reached else None,
+                    p['hpl_namn'])
+    yield from same('hpl_m', stop.number('avstånd') if reached else None,
+                    p['hpl_m'])
     klass = transit.value('kollektivtrafikklass').split(';')[0]
     yield from same('klass', None if klass == '–' else klass,
                     p['koll_klass'])
+    yield from travel_problems(transit, stop, p)
+    yield from same('turer', list(line_rows(transit)), p.get('turer', []))
     yield from ready_again.problems(ready_again.from_text(node), p, today)
 
 
@@ -549,6 +626,8 @@ def outputs(markklar, project, i, name):
 def all_problems(markklar, project, folder):
     mark = {(p['fastighet'], p['omr_nr']): p for p in layer(folder, 'mark')}
     dels = {p['del_id']: p for p in layer(folder, 'verksamhetsmark')}
+    for name, rows in table_rows(folder).items():
+        dels[name]['turer'] = rows
     names = pick(mark, dels)
     if len(names) < 15:
         yield f'only {len(names)} kinds of fastighet in the sample'
@@ -577,7 +656,7 @@ def main(markklar, geodata):
     project = os.path.join(geodata, 'markklar.yaml')
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, 'ut')
-        r = run(markklar, 'score', project, '-o', out, '--no-gpkg')
+        r = run(markklar, 'score', project, '-o', out)
         if r.returncode:
             sys.exit(f'score: exit {r.returncode}\n{r.stderr}')
         found = list(all_problems(markklar, project, out))

@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 """Compare an output folder's layers with geodata/facit.csv.
 
-    check_facit.py MARK.geojson VERKSAMHETSMARK.geojson [FACIT.csv]
+    check_facit.py MARK.geojson VERKSAMHETSMARK.geojson [FACIT.csv [OTHER.csv]]
 
+OTHER.csv holds the answers that differ in another project file of the same
+data: they take the place of those in FACIT.csv.
 Every line of the table must be met: a fastighet, område, delområde or field
 that is not there is as wrong as a wrong value.  Prints each miss; exit 1 if
 there is any, 2 if an input cannot be read.
@@ -37,6 +39,15 @@ def load_facit(path):
             raise Unusable("%s:%d: said twice: %s" % (path, n, key))
         seen.add(key)
     return rows
+
+
+def in_place(rows, other):
+    """The answers of one table, where another says nothing else."""
+    changed = {tuple(r[c] for c in COLUMNS[:4]): r for r in other}
+    out = [changed.pop(tuple(r[c] for c in COLUMNS[:4]), r) for r in rows]
+    if changed:
+        raise Unusable("answers of no line: %s" % sorted(changed))
+    return out
 
 
 def load_layer(path, key):
@@ -84,11 +95,13 @@ def differs(want, tolerance, got):
 
 
 def main():
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (3, 4, 5):
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        rows = load_facit(sys.argv[3] if len(sys.argv) == 4 else FACIT)
+        rows = load_facit(sys.argv[3] if len(sys.argv) > 3 else FACIT)
+        if len(sys.argv) > 4:
+            rows = in_place(rows, load_facit(sys.argv[4]))
         features = load_layer(sys.argv[1], area_key)
         features.update(load_layer(sys.argv[2], piece_key))
     except (OSError, ValueError, KeyError, Unusable) as e:

@@ -84,6 +84,7 @@ def leave_found(path):
         project = yaml.safe_load(f)
     project['indata'] = {k: project['indata'][k] for k in FOUND}
     project['indata']['detaljplaner']['falt'].pop('skede_datum', None)
+    project.pop('restid', None)   # settings of layers that are left out
     project['referensdatum'] = str(project['referensdatum'])
     with open(path, 'w', encoding='utf-8') as f:
         yaml.safe_dump(project, f, allow_unicode=True)

@@ -141,7 +141,7 @@ def score(markklar, geodata, folder, block, name):
     tail = rest[rest.index('  # Lantmäteriets byggnader.'):
                 rest.index('  # Höjdmodell')] + \
         rest[rest.index('  # Tidtabell i GTFS.'):]
-    whole = re.sub(r'(fil: |- )(fastighetsindelning|byggnader|gtfs)',
+    whole = re.sub(r'(fil: |- )(fastighetsindelning|byggnader|gtfs|lager)',
                    lambda m: m[1] + os.path.abspath(geodata) + '/' + m[2],
                    head + block + tail)
     project = os.path.join(folder, name + '.yaml')

@@ -22,7 +22,7 @@ TIMEOUT = 120
 E0, N0 = 450000.0, 6400000.0
 
 LAYERS = ["mark", "verksamhetsmark", "byggbar", "detaljplaner",
-          "infrastruktur", "hallplatser"]
+          "infrastruktur", "hallplatser", "brister_mark"]
 
 
 def main():

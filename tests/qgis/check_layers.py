@@ -47,10 +47,16 @@ LOOKS = {"mark": ("categorizedSymbol", 10),
          "hallplatser": ("graduatedSymbol", 5),
          "detaljplaner": ("categorizedSymbol", 10),
          "byggbar": ("categorizedSymbol", 1),
+         "gangnara": ("categorizedSymbol", 6),
+         "cykelnara": ("categorizedSymbol", 3),
+         "brister_mark": ("categorizedSymbol", 3),
+         "brister_befolkning": ("graduatedSymbol", 4),
          "beredskap": ("categorizedSymbol", 13)}
-ORDER = ["hallplatser", "byggbar", "beredskap", "verksamhetsmark",
-         "detaljplaner", "mark", "infrastruktur"]
-LABELLED = ("verksamhetsmark", "beredskap", "hallplatser", "detaljplaner")
+ORDER = ["hallplatser", "brister_mark", "byggbar", "beredskap",
+         "verksamhetsmark", "detaljplaner", "mark", "brister_befolkning",
+         "gangnara", "cykelnara", "infrastruktur"]
+LABELLED = ("verksamhetsmark", "beredskap", "hallplatser", "detaljplaner",
+            "brister_mark", "brister_befolkning")
 # A second look at another layer's file, known by its title.
 LOOKS_AGAIN = {"Beredskap B1–B5 (delområden)": "beredskap"}
 # What a reader of the map sees of a place with these values, by the legend.

@@ -92,6 +92,7 @@ static inline void sample_row(struct sample *s, int i)
         .p_plan = 0, .p_koll = 0, .kolln_andl = 10000,
         .fast_delar = 2, .fast_area = 300000};
     sample_ready(r, i);
+    mk_reach_init(&r->reach);
     r->poang_max = r->poang + 250 > 10000 ? 10000 : r->poang + 250;
     r->p_plan = r->poang / 2;
     r->p_koll = r->poang - r->p_plan;
@@ -111,6 +112,7 @@ static inline void sample_row(struct sample *s, int i)
             .hpl_dm = -1, .served_500 = -1, .served_400 = -1, .poang = -1,
             .poang_max = -1, .p_plan = -1, .p_koll = -1, .kolln_andl = -1};
         mk_ready_init(&r->ready);
+        mk_reach_init(&r->reach);
         for (int g = 0; g < MK_GROUP_COUNT; g++)
             r->group[g] = MK_UNKNOWN;
     }
@@ -187,8 +189,9 @@ static inline void sample_make(struct sample *s)
         s->stop[i] = (struct mk_point){SAMPLE_E + 150 + i * 210,
                                        SAMPLE_N + 130 + i * 190};
     }
-    s->tables = (struct mk_tables){s->plans, 4, s->areas, s->traffic, 5,
-                                   20261101};
+    s->tables = (struct mk_tables){
+        .plans = s->plans, .nplans = 4, .areas = s->areas,
+        .traffic = s->traffic, .nareas = 5, .reference_date = 20261101};
     for (int i = 0; i < SAMPLE_ROWS; i++)
         sample_row(s, i);
     sample_geometry(s);

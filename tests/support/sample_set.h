@@ -108,13 +108,47 @@ static inline enum mk_status sample_layer(struct sample_run *r,
     return MK_OK;
 }
 
+// A feature of each class of the legends of what is served and what is not.
+static inline enum mk_status sample_served(struct sample_run *r,
+                                           const struct mk_row *pieces,
+                                           uint32_t n)
+{
+    struct sample *s = r->s;
+    static const enum mk_mode mode[6] = {
+        MK_MODE_TAG, MK_MODE_TUNNELBANA, MK_MODE_SPARVAGN,
+        MK_MODE_BUSS, MK_MODE_FARJA, MK_MODE_OVRIG};
+    struct mk_mode_area modes[6];
+    for (int k = 0; k < 6; k++)
+        modes[k] = (struct mk_mode_area){mode[k], 500, 1000};
+    SAMPLE_TRY(sample_layer(r, &mk_layer_gangnara, modes, sizeof *modes,
+                            &s->klass_poly, NULL, 6));
+    struct mk_cycle_area bands[3];
+    for (int k = 0; k < 3; k++)
+        bands[k] = (struct mk_cycle_area){5 * (k + 1), 1000};
+    SAMPLE_TRY(sample_layer(r, &mk_layer_cykelnara, bands, sizeof *bands,
+                            &s->klass_poly, NULL, 3));
+    struct mk_land_gap gaps[SAMPLE_ROWS];
+    for (uint32_t k = 0; k < n; k++)
+        gaps[k] = (struct mk_land_gap){&pieces[k], k % 3 < 2, k % 3 > 0,
+                                       k % 2 ? 1 : -1, 6543, k % 4 > 1};
+    SAMPLE_TRY(sample_layer(r, &mk_layer_brister_mark, gaps, sizeof *gaps,
+                            &r->piece_poly, NULL, n));
+    static const mk_fixed without[4] = {1, 10, 60, 900};
+    struct mk_people_gap people[4];
+    for (int k = 0; k < 4; k++)
+        people[k] = (struct mk_people_gap){"6400_320", 1000, without[k]};
+    return sample_layer(r, &mk_layer_brister_befolkning, people,
+                        sizeof *people, &s->klass_poly, NULL, 4);
+}
+
 static inline enum mk_status sample_layers(struct sample_run *r)
 {
     struct sample *s = r->s;
     static const struct mk_layer_def *const order[] = {
-        &mk_layer_hallplatser, &mk_layer_byggbar, &mk_layer_beredskap,
-        &mk_layer_verksamhetsmark, &mk_layer_detaljplaner, &mk_layer_mark,
-        &mk_layer_infrastruktur};
+        &mk_layer_hallplatser, &mk_layer_brister_mark, &mk_layer_byggbar,
+        &mk_layer_beredskap, &mk_layer_verksamhetsmark,
+        &mk_layer_detaljplaner, &mk_layer_mark, &mk_layer_brister_befolkning,
+        &mk_layer_gangnara, &mk_layer_cykelnara, &mk_layer_infrastruktur};
     struct mk_row pieces[SAMPLE_ROWS];
     struct mk_polyset *piece_poly = &r->piece_poly;
     uint32_t n = 0;
@@ -141,9 +175,11 @@ static inline enum mk_status sample_layers(struct sample_run *r)
                             piece_poly, NULL, n));
     struct mk_class_area klass[7];
     for (int k = 0; k < 7; k++)
-        klass[k] = (struct mk_class_area){(mk_klass)(k + 1), 1000 * k};
+        klass[k] = (struct mk_class_area){(mk_klass)(k + 1), 1000 * k,
+                                         false};
     SAMPLE_TRY(sample_layer(r, &mk_layer_infrastruktur, klass, sizeof *klass,
                             &s->klass_poly, NULL, 7));
+    SAMPLE_TRY(sample_served(r, pieces, n));
     struct mk_stop_row stops[5];
     for (uint32_t k = 0; k < 5; k++)
         stops[k].area = k;
@@ -155,7 +191,8 @@ static inline enum mk_status sample_layers(struct sample_run *r)
                                         k ? MK_UNKNOWN : 45000, k ? -1 : 7};
     SAMPLE_TRY(sample_layer(r, &mk_layer_detaljplaner, plans, sizeof *plans,
                             &s->plan_poly, NULL, 4));
-    SAMPLE_TRY(mk_style_qlr(r->ctx, &r->b, order, 7, r->epsg));
+    SAMPLE_TRY(mk_style_qlr(r->ctx, &r->b, order,
+                            sizeof order / sizeof *order, r->epsg, false));
     return sample_bytes(r, "markklar.qlr", &r->b);
 }
 

@@ -75,7 +75,8 @@ static struct mk_access at_square(const struct scene *s, double x, double y,
                                   enum mk_served_rule rule)
 {
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, rule);
+        mk_access_build(&s->tt, s->traffic, s->xy, rule,
+                        mk_grades_orok());
     struct mk_polyset set = {0};
     add_square(&set, x, y, 100);
     const struct mk_poly g = mk_polyset_get(&set, 0);
@@ -158,7 +159,8 @@ static void a_stop_in_a_hole_is_outside(void **state)
     add_area(s, MK_MODE_BUSS, 60, 4);
     add_stop(s, 0, 0);
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_polyset set = {0};
     const double shell[] = {-900, -900, 900, -900, 900, 900, -900, 900};
     const double hole[] = {-450, -450, -450, 450, 450, 450, 450, -450};
@@ -302,7 +304,8 @@ static void stops_without_a_place_and_empty_scenes_give_nothing(void **state)
     a = at_square(s, 0, 0, MK_SERVED_AVERAGE);
     assert_int_equal(a.dist, 700);
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     const struct mk_poly none = {.box = mk_box_empty()};
     mk_access_measure(index, &none, &a);
     assert_nothing(&a);
@@ -416,7 +419,7 @@ static void ask_everyone(const struct scene *s, enum mk_served_rule rule,
             out->served_500 = out->served_500 || me.dist <= 500;
             out->served_400 = out->served_400 || me.dist <= 400;
         }
-        const mk_klass k = mk_class_at(t->category, me.dist);
+        const mk_klass k = mk_class_at(mk_grades_orok(), t->category, me.dist);
         if (k && (!out->klass || k < out->klass ||
                   (k == out->klass && me.dist < best.dist))) {
             out->klass = k;
@@ -461,7 +464,8 @@ static void measuring_equals_asking_every_stop(void **state)
         struct scene *s = scene_new();
         fill_scene(s, 1 + roll(100), width);
         struct mk_access_index *index =
-            mk_access_build(&s->tt, s->traffic, s->xy, rule);
+            mk_access_build(&s->tt, s->traffic, s->xy, rule,
+                        mk_grades_orok());
         struct mk_polyset set = {0};
         for (int i = 0; i < 200; i++) {
             mk_polyset_clear(&set);
@@ -496,7 +500,7 @@ static void point_classes(const struct scene *s, struct mk_point p,
         for (uint32_t i = 0; i < s->tt.nstops; i++) {
             const double d =
                 hypot(p.x - s->xy[2 * i], p.y - s->xy[2 * i + 1]);
-            const mk_klass k = mk_class_at(
+            const mk_klass k = mk_class_at(mk_grades_orok(), 
                 s->traffic[s->stop[i].area].category, fmax(0, d + 2 * (v - 1)));
             if (k && (!best || k < best))
                 best = k;
@@ -510,7 +514,8 @@ static void point_classes(const struct scene *s, struct mk_point p,
 static uint32_t ask_lattice(const struct scene *s)
 {
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_ctx *ctx = mk_ctx_new(MK_EN);
     struct mk_polyset set = {0};
     assert_int_equal(mk_access_class_areas(ctx, index, &set), MK_OK);
@@ -576,7 +581,8 @@ static void class_areas_are_valid_whole_and_apart(void **state)
     struct scene *s = scene_new();
     fill_scene(s, 130, 12000);
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_ctx *ctx = mk_ctx_new(MK_EN);
     GEOSContextHandle_t h = mk_ctx_geos(ctx);
     struct mk_polyset set = {0};
@@ -622,7 +628,8 @@ static void one_stop_makes_rings_and_missing_classes_are_empty(void **state)
     add_stop(s, 0, 0);
     add_stop(s, 0, 0);
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     struct mk_polyset set = {0};
     assert_int_equal(mk_access_class_areas(ctx, index, &set), MK_OK);
@@ -654,7 +661,8 @@ static void the_served_area_is_circles_around_served_platforms(void **state)
     add_area(s, MK_MODE_ANROP, 99, 0);
     add_stop(s, 12000, 0);
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     struct mk_polyset set = {0};
     add_square(&set, -9000, 0, 10); // something was there before
@@ -682,7 +690,8 @@ static void the_served_area_agrees_with_the_flag(void **state)
     struct scene *s = scene_new();
     fill_scene(s, 80, 8000);
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_EVERY_HOUR);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_EVERY_HOUR,
+                        mk_grades_orok());
     struct mk_ctx *ctx = mk_ctx_new(MK_EN);
     struct mk_polyset set = {0}, dot = {0};
     assert_int_equal(mk_access_served_area(ctx, index, 500, &set), MK_OK);
@@ -727,7 +736,8 @@ static void no_stops_make_no_areas(void **state)
     (void)state;
     struct scene *s = scene_new();
     struct mk_access_index *index =
-        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE);
+        mk_access_build(&s->tt, s->traffic, s->xy, MK_SERVED_AVERAGE,
+                        mk_grades_orok());
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
     struct mk_polyset set = {0};
     assert_int_equal(mk_access_served_area(ctx, index, 500, &set), MK_OK);

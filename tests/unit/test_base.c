@@ -114,9 +114,23 @@ static void notes_are_counted_and_ordered(void **state)
     mk_ctx_free(b);
 }
 
+static void a_star_is_any_text(void **state)
+{
+    (void)state;
+    assert_true(mk_text_fits("nvdb_dk_o_24_funkvagklass",
+                             "nvdb*funkvagklass"));
+    assert_true(mk_text_fits("abab", "*ab"));
+    assert_true(mk_text_fits("", "**"));
+    assert_true(mk_text_fits("a", "a*"));
+    assert_false(mk_text_fits("nvdb", "nvdb*k"));
+    assert_false(mk_text_fits("xnvdb", "nvdb*"));
+    assert_false(mk_text_fits("", "a"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_star_is_any_text),
         cmocka_unit_test(number_takes_point_and_comma),
         cmocka_unit_test(fold_joins_case_accents_and_composition),
         cmocka_unit_test(recode_makes_valid_utf8),

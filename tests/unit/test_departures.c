@@ -75,21 +75,21 @@ static void stop_categories_follow_table_1(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const uint32_t n = cases[i].dep;
-        assert_int_equal(mk_stop_category(MK_MODE_TAG, true, n),
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_TAG, true, n),
                          cases[i].far);
-        assert_int_equal(mk_stop_category(MK_MODE_TAG, false, n),
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_TAG, false, n),
                          cases[i].rail);
-        assert_int_equal(mk_stop_category(MK_MODE_TUNNELBANA, false, n),
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_TUNNELBANA, false, n),
                          cases[i].rail);
-        assert_int_equal(mk_stop_category(MK_MODE_SPARVAGN, false, n),
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_SPARVAGN, false, n),
                          cases[i].tram);
-        assert_int_equal(mk_stop_category(MK_MODE_BUSS, false, n),
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_BUSS, false, n),
                          cases[i].bus);
-        assert_int_equal(mk_stop_category(MK_MODE_FARJA, false, n),
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_FARJA, false, n),
                          cases[i].bus);
-        assert_int_equal(mk_stop_category(MK_MODE_OVRIG, false, n),
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_OVRIG, false, n),
                          cases[i].bus);
-        assert_int_equal(mk_stop_category(MK_MODE_ANROP, false, n), 0);
+        assert_int_equal(mk_stop_category(mk_grades_orok(), MK_MODE_ANROP, false, n), 0);
     }
 }
 
@@ -102,16 +102,16 @@ static void classes_follow_table_3(void **state)
     for (uint8_t c = 1; c <= 8; c++)
         for (int i = 0; i < 5; i++) {
             const char want = table[c - 1][i];
-            const mk_klass at = mk_class_at(c, bound[i]);
+            const mk_klass at = mk_class_at(mk_grades_orok(), c, bound[i]);
             assert_int_equal(at ? *mk_klass_text(at) : '-', want);
             // Just beyond the bound the next column holds.
             const char next = i < 4 ? table[c - 1][i + 1] : '-';
-            const mk_klass past = mk_class_at(c, bound[i] + 1e-9);
+            const mk_klass past = mk_class_at(mk_grades_orok(), c, bound[i] + 1e-9);
             assert_int_equal(past ? *mk_klass_text(past) : '-', next);
         }
-    assert_int_equal(mk_class_at(0, 0), 0);
-    assert_int_equal(mk_class_at(9, 0), 0);
-    assert_int_equal(mk_class_at(1, 0), 1);
+    assert_int_equal(mk_class_at(mk_grades_orok(), 0, 0), 0);
+    assert_int_equal(mk_class_at(mk_grades_orok(), 9, 0), 0);
+    assert_int_equal(mk_class_at(mk_grades_orok(), 1, 0), 1);
     assert_null(mk_klass_text(0));
     assert_null(mk_klass_text(8));
 }
@@ -195,7 +195,7 @@ static struct mk_trip *add_trip(struct bench *b, enum mk_mode mode,
 static void count(struct bench *b, mk_date day)
 {
     memset(b->out, 0x55, sizeof b->out);
-    mk_departures_count(&b->tt, day, b->out);
+    mk_departures_count(&b->tt, day, mk_grades_orok(), b->out);
 }
 
 static void the_last_call_and_no_pickup_are_not_departures(void **state)

@@ -2,6 +2,7 @@
 // page docs/falt.md made from them.
 #include "near.h"
 
+#include <markklar/compare.h>
 #include <markklar/field.h>
 
 #include "base/text.h"
@@ -11,7 +12,9 @@
 
 static const struct mk_layer_def *const layers[] = {
     &mk_layer_mark, &mk_layer_verksamhetsmark, &mk_layer_byggbar,
-    &mk_layer_infrastruktur, &mk_layer_hallplatser, &mk_layer_detaljplaner};
+    &mk_layer_infrastruktur, &mk_layer_gangnara, &mk_layer_cykelnara,
+    &mk_layer_brister_mark, &mk_layer_brister_befolkning,
+    &mk_layer_hallplatser, &mk_layer_detaljplaner, &mk_layer_jamforelse};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static struct sample s;
@@ -103,10 +106,15 @@ static void the_layers_hold_the_agreed_fields_in_order(void **state)
         "utesluten plan_akt plan_nr plan_namn planstatus lagakr_dat gf_lage "
         "gf_slut pag_plan pag_skede pag_anv anvandning industri_m2 kontor_m2 "
         "handel_m2 centrum_m2 ovrnar_m2 bland_m2 planl_andel bebyggd_m2 "
-        "obebygg_m2 hpl_namn hpl_m avg_h koll_klass kolln_500 kolln_400 "
+        "obebygg_m2 hpl_namn hpl_m hpl_fagel_m avst_slag anslut_m anm_koll "
+        "avg_h koll_klass kolln_500 kolln_400 arbkr_30 arbkr_45 arbkr_60 "
+        "arbkr_skift cykel_15 cykel_30 trafikpl_namn trafikpl_m tpl_min "
+        "tpl_lb_min "
+        "restid_p50 restid_p85 bil_min restidskvot "
         "poang poang_max p_plan p_koll basta_del hinder underlag ber_min "
         "ber_max ber_plan ax_plan ax_radigh ax_infra ax_utredn ax_tillst "
-        "okanda agare markanv pris_m2 villkor byggbar_m2 byggb_st_m2 bya_m2 "
+        "okanda agare markanv pris_m2 villkor fiber byggbar_m2 byggb_st_m2 "
+        "bya_m2 "
         "bta_m2 hojd_max hojd_slag lutning nivaskilln klar_m10 klar_m50 "
         "klar_m90 klar_p10 klar_p50 klar_p90 klar_steg ";
     struct mk_buf b = {0};
@@ -155,6 +163,21 @@ static void values_come_from_row_plan_and_stop(void **state)
     assert_string_equal(text(m, &r, "hpl_namn"), "Hallsås");
     assert_int_equal(num(m, &r, "avg_h"), 500);
     assert_int_equal(num(m, &r, "hpl_m"), r.hpl_dm);
+    r.reach.straight_dm = 871;
+    r.reach.connector_dm = 42;
+    r.reach.workers[1] = 12345;
+    r.reach.p50 = 27;
+    assert_int_equal(num(m, &r, "hpl_fagel_m"), 871);
+    assert_int_equal(num(m, &r, "anslut_m"), 42);
+    assert_int_equal(num(m, &r, "arbkr_45"), 12345);
+    assert_int_equal(num(m, &r, "arbkr_30"), MK_UNKNOWN);
+    assert_int_equal(num(m, &r, "restid_p50"), 27);
+    assert_string_equal(text(m, &r, "avst_slag"), "fågelväg");
+    assert_null(text(m, &r, "anm_koll"));
+    r.reach.along = 1;
+    r.reach.remarks = 1u << MK_RM_FAR | 1u << MK_RM_EDGE;
+    assert_string_equal(text(m, &r, "avst_slag"), "gångväg");
+    assert_string_equal(text(m, &r, "anm_koll"), "långt till gata; kant");
     assert_int_equal(num(m, &r, "obebygg_m2"), r.obebyggd);
     assert_int_equal(num(m, &r, "bebyggd_m2"), r.bebyggd);
     assert_int_equal(num(m, &r, "kolln_500"), 0);
@@ -284,7 +307,7 @@ static void every_enum_has_its_word(void **state)
     for (int i = 1; i < MK_REASON_COUNT; i++)
         assert_non_null(mk_reason_text((enum mk_reason)i));
     for (int k = 1; k <= 7; k++) {
-        const struct mk_class_area c = {(mk_klass)k, 1};
+        const struct mk_class_area c = {(mk_klass)k, 1, false};
         const char *t = text(&mk_layer_infrastruktur, &c, "beskrivn");
         assert_int_equal(t[0], text(&mk_layer_infrastruktur, &c, "klass")[0]);
     }
@@ -320,8 +343,31 @@ static void print_tables(struct mk_buf *b)
         "| trafikslag | text | Mode. |\n"
         "| hpl_namn | text | Nearest stop area with departures by that "
         "mode. |\n"
-        "| hpl_m | number, 1 decimal | Straight line to it (m). |\n"
+        "| hpl_m | number, 1 decimal | Distance to it (m): along the "
+        "streets, else straight. |\n"
+        "| fagel_m | number, 1 decimal | Straight line to it (m). |\n"
         "| avgangar | integer | Departures by that mode 06–20. |\n\n"
+        "### Table turer\n\n"
+        "One row for each line, last stop and distance near a delområde "
+        "(docs/method.md §5.4); only with a timetable.\n\n"
+        "| column | type | meaning |\n|---|---|---|\n"
+        "| del_id | text | The delområde. |\n"
+        "| fastighet | text | Full designation. |\n"
+        "| inom_m | integer | Stops within 300, 500 or 1,000 m. |\n"
+        "| slag | text | Mode. |\n"
+        "| linje | text | Line. |\n"
+        "| riktning | text | Its last stop. |\n"
+        "| hpl_namn | text | The stop within that distance where it has most "
+        "departures. |\n"
+        "| dep_h | number, 2 decimals | Scheduled departures an hour there, "
+        "06–20. |\n"
+        "| forsta | text | First departure of the day. |\n"
+        "| sista | text | Last one; 24:10 is ten past midnight. |\n"
+        "| anrop_andel | number, 2 decimals | Share of departures that are "
+        "demand-responsive. |\n"
+        "| lordag | true/false | Runs the Saturday after the counted day. "
+        "|\n"
+        "| sondag | true/false | Runs the Sunday after it. |\n\n"
         "### Table hinder\n\n"
         "One row for each thing that stands in the way of a delområde "
         "(docs/method.md §10).\n\n"

@@ -268,7 +268,7 @@ static const char *coordinates(struct mk_buf *b, int epsg,
 {
     struct mk_geojson_writer *w = mk_geojson_new(&mk_layer_infrastruktur,
                                                  epsg);
-    const struct mk_class_area r = {1, 5};
+    const struct mk_class_area r = {1, 5, false};
     b->len = 0;
     assert_true(mk_geojson_polygon(b, w, true, &r, &s.tables, g));
     mk_geojson_free(w);
@@ -331,7 +331,7 @@ static void a_coordinate_that_is_no_number_writes_nothing(void **state)
     struct mk_polyset set = {0};
     struct mk_buf b = {0};
     struct mk_geojson_writer *w = mk_geojson_new(&mk_layer_infrastruktur, 0);
-    const struct mk_class_area r = {1, 5};
+    const struct mk_class_area r = {1, 5, false};
     const struct mk_stop_row stop = {0};
     static const double bad[] = {NAN, INFINITY, -INFINITY, 1e300};
     mk_buf_str(&b, "before");

@@ -151,13 +151,13 @@ static void the_file_holds_index_styles_and_tables(void **state)
     assert_int_equal(query("SELECT count(*) FROM rtree_mark_geom"),
                      SAMPLE_ROWS - 1);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
-                           "data_type='features'"), 6);
+                           "data_type='features'"), 10);
     assert_int_equal(query("SELECT count(*) FROM gpkg_contents WHERE "
                            "table_name='anvandning' AND "
                            "data_type='attributes'"), 1);
     assert_int_equal(query("SELECT count(*) FROM layer_styles WHERE "
                            "useAsDefault=1 AND styleQML LIKE '%renderer-v2%' "
-                           "AND update_time='2000-01-01T00:00:00.000Z'"), 6);
+                           "AND update_time='2000-01-01T00:00:00.000Z'"), 10);
     // One layer has a second look, that is chosen by name.
     assert_int_equal(query("SELECT count(*) FROM layer_styles WHERE "
                            "useAsDefault=0"), 1);

@@ -442,7 +442,8 @@ static void trips_that_cannot_be_used_are_left_out(void **state)
     assert_string_equal(
         notes(w), "N411 feed0 stop_times.txt:2; N411 feed0 stop_times.txt:4; "
                   "N412 feed0 stop_times.txt:6; N412 feed0 stop_times.txt:8; "
-                  "N413 feed0 stop_times.txt:10; N413 feed0 trips.txt:7");
+                  "N413 feed0 stop_times.txt:10; N413 feed0 trips.txt:7; "
+                        "A408 feed0");
 }
 
 static void times_run_past_midnight_up_to_999_hours(void **state)
@@ -558,7 +559,7 @@ static void frequencies_replace_the_template_trip(void **state)
     assert_true(w->tt.trips[1].freq_exact);
     assert_int_equal(w->tt.feeds[0].trips, 1);
     struct mk_area_traffic a[3];
-    mk_departures_count(&w->tt, 20250107, a);
+    mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
     assert_int_equal(a[0].dep_total, 3 + 6);
     assert_string_equal(notes(w),
                         "N401 feed0 frequencies.txt:4; "
@@ -586,9 +587,10 @@ static void route_types_sort_trips_by_mode_and_air_is_left_out(void **state)
     assert_true(w->tt.patterns[0].long_distance);
     assert_int_equal(w->tt.patterns[1].mode, MK_MODE_ANROP);
     assert_int_equal(w->tt.patterns[2].mode, MK_MODE_OVRIG);
-    assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0");
+    assert_string_equal(notes(w), "N416 feed0 routes.txt:5; N417 feed0; "
+                                  "N428 feed0");
     struct mk_area_traffic a[3];
-    mk_departures_count(&w->tt, 20250107, a);
+    mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
     assert_int_equal(a[0].dep_total, 2);
     assert_int_equal(a[0].dep[MK_MODE_ANROP], 1);
     assert_int_equal(a[0].dep_long_distance, 1);
@@ -615,7 +617,7 @@ static void the_same_trip_twice_counts_once(void **state)
     assert_read(w);
     assert_int_equal(w->tt.ntrips, 3);
     assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
-    assert_string_equal(notes(w), "N415 feed0");
+    assert_string_equal(notes(w), "N415 feed0; N428 feed0");
     mk_timetable_release(&w->tt);
     // A second feed with the same trips, and its stop A 10 m away: all go.
     FEED(w, "calendar.txt", calendar, "trips.txt", trips, "stop_times.txt",
@@ -671,19 +673,42 @@ static void stop_areas_come_from_parents_tables_numbers_and_names(void **state)
                "P,Par,56,12,,\nQ,Par,56.0013,12,,\nR,Par,56.0026,12,,\n"
                "T,Par,56.0040,12,,\nU,Parken,56,12,,\n"
                "X,x,55,12,,\nY,y,55.001,12,,\n"
-               "F,f,54,12,,\nG,g,54.1,12,,\n",
+               "F,f,54,12,,\nG,g,54.1,12,,\n"
+               "K,Kust,60,10,,\nL,Kust,60,10.0026,,\nM,Kust,60,10.0054,,\n"
+               "V,Våg,10,179.9995,,\nW,Våg,10,-179.9995,,\n",
          "areas.txt", "area_id,area_name\nOmr,Området\nZon,Zon 1\n",
          "stop_areas.txt",
          "area_id,stop_id\nOmr,X\nOmr,Y\nZon,F\nZon,G\nZon,nix\nÖvr,X\n");
     assert_read(w);
-    // P-Q-R hang together by 144.6 m steps; T is 155.7 m from R.
+    // P-Q-R hang together by 144.6 m steps; T is 155.7 m from R. A degree of
+    // longitude is 55 597 m at 60 north: K-L 144.6 m, L-M 155.7 m. V-W are
+    // 109.5 m apart over the antimeridian.
     assert_string_equal(
         area_list(&w->tt),
         "9021014002130000 Torget(9022014002130001 9022014002130002); "
-        "C Gamma(C); F f(F); G g(G); Omr Området(X Y); P Par(P Q R); "
-        "S Stationen(A B); T Par(T); U Parken(U)");
+        "C Gamma(C); F f(F); G g(G); K Kust(K L); M Kust(M); Omr Området(X Y); "
+        "P Par(P Q R); S Stationen(A B); T Par(T); U Parken(U); V Våg(V W)");
     assert_string_equal(notes(w), "N403 feed0 stop_areas.txt:6; "
-                                  "N420 feed0 stops.txt:6; N422 feed0");
+                                  "N420 feed0 stops.txt:6; N422 feed0; "
+                                  "A408 feed0");
+}
+
+// A square of 40 x 40 stops of one name, 140 m apart north and east, is one
+// area, whatever row of latitudes each is in; what stands 200 m off is not.
+static void stops_of_one_name_are_joined_link_by_link(void **state)
+{
+    struct world *w = *state;
+    struct mk_buf b = {0};
+    mk_buf_str(&b, STOPS);
+    for (int i = 0; i < 1600; i++) // 140 m: 111 195 m a degree, x cos 57
+        mk_buf_printf(&b, "s%d,Rut,%.6f,%.6f,,\n", i,
+                      57 + 0.001259 * (i / 40), 12 + 0.002312 * (i % 40));
+    mk_buf_str(&b, "A,Rut,56.9982,12,,\nB,Rut,57,11.9967,,\n");
+    FEED(w, "stops.txt", mk_buf_text(&b));
+    mk_buf_release(&b);
+    assert_read(w);
+    assert_int_equal(w->tt.nareas, 3);
+    assert_int_equal(w->tt.areas[2].nstops, 1600);
 }
 
 static void a_national_stop_area_spans_feeds_and_other_ids_do_not(void **state)
@@ -852,6 +877,338 @@ static void the_order_of_rows_changes_nothing(void **state)
         mk_buf_release(&turned[i]);
 }
 
+/* ---- lines, transfers, clocks ------------------------------------------ */
+
+#define TWO_TRIPS                                                            \
+    ST "T1,07:00:00,07:00:00,A,1\nT1,07:10:00,07:10:00,B,2\n"              \
+       "T2,08:00:00,08:00:00,A,1\nT2,08:10:00,08:10:00,B,2\n"              \
+       "T3,09:00:00,09:00:00,A,1\nT3,09:10:00,09:10:00,B,2\n"
+
+static void a_line_is_a_name_and_a_pattern_has_one_line_and_direction(
+    void **state)
+{
+    struct world *w = *state;
+    // Two routes called 7 are one line; the third is called by its long name,
+    // the fourth by its id. All over the same stops.
+    FEED(w, "routes.txt",
+         "route_id,route_type,route_short_name,route_long_name\n"
+         "R1,3,7,Norra\nR2,3,7,\nR3,3,,Ringlinjen\nR4,3,,\n",
+         "trips.txt",
+         "route_id,service_id,trip_id,direction_id\n"
+         "R1,V,T1,0\nR2,V,T2,0\nR3,V,T3,1\nR4,V,T4,\nR1,V,T5,1\nR1,V,T6,2\n",
+         "stop_times.txt",
+         TWO_TRIPS "T4,10:00:00,10:00:00,A,1\nT4,10:10:00,10:10:00,B,2\n"
+                   "T5,11:00:00,11:00:00,A,1\nT5,11:10:00,11:10:00,B,2\n"
+                   "T6,12:00:00,12:00:00,A,1\nT6,12:10:00,12:10:00,B,2\n");
+    assert_read(w);
+    const struct mk_timetable *tt = &w->tt;
+    assert_int_equal(tt->nlines, 3);
+    assert_string_equal(tt->lines[0].name, "7");
+    assert_string_equal(tt->lines[1].name, "R4");
+    assert_string_equal(tt->lines[2].name, "Ringlinjen");
+    // Line 7: there (T1, T2), back (T5), not said (T6: 2 is no direction).
+    static const uint32_t want[5][3] = {
+        {0, 0, 2}, {0, 1, 1}, {0, 2, 1}, {1, 2, 1}, {2, 1, 1}};
+    assert_int_equal(tt->npatterns, 5);
+    for (uint32_t i = 0; i < 5; i++) {
+        assert_int_equal(tt->patterns[i].line, want[i][0]);
+        assert_int_equal(tt->patterns[i].direction, want[i][1]);
+        assert_int_equal(tt->patterns[i].ntrips, want[i][2]);
+    }
+    // Nothing calls at C.
+    assert_string_equal(notes(w), "N424 feed0 trips.txt:7; N428 feed0");
+}
+
+static void the_same_run_on_two_lines_still_counts_once(void **state)
+{
+    struct world *w = *state;
+    FEED(w, "routes.txt",
+         "route_id,route_type,route_short_name\nR1,3,7\nR2,3,8\n", "trips.txt",
+         "route_id,service_id,trip_id\nR1,V,T1\nR2,V,T2\n", "stop_times.txt",
+         ST "T1,07:00:00,07:00:00,A,1\nT1,07:10:00,07:10:00,B,2\n"
+            "T2,07:00:00,07:00:00,A,1\nT2,07:10:00,07:10:00,B,2\n");
+    assert_read(w);
+    assert_int_equal(w->tt.ntrips, 1);
+    assert_string_equal(w->tt.lines[w->tt.patterns[0].line].name, "7");
+}
+
+// Two trips of the same stops and times, one of which nobody may board at A:
+// the other one's departure counts, whichever has the lower id. A third, that
+// is like the first throughout, is left out; nor is one that may not be left
+// at B the same.
+static void trips_boarded_differently_are_not_the_same(void **state)
+{
+    struct world *w = *state;
+    static const char *const trips = "route_id,service_id,trip_id\n"
+                                     "R,V,%s\nR,V,%s\nR,V,T3\nR,V,T4\n";
+    static const char *const times =
+        "trip_id,arrival_time,departure_time,stop_id,stop_sequence,"
+        "pickup_type,drop_off_type\n"
+        "%s,07:00:00,07:00:00,A,1,1,0\n%s,07:10:00,07:10:00,B,2,0,0\n"
+        "%s,07:00:00,07:00:00,A,1,0,0\n%s,07:10:00,07:10:00,B,2,0,0\n"
+        "T3,07:00:00,07:00:00,A,1,1,0\nT3,07:10:00,07:10:00,B,2,0,0\n"
+        "T4,07:00:00,07:00:00,A,1,1,0\nT4,07:10:00,07:10:00,B,2,0,1\n";
+    for (int turned = 0; turned < 2; turned++) {
+        const char *shut = turned ? "T2" : "T1", *open = turned ? "T1" : "T2";
+        char rows[128], calls[512];
+        snprintf(rows, sizeof rows, trips, shut, open);
+        snprintf(calls, sizeof calls, times, shut, shut, open, open);
+        w->n = 0;
+        FEED(w, "trips.txt", rows, "stop_times.txt", calls);
+        assert_read(w);
+        assert_int_equal(w->tt.ntrips, 3);
+        assert_int_equal(w->tt.feeds[0].duplicate_trips, 1);
+        struct mk_area_traffic a[3];
+        mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
+        assert_int_equal(a[0].dep_total, 1);
+        mk_timetable_release(&w->tt);
+    }
+}
+
+// Lines of two feeds are two lines, also of one name.
+static void lines_belong_to_their_feed(void **state)
+{
+    struct world *w = *state;
+    FEED(w, NULL, NULL);
+    FEED(w, "stop_times.txt",
+         ST "T1,07:30:00,07:30:00,A,1\nT1,07:40:00,07:40:00,B,2\n");
+    assert_read(w);
+    assert_int_equal(w->tt.nlines, 2);
+    assert_int_equal(w->tt.lines[1].feed, 1);
+    assert_string_equal(w->tt.lines[1].name, "R");
+    assert_int_equal(w->tt.patterns[1].line, 1);
+}
+
+static const char *transfer_list(const struct mk_timetable *tt)
+{
+    static char text[1024];
+    size_t at = 0;
+    text[0] = '\0';
+    for (uint32_t i = 0; i < tt->ntransfers; i++) {
+        const struct mk_transfer *t = &tt->transfers[i];
+        at += (size_t)snprintf(text + at, sizeof text - at, "%s%s-%s:%d/%d",
+                               i ? " " : "", tt->stops[t->from].id,
+                               tt->stops[t->to].id, t->type, (int)t->min_s);
+    }
+    return text;
+}
+
+#define STATION                                                              \
+    "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station\n"     \
+    "S,Stat,58.000,12,1,\nA,Alfa,58.000,12,0,S\nB,Beta,58.009,12,0,S\n"      \
+    "C,Gamma,58.018,12,0,\nE,Entre,58.000,12,2,S\n"
+#define TRANSFERS "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
+
+static void transfers_of_a_station_are_its_stops_and_the_nearest_word_wins(
+    void **state)
+{
+    struct world *w = *state;
+    FEED(w, "stops.txt", STATION, "transfers.txt",
+         TRANSFERS "S,S,2,180\nA,B,2,300\nS,C,0,\nA,C,3,\nC,B,1,\n"
+                   "C,B,2,60\nC,B,2,90\n");
+    assert_read(w);
+    // A-A, B-A, B-B from the station's row, A-B from its own; A-C is
+    // forbidden, B-C the station's. Of three equals for C-B the longest time.
+    assert_string_equal(transfer_list(&w->tt),
+                        "A-A:2/180 A-B:2/300 A-C:3/-1 B-A:2/180 B-B:2/180 "
+                        "B-C:0/-1 C-B:2/90");
+    assert_string_equal(notes(w), "");
+}
+
+static void the_order_of_transfers_changes_nothing(void **state)
+{
+    struct world *w = *state;
+    FEED(w, "stops.txt", STATION, "transfers.txt",
+         TRANSFERS "C,B,2,90\nA,C,3,\nC,B,2,60\nS,C,0,\nA,B,2,300\nC,B,1,\n"
+                   "S,S,2,180\n");
+    assert_read(w);
+    assert_string_equal(transfer_list(&w->tt),
+                        "A-A:2/180 A-B:2/300 A-C:3/-1 B-A:2/180 B-B:2/180 "
+                        "B-C:0/-1 C-B:2/90");
+}
+
+static void transfers_of_routes_and_trips_are_counted_and_left_out(
+    void **state)
+{
+    struct world *w = *state;
+    FEED(w, "stops.txt", STATION, "transfers.txt",
+         "from_stop_id,to_stop_id,transfer_type,min_transfer_time,"
+         "from_route_id,to_trip_id\n"
+         "A,B,2,60,R,\nA,B,2,90,,T1\nA,B,4,,,\nA,B,5,,,\nA,B,0,,,\n"
+         "A,X,0,,,\nA,E,0,,,\nA,,0,,,\nA,B,6,,,\nA,B,2,-5,,\n");
+    assert_read(w);
+    assert_string_equal(transfer_list(&w->tt), "A-B:0/-1");
+    // Unknown stop, an entrance, none, an unknown type, a negative time.
+    assert_string_equal(notes(w),
+                        "N401 feed0 transfers.txt:8; N401 feed0 "
+                        "transfers.txt:9; N401 feed0 transfers.txt:10; N401 "
+                        "feed0 transfers.txt:11; N403 feed0 transfers.txt:7; "
+                        "N423 feed0");
+    size_t n;
+    const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+    assert_string_equal(rows[n - 1].text,
+                        "4 of 10 rows of transfers.txt are about some routes "
+                        "or trips only and are left out");
+}
+
+#define MARCH                                                                \
+    "calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,"   \
+                    "saturday,sunday,start_date,end_date\n"                  \
+                    "V,1,1,1,1,1,1,1,20250328,20251231\n"
+
+static void clocks_change_between_two_noons(void **state)
+{
+    struct world *w = *state;
+    if (access("/usr/share/zoneinfo/Europe/Stockholm", R_OK) != 0)
+        skip();
+    // Base day 28 March 2025. Clocks go forward on Sunday the 30th, bit 2, and
+    // back on 26 October: two days short of seven months later, of 31 + 30 +
+    // 31 + 30 + 31 + 31 + 30 = 214 days.
+    FEED(w, MARCH, "agency.txt",
+         "agency_id,agency_timezone\nX,Europe/Stockholm\n");
+    assert_read(w);
+    for (int32_t d = 0; d < 300; d++)
+        assert_int_equal(w->tt.noon_step[d], d == 2     ? 82800
+                                             : d == 212 ? 90000
+                                                        : 86400);
+    assert_string_equal(notes(w), "");
+}
+
+static void an_unknown_zone_is_noted_and_has_whole_days(void **state)
+{
+    struct world *w = *state;
+    static const char *const bad[] = {"Europe/Lerum", "../../etc/passwd",
+                                      "/etc/localtime", "Europe"};
+    for (size_t i = 0; i < 4; i++) {
+        char agency[128];
+        snprintf(agency, sizeof agency, "agency_id,agency_timezone\nX,%s\n",
+                 bad[i]);
+        w->n = 0;
+        FEED(w, MARCH, "agency.txt", agency);
+        assert_read(w);
+        assert_int_equal(w->tt.noon_step[2], 86400);
+        assert_int_equal(mk_notes_count(w->ctx, MK_N_GTFS_ZONE), i + 1);
+        mk_timetable_release(&w->tt);
+    }
+}
+
+static void of_several_zones_the_first_feeds_is_used(void **state)
+{
+    struct world *w = *state;
+    if (access("/usr/share/zoneinfo/Europe/Stockholm", R_OK) != 0)
+        skip();
+    FEED(w, MARCH, "agency.txt", "agency_timezone\nEurope/Stockholm\n");
+    FEED(w, MARCH, "agency.txt", "agency_timezone\nAsia/Tokyo\n");
+    assert_read(w);
+    assert_int_equal(w->tt.noon_step[2], 82800);
+    assert_string_equal(notes(w), "N415 feed1; N426 feed1");
+}
+
+/* ---- alarms about whole feeds ------------------------------------------ */
+
+#define WINDOW(from, to)                                                     \
+    "calendar.txt", "service_id,monday,tuesday,wednesday,thursday,friday,"   \
+                    "saturday,sunday,start_date,end_date\n"                  \
+                    "V,1,1,1,1,1,1,1," from "," to "\n"
+
+static void feeds_of_different_times_are_said(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250120", "20250228"));
+    assert_read(w);
+    size_t n;
+    const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+    assert_int_equal(n, 2);
+    assert_string_equal(rows[0].text, "the timetable holds 2025-01-01 to "
+                                      "2025-01-31, all of them together "
+                                      "2025-01-20 to 2025-01-31");
+    assert_string_equal(rows[1].key, "feed1");
+    // A day that only the first one holds: the other's alarm.
+    struct mk_day_choice c;
+    mk_day_choose(w->ctx, &w->tt, 20250107, &c);
+    assert_string_equal(notes(w), "A406 feed1; N427 feed0; N427 feed1");
+}
+
+static void feeds_without_a_common_day_are_an_alarm(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250201", "20250228"));
+    assert_read(w);
+    assert_string_equal(notes(w), "A407 feed0; A407 feed1");
+}
+
+static void feeds_of_one_time_give_no_note(void **state)
+{
+    struct world *w = *state;
+    FEED(w, WINDOW("20250101", "20250131"));
+    FEED(w, WINDOW("20250101", "20250131"));
+    assert_read(w);
+    assert_string_equal(notes(w), "N415 feed1");
+}
+
+static void stops_without_a_trip_are_counted(void **state)
+{
+    struct world *w = *state;
+    // One of three is a note, two of four (not more than half) as well, three
+    // of five an alarm.
+    static const char *const more[] = {"", "D,d,59,12\n",
+                                       "D,d,59,12\nE,e,59.1,12\n"};
+    static const enum mk_msg want[] = {
+        MK_N_GTFS_UNSERVED, MK_N_GTFS_UNSERVED, MK_A_GTFS_UNSERVED};
+    for (size_t i = 0; i < 3; i++) {
+        char stops[256];
+        snprintf(stops, sizeof stops, "%s%s", standard[0][1], more[i]);
+        w->n = 0;
+        mk_ctx_free(w->ctx);
+        w->ctx = mk_ctx_new(MK_EN);
+        FEED(w, "stops.txt", stops, "stop_times.txt",
+             ST "T1,07:00:00,07:00:00,A,1\nT1,07:10:00,07:10:00,B,2\n");
+        assert_read(w);
+        size_t n;
+        const struct mk_note_row *rows = mk_notes_sorted(w->ctx, &n);
+        assert_int_equal(n, 1);
+        assert_int_equal(rows[0].msg, want[i]);
+        assert_int_equal(rows[0].text[0], '1' + (int)i);
+        mk_timetable_release(&w->tt);
+    }
+}
+
+static void utf16_is_named(void **state)
+{
+    struct world *w = *state;
+    FEED(w, NULL, NULL);
+    static const char text[] = "\xFF\xFEs\0t\0o\0p\0_\0i\0d\0";
+    put_file(w->path[0], "stops.txt", text, sizeof text - 1);
+    assert_int_equal(read_all(w), MK_EINPUT);
+    assert_non_null(strstr(mk_ctx_error(w->ctx), "I404"));
+}
+
+static void frequencies_without_end_are_a_limit(void **state)
+{
+    struct world *w = *state;
+    // 195 rows of a day by the second: 195 x 86400 = 16 848 000, over 2^24.
+    struct mk_buf b = {0};
+    mk_buf_str(&b, "trip_id,start_time,end_time,headway_secs\n");
+    for (int i = 0; i < 194; i++)
+        mk_buf_str(&b, "T1,00:00:00,24:00:00,1\n");
+    FEED(w, "frequencies.txt", mk_buf_text(&b));
+    assert_read(w); // 16 761 600: below
+    // At A and B, 06-20, one a second from each of 194 rows.
+    struct mk_area_traffic a[3];
+    mk_departures_count(&w->tt, 20250107, mk_grades_orok(), a);
+    assert_int_equal(a[0].dep_total, 194 * 14 * 3600);
+    assert_int_equal(a[1].dep_hour[13], 194 * 3600);
+    assert_int_equal(a[2].dep_total, 0);
+    mk_timetable_release(&w->tt);
+    mk_buf_str(&b, "T1,00:00:00,24:00:00,1\n");
+    w->n = 0;
+    FEED(w, "frequencies.txt", mk_buf_text(&b));
+    mk_buf_release(&b);
+    assert_int_equal(read_all(w), MK_ELIMIT);
+}
+
 static void no_feed_is_an_empty_timetable(void **state)
 {
     struct world *w = *state;
@@ -892,9 +1249,26 @@ int main(void)
         T(route_types_sort_trips_by_mode_and_air_is_left_out),
         T(the_same_trip_twice_counts_once),
         T(stop_areas_come_from_parents_tables_numbers_and_names),
+        T(stops_of_one_name_are_joined_link_by_link),
         T(a_national_stop_area_spans_feeds_and_other_ids_do_not),
         T(a_station_that_trips_call_at_is_a_stop),
         T(the_order_of_rows_changes_nothing),
+        T(a_line_is_a_name_and_a_pattern_has_one_line_and_direction),
+        T(the_same_run_on_two_lines_still_counts_once),
+        T(trips_boarded_differently_are_not_the_same),
+        T(lines_belong_to_their_feed),
+        T(transfers_of_a_station_are_its_stops_and_the_nearest_word_wins),
+        T(the_order_of_transfers_changes_nothing),
+        T(transfers_of_routes_and_trips_are_counted_and_left_out),
+        T(clocks_change_between_two_noons),
+        T(an_unknown_zone_is_noted_and_has_whole_days),
+        T(of_several_zones_the_first_feeds_is_used),
+        T(feeds_of_different_times_are_said),
+        T(feeds_without_a_common_day_are_an_alarm),
+        T(feeds_of_one_time_give_no_note),
+        T(stops_without_a_trip_are_counted),
+        T(utf16_is_named),
+        T(frequencies_without_end_are_a_limit),
         T(no_feed_is_an_empty_timetable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

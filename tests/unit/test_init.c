@@ -404,7 +404,7 @@ static void lantmateriets_buildings_are_known_without_crs_and_cpg(
     has(said, "OBS: koordinatsystemet är okänt; koordinaterna ser ut som "
               "SWEREF 99 TM, EPSG:3006");
     has(said, "landuse/landuse_testdata.shp: kunde inte tolkas");
-    has(said, "road_network/test_road.shp: linjer som inte kunde tolkas");
+    has(said, "gator: road_network/test_road.shp (topografi)");
     struct mk_project *p = project_of(folder);
     assert_string_equal(field(&p->buildings, "typ"), "ANDAMAL_1T");
     assert_string_equal(field(&p->buildings, "huvudbyggnad"), "HUVUDBYGGN");

@@ -10,9 +10,10 @@
 #include <string.h>
 
 static const struct mk_layer_def *const layers[] = {
-    &mk_layer_hallplatser, &mk_layer_byggbar, &mk_layer_beredskap,
-    &mk_layer_verksamhetsmark, &mk_layer_detaljplaner, &mk_layer_mark,
-    &mk_layer_infrastruktur};
+    &mk_layer_hallplatser, &mk_layer_brister_mark, &mk_layer_byggbar,
+    &mk_layer_beredskap, &mk_layer_verksamhetsmark, &mk_layer_detaljplaner,
+    &mk_layer_mark, &mk_layer_brister_befolkning, &mk_layer_gangnara,
+    &mk_layer_cykelnara, &mk_layer_infrastruktur};
 #define NLAYERS (sizeof layers / sizeof layers[0])
 
 static CPLXMLNode *parse(struct mk_buf *b)
@@ -60,7 +61,7 @@ static void each_style_names_every_field_and_has_a_symbol_a_class(void **state)
             if (layers[i] == &mk_layer_byggbar)
                 assert_int_equal(classes, 1);
             else
-                assert_in_range(classes, 5, 13);
+                assert_in_range(classes, 3, 13);
             assert_int_equal(count(CPLGetXMLNode(r, "symbols"), "symbol"),
                              classes);
             CPLDestroyXMLNode(root);
@@ -128,7 +129,7 @@ static void the_layer_file_holds_relative_paths_and_a_full_crs(void **state)
     static const int codes[] = {0, 3006, 3007};
     for (size_t k = 0; k < 3; k++) {
         struct mk_buf b = {0};
-        assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, codes[k]),
+        assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, codes[k], false),
                          MK_OK);
         CPLXMLNode *root = parse(&b);
         CPLXMLNode *maps = CPLGetXMLNode(root, "=qlr.maplayers");
@@ -152,7 +153,7 @@ static void the_layer_file_holds_relative_paths_and_a_full_crs(void **state)
         mk_buf_release(&b);
     }
     struct mk_buf b = {0};
-    assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, 99999999),
+    assert_int_equal(mk_style_qlr(ctx, &b, layers, NLAYERS, 99999999, false),
                      MK_EINTERNAL);
     mk_buf_release(&b);
     mk_ctx_free(ctx);

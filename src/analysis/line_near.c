@@ -1,0 +1,171 @@
+// Lines near a place: the stop areas within each bound, and of each line the
+// stop with most departures.
+#include <markklar/lines.h>
+
+#include "analysis/timetable.h"
+#include "base/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define MM 1000.0
+#define NO_EDGE UINT32_MAX
+
+const uint16_t mk_near_bound[MK_NEAR_BOUNDS] = {300, 500, 1000};
+
+struct mk_lines {
+    struct mk_lines_in in;
+    struct mk_boxtree *tree; // over stops
+};
+
+struct mk_lines_room {
+    struct mk_search *walk;
+    struct mk_hits hits;
+    double *metres;          // of every stop area; INFINITY: not near
+    uint32_t *area;          // those that are near
+    uint32_t nareas;
+    struct mk_line_near *near;
+    uint32_t n, cap;
+};
+
+struct mk_lines *mk_lines_new(const struct mk_lines_in *in)
+{
+    struct mk_lines *l = mk_zalloc(1, sizeof *l);
+    l->in = *in;
+    const uint32_t n = in->tt->nstops;
+    struct mk_box *box = mk_alloc(((size_t)n + 1) * sizeof *box);
+    for (uint32_t i = 0; i < n; i++) {
+        const double x = in->stop_xy[2 * (size_t)i];
+        const double y = in->stop_xy[2 * (size_t)i + 1];
+        box[i] = isfinite(x) && isfinite(y) ? (struct mk_box){x, y, x, y}
+                                            : mk_box_empty();
+    }
+    l->tree = mk_boxtree_build(box, n);
+    free(box);
+    return l;
+}
+
+void mk_lines_free(struct mk_lines *l)
+{
+    if (l)
+        mk_boxtree_free(l->tree);
+    free(l);
+}
+
+struct mk_lines_room *mk_lines_room_new(const struct mk_lines *l)
+{
+    struct mk_lines_room *r = mk_zalloc(1, sizeof *r);
+    const size_t n = (size_t)l->in.tt->nareas + 1;
+    if (l->in.walk)
+        r->walk = mk_search_new(l->in.walk);
+    r->metres = mk_alloc(n * sizeof *r->metres);
+    for (size_t i = 0; i < n; i++)
+        r->metres[i] = INFINITY;
+    r->area = mk_alloc(n * sizeof *r->area);
+    return r;
+}
+
+void mk_lines_room_free(struct mk_lines_room *r)
+{
+    if (!r)
+        return;
+    if (r->walk)
+        mk_search_free(r->walk);
+    mk_hits_release(&r->hits);
+    free(r->metres);
+    free(r->area);
+    free(r->near);
+    free(r);
+}
+
+static double metres_to(const struct mk_lines *l, struct mk_lines_room *r,
+                        const struct mk_poly *g, uint32_t stop)
+{
+    const double straight = mk_poly_distance(
+        g, (struct mk_point){l->in.stop_xy[2 * (size_t)stop],
+                             l->in.stop_xy[2 * (size_t)stop + 1]});
+    if (!r->walk || straight == 0)
+        return straight;
+    if (l->in.stop_snap[stop].edge == NO_EDGE)
+        return INFINITY;
+    const uint32_t mm = mk_search_at(r->walk, &l->in.stop_snap[stop]);
+    return mm == MK_NO_WAY ? INFINITY : mm / MM;
+}
+
+static void find_areas(const struct mk_lines *l, struct mk_lines_room *r,
+                       const struct mk_poly *g)
+{
+    const double most = mk_near_bound[MK_NEAR_BOUNDS - 1];
+    r->nareas = 0;
+    mk_boxtree_query(l->tree, mk_box_grow(g->box, most), &r->hits);
+    for (uint32_t k = 0; k < r->hits.n; k++) {
+        const uint32_t area = l->in.tt->stops[r->hits.v[k]].area;
+        const double m = metres_to(l, r, g, r->hits.v[k]);
+        if (area >= l->in.tt->nareas || m > most)
+            continue;
+        if (r->metres[area] == INFINITY)
+            r->area[r->nareas++] = area;
+        r->metres[area] = fmin(r->metres[area], m);
+    }
+}
+
+static uint32_t departures(const struct mk_line_call *c)
+{
+    return c->dep + c->demand;
+}
+
+static int by_line(const void *pa, const void *pb)
+{
+    const struct mk_line_near *a = pa, *b = pb;
+    const int c = mk_line_call_order(&a->call, &b->call);
+    if (c)
+        return c;
+    if (departures(&a->call) != departures(&b->call))
+        return departures(&a->call) > departures(&b->call) ? -1 : 1;
+    if (a->metres != b->metres)
+        return a->metres < b->metres ? -1 : 1;
+    return (a->call.area > b->call.area) - (a->call.area < b->call.area);
+}
+
+static void gather(const struct mk_lines *l, struct mk_lines_room *r,
+                   uint16_t within)
+{
+    const uint32_t begin = r->n;
+    for (uint32_t k = 0; k < r->nareas; k++) {
+        const uint32_t a = r->area[k];
+        const struct mk_line_calls *c = l->in.calls;
+        if (r->metres[a] > within)
+            continue;
+        for (uint32_t i = c->first[a]; i < c->first[a + 1]; i++) {
+            MK_GROW(r->near, r->cap, r->n + 1);
+            r->near[r->n++] = (struct mk_line_near){
+                within, r->metres[a], c->v[i]};
+        }
+    }
+    if (r->n > begin)
+        qsort(r->near + begin, r->n - begin, sizeof *r->near, by_line);
+    uint32_t n = begin;
+    for (uint32_t i = begin; i < r->n; i++)
+        if (n == begin || mk_line_call_order(&r->near[n - 1].call,
+                                             &r->near[i].call) != 0)
+            r->near[n++] = r->near[i];
+    r->n = n;
+}
+
+uint32_t mk_lines_near(const struct mk_lines *l, struct mk_lines_room *r,
+                       const struct mk_poly *g, const struct mk_snap *ties,
+                       uint32_t nties, const struct mk_line_near **out)
+{
+    const uint32_t limit =
+        (uint32_t)(mk_near_bound[MK_NEAR_BOUNDS - 1] * MM);
+    if (r->walk)
+        mk_search_run(r->walk, ties, nties, true, limit);
+    find_areas(l, r, g);
+    r->n = 0;
+    for (int i = 0; i < MK_NEAR_BOUNDS; i++)
+        gather(l, r, mk_near_bound[i]);
+    for (uint32_t k = 0; k < r->nareas; k++)
+        r->metres[r->area[k]] = INFINITY;
+    *out = r->near;
+    return r->n;
+}

@@ -1,0 +1,408 @@
+// Places tied to the street: the nearest point of an edge, to a point or to
+// a polygon.
+#include <markklar/street.h>
+
+#include "base/arena.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+// Boxes are searched this much farther than the best so far, m: a tie is not
+// lost to a rounding.
+#define SLACK_M 1e-6
+// An edge is beside a polygon as long as it is no more than this farther off
+// than where it is nearest.
+#define BESIDE_M 2
+
+// Where an edge comes nearest: along it, and how far away that is.
+struct nearest {
+    uint32_t edge;
+    double d2;          // m2
+    double first, last; // mm along the edge; differ only where d2 is 0
+    struct mk_point at_first, at_last;
+};
+
+static struct mk_point vertex(const struct mk_net *net, uint32_t k)
+{
+    return (struct mk_point){net->xy[2 * (size_t)k],
+                             net->xy[2 * (size_t)k + 1]};
+}
+
+static uint32_t last_of(const struct mk_net *net, struct mk_net_seg seg)
+{
+    const struct mk_net_edge *e = &net->edge[seg.edge];
+    const uint32_t last = e->first + e->n - 1;
+    return last - seg.at > MK_NET_SEG_STEPS ? seg.at + MK_NET_SEG_STEPS : last;
+}
+
+static double run_at(const struct mk_net *net, uint32_t k, double t)
+{
+    return net->run_mm[k] + t * (net->run_mm[k + 1] - net->run_mm[k]);
+}
+
+static struct mk_point point_at(const struct mk_net *net, uint32_t k, double t)
+{
+    const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
+    if (t >= 1) // not a hair beside it
+        return b;
+    return (struct mk_point){a.x + t * (b.x - a.x), a.y + t * (b.y - a.y)};
+}
+
+static uint32_t whole_mm(double mm)
+{
+    const double most = (double)(MK_NO_WAY - 1);
+    return mm < most ? (uint32_t)llround(mm) : MK_NO_WAY - 1;
+}
+
+static struct mk_snap snap_of(const struct nearest *n, bool last)
+{
+    const struct mk_point p = last ? n->at_last : n->at_first;
+    return (struct mk_snap){.edge = n->edge,
+                            .along = whole_mm(last ? n->last : n->first),
+                            .connector = whole_mm(1000 * sqrt(n->d2)),
+                            .x = p.x, .y = p.y};
+}
+
+// All of it, from first to last.
+static struct mk_snap stretch_of(const struct nearest *n)
+{
+    struct mk_snap s = snap_of(n, false);
+    s.span = whole_mm(n->last) - s.along;
+    return s;
+}
+
+// fmin() and fmax() are calls, for what is not a number; here all are numbers.
+static double lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static double greater(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+// Squared distance from p to the segment 0..u, and where on it.
+static double to_segment(double px, double py, double ux, double uy, double *t)
+{
+    const double uu = ux * ux + uy * uy;
+    *t = uu > 0 ? lesser(greater((px * ux + py * uy) / uu, 0), 1) : 0;
+    // from the nearer end, so that a shared vertex is as far from each edge
+    const double dx = *t < 1 ? px - *t * ux : px - ux;
+    const double dy = *t < 1 ? py - *t * uy : py - uy;
+    return dx * dx + dy * dy;
+}
+
+static void take_nearer(const struct mk_net *net, struct nearest *best,
+                        uint32_t edge, uint32_t k, double t, double d2)
+{
+    if (d2 > best->d2)
+        return;
+    const double run = run_at(net, k, t);
+    if (d2 == best->d2 &&
+        (edge > best->edge || (edge == best->edge && run >= best->first)))
+        return;
+    const struct mk_point p = point_at(net, k, t);
+    *best = (struct nearest){edge, d2, run, run, p, p};
+}
+
+// ---- a point ---------------------------------------------------------------
+
+struct from_point {
+    const struct mk_net *net;
+    struct mk_point p;
+    struct nearest best;
+};
+
+static double visit_point(void *udata, uint32_t item, double box_distance)
+{
+    struct from_point *f = udata;
+    const struct mk_net_seg seg = f->net->seg[item];
+    const uint32_t last = last_of(f->net, seg);
+    (void)box_distance;
+    for (uint32_t k = seg.at; k < last; k++) {
+        const struct mk_point a = vertex(f->net, k);
+        const struct mk_point b = vertex(f->net, k + 1);
+        double t;
+        const double bx = b.x - a.x, by = b.y - a.y;
+        double d2 = to_segment(f->p.x - a.x, f->p.y - a.y, bx, by, &t);
+        if (t >= 1)
+            d2 = (f->p.x - b.x) * (f->p.x - b.x) +
+                 (f->p.y - b.y) * (f->p.y - b.y);
+        take_nearer(f->net, &f->best, seg.edge, k, t, d2);
+    }
+    return sqrt(f->best.d2) + SLACK_M;
+}
+
+static struct nearest nothing_within(double max_m)
+{
+    return (struct nearest){.edge = UINT32_MAX,
+                            .d2 = max_m >= 0 ? lesser(max_m * max_m, DBL_MAX)
+                                             : -1};
+}
+
+bool mk_net_snap(const struct mk_net *net, struct mk_point p, double max_m,
+                 struct mk_snap *out)
+{
+    struct from_point f = {net, p, nothing_within(max_m)};
+    const struct mk_box box = {p.x, p.y, p.x, p.y};
+    if (!(f.best.d2 >= 0))
+        return false;
+    mk_boxtree_nearest(net->tree, box, max_m + SLACK_M, visit_point, &f);
+    if (f.best.edge == UINT32_MAX)
+        return false;
+    *out = snap_of(&f.best, false);
+    return true;
+}
+
+// ---- a polygon -------------------------------------------------------------
+
+// A segment of a street held against the rings of a polygon; everything
+// relative to its first vertex.
+struct probe {
+    struct mk_point a;
+    double ux, uy;
+    double d2, t;         // nearest so far
+    double t_in, t_out;   // crossings; t_in > t_out: none
+    bool a_inside, b_inside;
+    double beside_d2;     // nearness that counts as beside, < 0: not asked
+    double t_first, t_last; // beside from, to; t_first > t_last: nowhere
+    double beside_most;   // the farthest that counted, m2
+    double end_d2[2];     // from the segment's own ends
+};
+
+static void probe_beside(struct probe *s, double d2, double t)
+{
+    if (d2 > s->beside_d2)
+        return;
+    s->t_first = lesser(s->t_first, t);
+    s->t_last = greater(s->t_last, t);
+    s->beside_most = greater(s->beside_most, d2);
+}
+
+static void probe_nearer(struct probe *s, double d2, double t)
+{
+    if (d2 < s->d2 || (d2 == s->d2 && t < s->t)) {
+        s->d2 = d2;
+        s->t = t;
+    }
+}
+
+static void probe_cross(struct probe *s, double t)
+{
+    s->t_in = lesser(s->t_in, t);
+    s->t_out = greater(s->t_out, t);
+}
+
+// Does a ray from (x, y) to the east meet the ring's edge p-q?
+static bool ray_meets(double x, double y, double px, double py, double qx,
+                      double qy)
+{
+    if ((py > y) == (qy > y))
+        return false;
+    return px + (y - py) * (qx - px) / (qy - py) > x;
+}
+
+static void probe_edge(struct probe *s, double px, double py, double qx,
+                       double qy)
+{
+    const double vx = qx - px, vy = qy - py;
+    s->a_inside ^= ray_meets(0, 0, px, py, qx, qy);
+    s->b_inside ^= ray_meets(s->ux, s->uy, px, py, qx, qy);
+    const double det = s->ux * vy - s->uy * vx;
+    if (det != 0) {
+        const double t = (px * vy - py * vx) / det;
+        const double w = (px * s->uy - py * s->ux) / det;
+        if (t >= 0 && t <= 1 && w >= 0 && w <= 1)
+            probe_cross(s, t);
+    }
+    double t, w;
+    const double from_p = to_segment(px, py, s->ux, s->uy, &t);
+    probe_nearer(s, from_p, t);
+    if (t > 0 && t < 1)
+        probe_beside(s, from_p, t);
+    const double from_a = to_segment(-px, -py, vx, vy, &w);
+    const double from_b = to_segment(s->ux - px, s->uy - py, vx, vy, &w);
+    probe_nearer(s, from_a, 0);
+    probe_nearer(s, from_b, 1);
+    s->end_d2[0] = lesser(s->end_d2[0], from_a);
+    s->end_d2[1] = lesser(s->end_d2[1], from_b);
+}
+
+static void probe_rings(struct probe *s, const struct mk_poly *g)
+{
+    if (!g->npart)
+        return;
+    for (uint32_t r = g->part[0]; r < g->part[g->npart]; r++) {
+        double px = 0, py = 0;
+        for (uint32_t k = g->ring[r]; k < g->ring[r + 1]; k++) {
+            const double qx = g->xy[2 * (size_t)k] - s->a.x;
+            const double qy = g->xy[2 * (size_t)k + 1] - s->a.y;
+            if (k > g->ring[r])
+                probe_edge(s, px, py, qx, qy);
+            px = qx;
+            py = qy;
+        }
+    }
+    probe_beside(s, s->end_d2[0], 0);
+    probe_beside(s, s->end_d2[1], 1);
+    if (s->a_inside)
+        probe_cross(s, 0);
+    if (s->b_inside)
+        probe_cross(s, 1);
+}
+
+// What lies in the polygon or crosses it is reached both where it comes in
+// and where it goes out.
+static void take_contact(const struct mk_net *net, struct nearest *best,
+                         uint32_t edge, uint32_t k, const struct probe *s)
+{
+    take_nearer(net, best, edge, k, s->t_in, 0);
+    if (best->edge != edge || best->d2 > 0)
+        return;
+    const double run = run_at(net, k, s->t_out);
+    if (run > best->last) {
+        best->last = run;
+        best->at_last = point_at(net, k, s->t_out);
+    }
+}
+
+static struct probe probe_of(struct mk_point a, struct mk_point b,
+                             double beside_d2)
+{
+    return (struct probe){.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
+                          .d2 = INFINITY, .t = INFINITY,
+                          .t_in = INFINITY, .t_out = -INFINITY,
+                          .beside_d2 = beside_d2,
+                          .t_first = INFINITY, .t_last = -INFINITY,
+                          .end_d2 = {INFINITY, INFINITY}};
+}
+
+static struct mk_box box_around(struct mk_point a, struct mk_point b)
+{
+    return (struct mk_box){lesser(a.x, b.x), lesser(a.y, b.y),
+                           greater(a.x, b.x), greater(a.y, b.y)};
+}
+
+static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
+                         const struct mk_poly *g, struct nearest *best)
+{
+    const uint32_t last = last_of(net, seg);
+    const double reach = sqrt(best->d2) + SLACK_M;
+    for (uint32_t k = seg.at; k < last; k++) {
+        const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
+        if (mk_box_distance(box_around(a, b), g->box) > reach)
+            continue;
+        struct probe s = probe_of(a, b, -1);
+        probe_rings(&s, g);
+        if (s.t_in <= s.t_out)
+            take_contact(net, best, seg.edge, k, &s);
+        else if (s.d2 < INFINITY)
+            take_nearer(net, best, seg.edge, k, s.t, s.d2);
+    }
+}
+
+struct from_poly {
+    const struct mk_net *net;
+    const struct mk_poly *g;
+    struct nearest best;
+};
+
+static double visit_poly(void *udata, uint32_t item, double box_distance)
+{
+    struct from_poly *f = udata;
+    (void)box_distance;
+    hold_against(f->net, f->net->seg[item], f->g, &f->best);
+    return sqrt(f->best.d2) + SLACK_M;
+}
+
+static struct mk_snap *more(struct mk_snap **out, uint32_t *cap,
+                            uint32_t count)
+{
+    MK_GROW(*out, *cap, (size_t)count + 1);
+    return *out + count;
+}
+
+// Each unbroken stretch of the nearest edge that runs beside the polygon. All
+// of it is as far off as its farthest corner, so that no way is shorter than
+// the straight line.
+static uint32_t put_beside(const struct mk_net *net, const struct mk_poly *g,
+                           const struct nearest *n, uint32_t count,
+                           struct mk_snap **out, uint32_t *cap)
+{
+    const struct mk_net_edge *e = &net->edge[n->edge];
+    const double reach = sqrt(n->d2) + BESIDE_M;
+    struct nearest stretch = {.last = -1};
+    for (uint32_t k = e->first; k + 1 < e->first + e->n; k++) {
+        const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
+        if (mk_box_distance(box_around(a, b), g->box) > reach)
+            continue;
+        struct probe s = probe_of(a, b, reach * reach);
+        probe_rings(&s, g);
+        if (s.t_first > s.t_last)
+            continue;
+        const double first = run_at(net, k, s.t_first);
+        if (first > stretch.last || stretch.last < 0) {
+            if (stretch.last >= 0)
+                *more(out, cap, count++) = stretch_of(&stretch);
+            const struct mk_point p = point_at(net, k, s.t_first);
+            stretch = (struct nearest){.edge = n->edge, .d2 = s.beside_most,
+                                       .first = first, .at_first = p};
+        }
+        stretch.d2 = greater(stretch.d2, s.beside_most);
+        stretch.last = run_at(net, k, s.t_last);
+    }
+    *more(out, cap, count++) = stretch_of(&stretch);
+    return count;
+}
+
+static uint32_t put(const struct mk_net *net, const struct mk_poly *g,
+                    const struct nearest *n, uint32_t count,
+                    struct mk_snap **out, uint32_t *cap)
+{
+    if (n->edge == UINT32_MAX)
+        return count;
+    if (n->d2 > 0)
+        return put_beside(net, g, n, count, out, cap);
+    *more(out, cap, count++) = snap_of(n, false);
+    if (whole_mm(n->last) > whole_mm(n->first))
+        *more(out, cap, count++) = snap_of(n, true);
+    return count;
+}
+
+// Segments come by edge, so one edge's nearest is put when the next begins.
+static uint32_t snap_near(const struct mk_net *net, const struct mk_poly *g,
+                          double also_m, struct mk_snap **out, uint32_t *cap)
+{
+    struct mk_hits hits = {0};
+    struct nearest best = nothing_within(also_m);
+    uint32_t count = 0, edge = UINT32_MAX;
+    mk_boxtree_query(net->tree, mk_box_grow(g->box, also_m + SLACK_M), &hits);
+    for (uint32_t i = 0; i < hits.n; i++) {
+        const struct mk_net_seg seg = net->seg[hits.v[i]];
+        if (seg.edge != edge) {
+            count = put(net, g, &best, count, out, cap);
+            best = nothing_within(also_m);
+            edge = seg.edge;
+        }
+        hold_against(net, seg, g, &best);
+    }
+    mk_hits_release(&hits);
+    return put(net, g, &best, count, out, cap);
+}
+
+uint32_t mk_net_snap_poly(const struct mk_net *net, const struct mk_poly *g,
+                          double also_m, double max_m, struct mk_snap **out,
+                          uint32_t *cap)
+{
+    if (!g->npart || mk_box_is_empty(g->box))
+        return 0;
+    const uint32_t count =
+        also_m >= 0 ? snap_near(net, g, also_m, out, cap) : 0;
+    struct from_poly f = {net, g, nothing_within(max_m)};
+    if (count || !(f.best.d2 >= 0))
+        return count;
+    mk_boxtree_nearest(net->tree, g->box, max_m + SLACK_M, visit_poly, &f);
+    return put(net, g, &f.best, 0, out, cap);
+}

@@ -1,0 +1,376 @@
+// The field is made tile by tile. Every street near a tile is laid over it and
+// each grid point keeps what it needs of the streets around it: much cheaper
+// than to look for the nearest street from every point.
+#include "analysis/reach_areas.h"
+
+#include "analysis/net_cost.h"
+#include "base/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SIDE 64                  // squares along a tile
+#define POINTS (SIDE + 1)
+#define TILE_M ((double)(SIDE * MK_REACH_STEP))
+#define MM 1000
+#define FAR_MM INT32_MAX         // more than any way here
+// Values beyond this, mm, are cut: a jump in the field (the street behind the
+// houses) is drawn near what is reached, not halfway to infinity.
+#define CUT_MM (2 * MK_REACH_STEP * MM)
+#define NO_EDGE UINT32_MAX
+
+// ---- one edge --------------------------------------------------------------
+
+// How much of each level's bound is used up (mm, negative: within) where one
+// comes to the edge: at its ends, and from sources on it.
+struct edge_reach {
+    int64_t end[2][MK_CONTOUR_LEVELS];
+    struct on {
+        uint32_t along;
+        int64_t value[MK_CONTOUR_LEVELS];
+    } *on;
+    uint32_t non, cap;
+};
+
+// llround() is a call; here nothing is negative.
+static int64_t whole_mm(double m)
+{
+    return (int64_t)(m * MM + 0.5);
+}
+
+static int64_t less_reach(uint64_t cost, double reach_m)
+{
+    if (cost >= MK_NO_WAY || reach_m < 0)
+        return FAR_MM;
+    return (int64_t)cost - whole_mm(reach_m);
+}
+
+static void add_on(struct edge_reach *r, const struct mk_reach_in *in,
+                   const struct mk_reach_source *s, const struct mk_snap *at)
+{
+    MK_GROW(r->on, r->cap, r->non + 1);
+    struct on *on = &r->on[r->non++];
+    on->along = at->along;
+    for (uint32_t k = 0; k < in->nlevels; k++)
+        on->value[k] = less_reach(at->connector, s->reach[k]);
+}
+
+static int64_t lesser(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static void reach_edge(const struct mk_reach_in *in, uint32_t edge,
+                       struct edge_reach *r)
+{
+    const struct mk_net_edge *e = &in->net->edge[edge];
+    const uint32_t node[2] = {e->from, e->to};
+    r->non = 0;
+    for (int end = 0; end < 2; end++)
+        for (uint32_t k = 0; k < in->nlevels; k++)
+            r->end[end][k] = FAR_MM;
+    for (uint32_t i = 0; i < in->nsources; i++) {
+        const struct mk_reach_source *s = &in->source[i];
+        const struct mk_nearest *n = s->nearest;
+        for (int end = 0; end < 2; end++) {
+            const uint32_t cost = n->cost[node[end]];
+            for (uint32_t k = 0; cost != MK_NO_WAY && k < in->nlevels; k++)
+                r->end[end][k] = lesser(r->end[end][k],
+                                        less_reach(cost, s->reach[k]));
+        }
+        for (uint32_t j = mk_nearest_first_on(n, edge);
+             j < n->non && n->on[j].at.edge == edge; j++)
+            add_on(r, in, s, &n->on[j].at);
+    }
+}
+
+// Is any place on the edge within any bound?
+static bool is_reached(const struct mk_reach_in *in,
+                       const struct edge_reach *r)
+{
+    bool any = false;
+    for (uint32_t k = 0; k < in->nlevels; k++) {
+        any = any || r->end[0][k] <= 0 || r->end[1][k] <= 0;
+        for (uint32_t i = 0; i < r->non; i++)
+            any = any || r->on[i].value[k] <= 0;
+    }
+    return any;
+}
+
+// The field on the edge, `along` mm from its first vertex.
+static void value_at(const struct mk_reach_in *in, uint32_t edge,
+                     const struct edge_reach *r, uint32_t along,
+                     int64_t v[MK_CONTOUR_LEVELS])
+{
+    const struct mk_net_edge *e = &in->net->edge[edge];
+    const struct mk_snap here = {.edge = edge, .along = along};
+    uint64_t part[2];
+    mk_cost_to_ends(e, &here, true, part);
+    for (uint32_t k = 0; k < in->nlevels; k++) {
+        v[k] = FAR_MM;
+        for (int end = 0; end < 2; end++)
+            if (part[end] != MK_NO_PART)
+                v[k] = lesser(v[k], r->end[end][k] + (int64_t)part[end]);
+    }
+    for (uint32_t i = 0; i < r->non; i++) {
+        const struct mk_snap there = {.edge = edge,
+                                      .along = r->on[i].along};
+        const uint64_t way = mk_cost_between(e, &there, &here);
+        for (uint32_t k = 0; way != MK_NO_PART && k < in->nlevels; k++)
+            v[k] = lesser(v[k], r->on[i].value[k] + (int64_t)way);
+    }
+}
+
+// ---- which tiles -----------------------------------------------------------
+
+struct tiles {
+    struct tile {
+        int32_t y, x;
+    } *v;
+    size_t n, cap;
+};
+
+static int by_tile(const void *pa, const void *pb)
+{
+    const struct tile *a = pa, *b = pb;
+    if (a->y != b->y)
+        return a->y < b->y ? -1 : 1;
+    return (a->x > b->x) - (a->x < b->x);
+}
+
+static void put_tile(struct tiles *t, int32_t x, int32_t y)
+{
+    if (t->n && t->v[t->n - 1].x == x && t->v[t->n - 1].y == y)
+        return;
+    MK_GROW(t->v, t->cap, t->n + 1);
+    t->v[t->n++] = (struct tile){y, x};
+}
+
+static int32_t tile_of(double at)
+{
+    return (int32_t)floor(at / TILE_M);
+}
+
+static void put_box(struct tiles *t, struct mk_box b)
+{
+    for (int32_t y = tile_of(b.ymin); y <= tile_of(b.ymax); y++)
+        for (int32_t x = tile_of(b.xmin); x <= tile_of(b.xmax); x++)
+            put_tile(t, x, y);
+}
+
+static struct mk_box box_of(const double *xy, double margin)
+{
+    return mk_box_grow((struct mk_box){fmin(xy[0], xy[2]), fmin(xy[1], xy[3]),
+                                       fmax(xy[0], xy[2]), fmax(xy[1], xy[3])},
+                       margin);
+}
+
+static void find_tiles(const struct mk_reach_in *in, double margin,
+                       struct tiles *t)
+{
+    const struct mk_net *net = in->net;
+    struct edge_reach r = {0};
+    for (uint32_t i = 0; i < net->nedges; i++) {
+        reach_edge(in, i, &r);
+        if (!is_reached(in, &r))
+            continue;
+        const struct mk_net_edge *e = &net->edge[i];
+        for (uint32_t k = e->first; k + 1 < e->first + e->n; k++)
+            put_box(t, box_of(net->xy + 2 * (size_t)k, margin));
+    }
+    free(r.on);
+    if (!t->n)
+        return;
+    qsort(t->v, t->n, sizeof *t->v, by_tile);
+    size_t n = 1;
+    for (size_t i = 1; i < t->n; i++)
+        if (by_tile(&t->v[i], &t->v[n - 1]) != 0)
+            t->v[n++] = t->v[i];
+    t->n = n;
+}
+
+// ---- the field of one tile -------------------------------------------------
+
+// What a grid point knows of the streets laid down so far.
+struct spot {
+    uint32_t edge;       // laid down last, where it comes nearest
+    double d2, along_mm;
+    double nearest;      // m, to any street
+    bool close;          // one is within also_m: all such are tried
+    int32_t v[MK_CONTOUR_LEVELS];
+};
+
+struct field {
+    const struct mk_reach_in *in;
+    double margin, x0, y0;
+    struct spot *spot;   // POINTS x POINTS
+    uint32_t *touched;   // by the edge being laid down
+    uint32_t ntouched;
+    uint32_t edge;
+    struct edge_reach reach;
+    int32_t *out;
+};
+
+static void clear(struct field *f, struct tile t)
+{
+    f->x0 = t.x * TILE_M;
+    f->y0 = t.y * TILE_M;
+    f->edge = NO_EDGE;
+    f->ntouched = 0;
+    for (size_t i = 0; i < POINTS * POINTS; i++) {
+        struct spot *s = &f->spot[i];
+        s->edge = NO_EDGE;
+        s->nearest = INFINITY;
+        s->close = false;
+        for (uint32_t k = 0; k < f->in->nlevels; k++)
+            s->v[k] = FAR_MM;
+    }
+}
+
+static void take_values(struct field *f, struct spot *s, double d, bool better)
+{
+    int64_t v[MK_CONTOUR_LEVELS];
+    const int64_t connector = whole_mm(d);
+    value_at(f->in, f->edge, &f->reach, (uint32_t)(s->along_mm + 0.5), v);
+    for (uint32_t k = 0; k < f->in->nlevels; k++) {
+        const int32_t value = (int32_t)lesser(v[k] + connector, FAR_MM);
+        if (better || value < s->v[k])
+            s->v[k] = value;
+    }
+}
+
+// The edge is laid down: of all edges within also_m the best counts, of the
+// others the nearest alone.
+static void settle(struct field *f)
+{
+    if (f->ntouched)
+        reach_edge(f->in, f->edge, &f->reach);
+    for (uint32_t i = 0; i < f->ntouched; i++) {
+        struct spot *s = &f->spot[f->touched[i]];
+        const double d = sqrt(s->d2);
+        const bool close = d <= f->in->also_m;
+        if (close)
+            take_values(f, s, d, !s->close);
+        else if (!s->close && d < s->nearest)
+            take_values(f, s, d, true);
+        s->close = s->close || close;
+        s->nearest = d < s->nearest ? d : s->nearest;
+    }
+    f->ntouched = 0;
+}
+
+static void lay_on_spot(struct field *f, uint32_t at, double d2, double along)
+{
+    struct spot *s = &f->spot[at];
+    if (s->edge != f->edge) {
+        s->edge = f->edge;
+        s->d2 = INFINITY;
+        f->touched[f->ntouched++] = at;
+    }
+    if (d2 < s->d2) {
+        s->d2 = d2;
+        s->along_mm = along;
+    }
+}
+
+static int to_index(double at, double origin, bool up)
+{
+    const double i = (at - origin) / MK_REACH_STEP;
+    const double whole = up ? ceil(i) : floor(i);
+    return whole < 0 ? (up ? 0 : -1) : whole > SIDE ? (up ? POINTS : SIDE)
+                                                    : (int)whole;
+}
+
+// One straight piece of a street over the points it is near to.
+static void lay_piece(struct field *f, uint32_t k)
+{
+    const struct mk_net *net = f->in->net;
+    const double *a = net->xy + 2 * (size_t)k, *b = a + 2;
+    const double ux = b[0] - a[0], uy = b[1] - a[1], uu = ux * ux + uy * uy;
+    const double run = net->run_mm[k], length = net->run_mm[k + 1] - run;
+    const double most = f->margin * f->margin;
+    const struct mk_box box = box_of(a, f->margin);
+    const int x0 = to_index(box.xmin, f->x0, true);
+    const int x1 = to_index(box.xmax, f->x0, false);
+    const int y0 = to_index(box.ymin, f->y0, true);
+    const int y1 = to_index(box.ymax, f->y0, false);
+    const double per_uu = uu > 0 ? 1 / uu : 0;
+    for (int y = y0; y <= y1; y++)
+        for (int x = x0; x <= x1; x++) {
+            const double px = f->x0 + x * MK_REACH_STEP - a[0];
+            const double py = f->y0 + y * MK_REACH_STEP - a[1];
+            const double w = (px * ux + py * uy) * per_uu;
+            const double t = w < 0 ? 0 : w > 1 ? 1 : w;
+            const double dx = px - t * ux, dy = py - t * uy;
+            const double d2 = dx * dx + dy * dy;
+            if (d2 < most)
+                lay_on_spot(f, (uint32_t)(y * POINTS + x), d2,
+                            run + t * length);
+        }
+}
+
+static void lay_streets(struct field *f, struct mk_hits *hits)
+{
+    const struct mk_net *net = f->in->net;
+    const struct mk_box box = {f->x0, f->y0, f->x0 + TILE_M, f->y0 + TILE_M};
+    mk_boxtree_query(net->tree, mk_box_grow(box, f->margin), hits);
+    for (uint32_t i = 0; i < hits->n; i++) { // by edge
+        const struct mk_net_seg seg = net->seg[hits->v[i]];
+        const struct mk_net_edge *e = &net->edge[seg.edge];
+        if (seg.edge != f->edge) {
+            settle(f);
+            f->edge = seg.edge;
+        }
+        const uint32_t last = e->first + e->n - 1;
+        for (uint32_t k = seg.at; k < last && k < seg.at + MK_NET_SEG_STEPS;
+             k++)
+            lay_piece(f, k);
+    }
+    settle(f);
+}
+
+// Outside too is what lies too far from every street.
+static void put_values(struct field *f)
+{
+    const uint32_t n = f->in->nlevels;
+    for (size_t i = 0; i < POINTS * POINTS; i++) {
+        const struct spot *s = &f->spot[i];
+        const double off = fmin(s->nearest - MK_REACH_OFF, 2 * MK_REACH_STEP);
+        const int32_t least = (int32_t)llround(off * MM);
+        for (uint32_t k = 0; k < n; k++) {
+            const int32_t v = s->v[k] > least ? s->v[k] : least;
+            f->out[i * n + k] = v > CUT_MM    ? CUT_MM
+                                : v < -CUT_MM ? -CUT_MM
+                                              : v;
+        }
+    }
+}
+
+void mk_reach_areas(const struct mk_reach_in *in, struct mk_polyset *out)
+{
+    struct field f = {.in = in};
+    // one step out of what is drawn, to tell where it ends
+    f.margin = fmax(MK_REACH_OFF, in->also_m) + MK_REACH_STEP;
+    f.spot = mk_zalloc(POINTS * POINTS, sizeof *f.spot);
+    f.touched = mk_zalloc(POINTS * POINTS, sizeof *f.touched);
+    f.out = mk_zalloc(POINTS * POINTS * in->nlevels, sizeof *f.out);
+    struct tiles t = {0};
+    struct mk_hits hits = {0};
+    struct mk_contour *c = mk_contour_new(in->nlevels, in->begins, MK_REACH_STEP);
+    find_tiles(in, f.margin, &t);
+    for (size_t i = 0; i < t.n; i++) {
+        clear(&f, t.v[i]);
+        lay_streets(&f, &hits);
+        put_values(&f);
+        mk_contour_take(c, t.v[i].x * SIDE, t.v[i].y * SIDE, SIDE, f.out);
+    }
+    mk_contour_bands(c, MK_REACH_LEAST, out);
+    mk_contour_free(c);
+    mk_hits_release(&hits);
+    free(t.v);
+    free(f.reach.on);
+    free(f.out);
+    free(f.touched);
+    free(f.spot);
+}

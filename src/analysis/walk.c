@@ -1,0 +1,380 @@
+// Stop areas along the streets; one walks a street both ways. Each mode and
+// each stop category has one search over the whole network from all of its
+// platforms at once, so that a place only asks the edges it touches.
+#include "analysis/net_cost.h"
+#include "analysis/walk_index.h"
+#include "base/arena.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define MM 1000.0
+// A search must end before a cost can overflow; nobody walks 2 000 km.
+#define SEARCH_LIMIT_MM 2000000000u
+#define NO_EDGE UINT32_MAX
+#define WORD 64
+
+// ---- building --------------------------------------------------------------
+
+// Platforms of one tree that are tied to a street, with their stop areas.
+struct tied {
+    struct mk_snap *snap;
+    uint32_t *area;
+    uint32_t n, cap_snap, cap_area;
+};
+
+static void tie(struct mk_walk_index *w, struct tied *t,
+                const struct mk_platform *p)
+{
+    struct mk_snap s;
+    if (!mk_net_snap(w->net, (struct mk_point){p->x, p->y},
+                     w->rules.stop_max_m, &s))
+        return;
+    MK_GROW(t->snap, t->cap_snap, t->n + 1);
+    MK_GROW(t->area, t->cap_area, t->n + 1);
+    t->snap[t->n] = s;
+    t->area[t->n++] = p->area;
+}
+
+static struct mk_nearest *of_list(struct mk_walk_index *w, uint32_t list)
+{
+    return list < MK_MODE_COUNT ? &w->mode[list]
+                                : &w->category[list - MK_MODE_COUNT + 1];
+}
+
+static void search(struct mk_walk_index *w, uint32_t list, struct tied *t)
+{
+    const bool by_mode = list < MK_MODE_COUNT;
+    const struct mk_platform_tree *tree =
+        by_mode ? &w->index->mode[list] : &w->index->reaching;
+    const uint32_t category = by_mode ? 0 : list - MK_MODE_COUNT + 1;
+    t->n = 0;
+    for (uint32_t i = 0; i < tree->n; i++)
+        if (by_mode || tree->platform[i].category == category)
+            tie(w, t, &tree->platform[i]);
+    mk_nearest_find(w->net, t->snap, t->area, t->n, false, SEARCH_LIMIT_MM,
+                    of_list(w, list));
+    if (t->n)
+        w->list[w->nlists++] = list;
+}
+
+static int by_edge(const void *x, const void *y)
+{
+    const struct mk_platform_on *a = x, *b = y;
+    return (a->at.edge > b->at.edge) - (a->at.edge < b->at.edge);
+}
+
+static void note_edges(struct mk_walk_index *w, uint32_t list)
+{
+    const struct mk_nearest *n = of_list(w, list);
+    MK_GROW(w->on, w->cap_on, (size_t)w->non + n->non);
+    for (uint32_t i = 0; i < n->non; i++) {
+        const uint32_t e = n->on[i].at.edge;
+        w->has[e / WORD] |= (uint64_t)1 << e % WORD;
+        w->on[w->non++] =
+            (struct mk_platform_on){n->on[i].at, list, n->on[i].source};
+    }
+}
+
+// A node's answers stand together: a place asks for all of them.
+static void keep_by_place(struct mk_walk_index *w)
+{
+    const uint32_t nodes = w->net->nnodes, n = w->nlists;
+    w->node = mk_alloc(((size_t)nodes * n + 1) * sizeof *w->node);
+    w->has = mk_zalloc((size_t)w->net->nedges / WORD + 1, sizeof *w->has);
+    for (uint32_t k = 0; k < n; k++) {
+        const struct mk_nearest *l = of_list(w, w->list[k]);
+        for (uint32_t i = 0; i < nodes; i++)
+            w->node[(size_t)i * n + k] =
+                (struct mk_found){l->cost[i], l->source[i]};
+        note_edges(w, w->list[k]);
+    }
+    if (w->non)
+        qsort(w->on, w->non, sizeof *w->on, by_edge);
+}
+
+// The platforms of each area, for the straight line to it.
+static void list_platforms(struct mk_walk_index *w,
+                           const struct mk_timetable *tt, const double *xy)
+{
+    w->first = mk_zalloc((size_t)tt->nareas + 2, sizeof *w->first);
+    for (uint32_t s = 0; s < tt->nstops; s++)
+        if (tt->stops[s].area < tt->nareas)
+            w->first[tt->stops[s].area + 2]++;
+    for (uint32_t a = 1; a <= tt->nareas; a++)
+        w->first[a + 1] += w->first[a];
+    w->platform = mk_zalloc((size_t)tt->nstops * 2 + 2, sizeof(double));
+    for (uint32_t s = 0; s < tt->nstops; s++) {
+        if (tt->stops[s].area >= tt->nareas)
+            continue;
+        const size_t k = w->first[tt->stops[s].area + 1]++;
+        w->platform[2 * k] = xy[2 * (size_t)s];
+        w->platform[2 * k + 1] = xy[2 * (size_t)s + 1];
+    }
+}
+
+static void snap_stops(const struct mk_walk_index *w, uint32_t nstops,
+                       const double *xy, struct mk_snap *out)
+{
+    for (uint32_t s = 0; s < nstops; s++)
+        if (!mk_net_snap(w->net,
+                         (struct mk_point){xy[2 * (size_t)s],
+                                           xy[2 * (size_t)s + 1]},
+                         w->rules.stop_max_m, &out[s]))
+            out[s].edge = NO_EDGE;
+}
+
+struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
+                                    const struct mk_timetable *tt,
+                                    const double *stop_xy,
+                                    const struct mk_net *net,
+                                    const struct mk_walk_rules *rules,
+                                    struct mk_snap *stop_snap)
+{
+    struct mk_walk_index *w = mk_zalloc(1, sizeof *w);
+    w->index = index;
+    w->net = net;
+    w->rules = *rules;
+    struct tied t = {0};
+    for (uint32_t l = 0; l < MK_WALK_LISTS; l++)
+        search(w, l, &t);
+    free(t.snap);
+    free(t.area);
+    keep_by_place(w);
+    list_platforms(w, tt, stop_xy);
+    if (stop_snap)
+        snap_stops(w, tt->nstops, stop_xy, stop_snap);
+    return w;
+}
+
+void mk_walk_free(struct mk_walk_index *w)
+{
+    if (!w)
+        return;
+    for (int m = 0; m < MK_MODE_COUNT; m++)
+        mk_nearest_release(&w->mode[m]);
+    for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
+        mk_nearest_release(&w->category[c]);
+    free(w->node);
+    free(w->on);
+    free(w->has);
+    free(w->platform);
+    free(w->first);
+    free(w);
+}
+
+void mk_walk_room_release(struct mk_walk_room *room)
+{
+    free(room->snap);
+    *room = (struct mk_walk_room){0};
+}
+
+// ---- measuring -------------------------------------------------------------
+
+static const struct mk_found nowhere = {MK_NO_WAY, UINT32_MAX};
+
+static bool nearer(struct mk_found a, struct mk_found b)
+{
+    return a.mm < b.mm || (a.mm == b.mm && a.area < b.area);
+}
+
+static void offer(struct mk_found *best, uint64_t mm, uint32_t area)
+{
+    const struct mk_found f = {(uint32_t)mm, area};
+    if (mm <= SEARCH_LIMIT_MM && nearer(f, *best))
+        *best = f;
+}
+
+static void offer_node(const struct mk_walk_index *w, uint32_t node,
+                       uint64_t mm, struct mk_found *best)
+{
+    const struct mk_found *at = &w->node[(size_t)node * w->nlists];
+    for (uint32_t k = 0; k < w->nlists; k++)
+        if (at[k].mm != MK_NO_WAY)
+            offer(&best[w->list[k]], mm + at[k].mm, at[k].area);
+}
+
+static uint32_t first_on(const struct mk_walk_index *w, uint32_t edge)
+{
+    uint32_t low = 0, high = w->non;
+    while (low < high) {
+        const uint32_t mid = low + (high - low) / 2;
+        if (w->on[mid].at.edge < edge)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+// Straight along the edge, without passing a node.
+static void offer_edge(const struct mk_walk_index *w,
+                       const struct mk_snap *to, struct mk_found *best)
+{
+    const struct mk_net_edge *e = &w->net->edge[to->edge];
+    if (!(w->has[to->edge / WORD] >> to->edge % WORD & 1))
+        return;
+    for (uint32_t i = first_on(w, to->edge);
+         i < w->non && w->on[i].at.edge == to->edge; i++) {
+        const struct mk_snap *f = &w->on[i].at;
+        const uint64_t part = mk_cost_between(e, f, to);
+        if (part != MK_NO_PART)
+            offer(&best[w->on[i].list], part + f->connector + to->connector,
+                  w->on[i].area);
+    }
+}
+
+// Of every list the nearest stop area, the lowest of those as near.
+static void find_nearest(const struct mk_walk_index *w,
+                         const struct mk_walk_room *room,
+                         struct mk_found best[MK_WALK_LISTS])
+{
+    for (uint32_t l = 0; l < MK_WALK_LISTS; l++)
+        best[l] = nowhere;
+    for (uint32_t i = 0; i < room->n; i++) {
+        const struct mk_snap *to = &room->snap[i];
+        const struct mk_net_edge *e = &w->net->edge[to->edge];
+        uint64_t part[2];
+        mk_cost_to_ends(e, to, true, part);
+        if (part[0] != MK_NO_PART)
+            offer_node(w, e->from, part[0] + to->connector, best);
+        if (part[1] != MK_NO_PART)
+            offer_node(w, e->to, part[1] + to->connector, best);
+        offer_edge(w, to, best);
+    }
+}
+
+static mk_fixed dist_of(struct mk_found f)
+{
+    return f.mm == MK_NO_WAY ? MK_UNKNOWN : mk_fix(f.mm / MM, 1);
+}
+
+static int32_t area_of(struct mk_found f)
+{
+    return f.mm == MK_NO_WAY ? -1 : (int32_t)f.area;
+}
+
+static mk_fixed straight_to(const struct mk_walk_index *w,
+                            const struct mk_poly *g, int32_t area)
+{
+    if (area < 0)
+        return MK_UNKNOWN;
+    double least = INFINITY;
+    for (uint32_t k = w->first[area]; k < w->first[area + 1]; k++)
+        least = fmin(least, mk_poly_distance(g, (struct mk_point){
+                                w->platform[2 * (size_t)k],
+                                w->platform[2 * (size_t)k + 1]}));
+    return mk_fix(least, 1);
+}
+
+// What stands inside is at hand whatever the streets say.
+static struct mk_found or_inside(struct mk_found f, int32_t area, mk_fixed straight)
+{
+    const struct mk_found here = {0, (uint32_t)area};
+    return area >= 0 && straight == 0 && nearer(here, f) ? here : f;
+}
+
+static void measure_modes(const struct mk_walk_index *w,
+                          const struct mk_found near[MK_WALK_LISTS],
+                          const struct mk_poly *g, struct mk_access *a)
+{
+    struct mk_found scheduled = nowhere;
+    for (int m = 0; m < MK_MODE_COUNT; m++) {
+        const struct mk_found f =
+            or_inside(near[m], a->mode_area[m], a->mode_dist[m]);
+        a->mode_area[m] = area_of(f);
+        a->mode_dist[m] = dist_of(f);
+        a->mode_straight[m] = straight_to(w, g, a->mode_area[m]);
+        if (m != MK_MODE_ANROP && f.mm != MK_NO_WAY && nearer(f, scheduled))
+            scheduled = f;
+    }
+    a->area = area_of(scheduled);
+    a->dist = dist_of(scheduled);
+    a->straight = straight_to(w, g, a->area);
+}
+
+static bool better(mk_klass k, struct mk_found f, mk_klass than,
+                   struct mk_found best)
+{
+    if (k == 0 || than == 0)
+        return k != 0;
+    return k < than || (k == than && nearer(f, best));
+}
+
+struct best_class {
+    mk_klass klass;
+    struct mk_found at;
+};
+
+static void meet(const struct mk_access_index *index, struct best_class *best,
+                 uint8_t category, struct mk_found f)
+{
+    const mk_klass k =
+        f.mm == MK_NO_WAY ? 0
+                          : mk_class_at(index->grades, category, f.mm / MM);
+    if (better(k, f, best->klass, best->at))
+        *best = (struct best_class){k, f};
+}
+
+// The straight class may be that of a stop outside, so what stands inside is
+// looked for on its own.
+static void meet_inside(const struct mk_access_index *index, uint32_t node,
+                        const struct mk_poly *g, struct best_class *best)
+{
+    const struct mk_platform_tree *tree = &index->reaching;
+    const struct mk_platform_node *n = &tree->node[node];
+    if (!n->category || !mk_box_meets(n->box, g->box))
+        return;
+    if (n->right) {
+        meet_inside(index, node + 1, g, best);
+        meet_inside(index, n->right, g, best);
+        return;
+    }
+    for (uint32_t i = n->first; i < n->first + n->n; i++) {
+        const struct mk_platform *p = &tree->platform[i];
+        const struct mk_found here = {0, p->area};
+        if (p->category &&
+            mk_box_meets((struct mk_box){p->x, p->y, p->x, p->y}, g->box) &&
+            mk_poly_distance(g, (struct mk_point){p->x, p->y}) == 0)
+            meet(index, best, p->category, here);
+    }
+}
+
+static void measure_class(const struct mk_walk_index *w,
+                          const struct mk_found near[MK_WALK_LISTS],
+                          const struct mk_poly *g, struct mk_access *a)
+{
+    struct best_class best = {0, nowhere};
+    if (g->npart && w->index->reaching.n)
+        meet_inside(w->index, 0, g, &best);
+    for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
+        meet(w->index, &best, c, near[MK_MODE_COUNT + c - 1]);
+    a->klass = best.klass;
+    a->klass_area = best.klass ? area_of(best.at) : -1;
+    a->klass_dist = best.klass ? dist_of(best.at) : MK_UNKNOWN;
+}
+
+static mk_fixed least_connector(const struct mk_walk_room *room)
+{
+    uint32_t least = MK_NO_WAY;
+    for (uint32_t i = 0; i < room->n; i++)
+        if (room->snap[i].connector < least)
+            least = room->snap[i].connector;
+    return least == MK_NO_WAY ? MK_UNKNOWN : mk_fix(least / MM, 1);
+}
+
+void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
+                     const struct mk_poly *g, struct mk_access *out)
+{
+    struct mk_found near[MK_WALK_LISTS];
+    mk_access_measure_inside(w->index, g, out);
+    room->n = g->npart ? mk_net_snap_poly(w->net, g, w->rules.also_m,
+                                          w->rules.max_m, &room->snap,
+                                          &room->cap)
+                       : 0;
+    find_nearest(w, room, near);
+    measure_modes(w, near, g, out);
+    measure_class(w, near, g, out);
+    out->along = true;
+    out->connector = least_connector(room);
+}

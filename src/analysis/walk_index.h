@@ -1,0 +1,36 @@
+/** @file
+ * What walk.c, walk_areas.c and gaps.c share: the nearest stop area of every
+ * node of the walking network.
+ */
+#ifndef MK_WALK_INDEX_H
+#define MK_WALK_INDEX_H
+
+#include "analysis/access_index.h"
+
+/** What is searched for: each mode, then each category. */
+enum { MK_WALK_LISTS = MK_MODE_COUNT + MK_CATEGORIES };
+
+struct mk_found {
+    uint32_t mm, area;
+};
+
+struct mk_walk_index {
+    const struct mk_access_index *index;
+    const struct mk_net *net;
+    struct mk_walk_rules rules;
+    struct mk_nearest mode[MK_MODE_COUNT];
+    struct mk_nearest category[MK_CATEGORIES + 1]; // [0] is not used
+    /* the same by place, for land that asks for all at once */
+    uint32_t list[MK_WALK_LISTS], nlists; // those with a platform tied
+    struct mk_found *node; // nlists a node: what each list has nearest
+    struct mk_platform_on {
+        struct mk_snap at;
+        uint32_t list, area;
+    } *on;                 // platforms tied, by edge
+    uint32_t non, cap_on;
+    uint64_t *has;         // a bit an edge: some platform is tied to it
+    double *platform;    // x, y of the platforms with departures, by area
+    uint32_t *first;     // of area a: first[a] .. first[a + 1] - 1
+};
+
+#endif

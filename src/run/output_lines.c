@@ -1,0 +1,58 @@
+// The table `turer`: lines near each delområde.
+#include "run/output.h"
+
+#include <stdio.h>
+
+static const struct mk_column columns[] = {
+    {"del_id", MK_T_TEXT, 0},      {"fastighet", MK_T_TEXT, 0},
+    {"inom_m", MK_T_INT, 0},       {"slag", MK_T_TEXT, 0},
+    {"linje", MK_T_TEXT, 0},       {"riktning", MK_T_TEXT, 0},
+    {"hpl_namn", MK_T_TEXT, 0},    {"dep_h", MK_T_REAL, 2},
+    {"forsta", MK_T_TEXT, 0},      {"sista", MK_T_TEXT, 0},
+    {"anrop_andel", MK_T_REAL, 2}, {"lordag", MK_T_BOOL, 0},
+    {"sondag", MK_T_BOOL, 0},
+};
+
+enum mk_status mk_output_lines_table(struct mk_ctx *ctx, struct mk_gpkg *gpkg,
+                                     struct mk_gpkg_layer **table)
+{
+    return mk_gpkg_table(ctx, gpkg, "turer",
+                         mk_ctx_lang(ctx) == MK_SV
+                             ? "Linjer nära delområden"
+                             : "Lines near delområden",
+                         columns, sizeof columns / sizeof *columns, table);
+}
+
+static struct mk_value text(const char *s)
+{
+    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
+}
+
+static struct mk_value number(mk_fixed v)
+{
+    return (struct mk_value){NULL, v};
+}
+
+enum mk_status mk_output_line_row(struct mk_ctx *ctx,
+                                  struct mk_gpkg_layer *table,
+                                  const struct mk_inputs *in,
+                                  const struct mk_batch *b,
+                                  const struct mk_line_row *r)
+{
+    char name[256], first[MK_CLOCK_SIZE], last[MK_CLOCK_SIZE];
+    const struct mk_row *row = &b->rows[r->row];
+    const struct mk_line_call *c = &r->near.call;
+    const struct mk_stop_area *areas = in->timetable.areas;
+    const double share = mk_line_demand_share(c);
+    const struct mk_value v[] = {
+        text(mk_row_name(row, r->del_nr, name)), text(row->fastighet),
+        number(r->near.within),
+        text(mk_mode_text((enum mk_mode)c->mode, MK_SV)), text(c->line),
+        text(areas[c->towards].name), text(areas[c->area].name),
+        number(mk_fix(c->dep / (double)MK_DAY_HOURS, 2)),
+        text(c->first <= c->last ? mk_line_clock(c->first, first) : NULL),
+        text(c->first <= c->last ? mk_line_clock(c->last, last) : NULL),
+        number(share < 0 ? MK_UNKNOWN : mk_fix(share, 2)),
+        number(c->saturday), number(c->sunday)};
+    return mk_gpkg_row(ctx, table, v);
+}
