@@ -584,7 +584,7 @@ static const struct mk_field brister_befolkning_fields[] = {
          people_square),
     INT("bef_utan", "Personer utan kollektivtrafik",
         "People without public transport",
-        "Of `befolkning`: those that lack service (docs/method.md §5.5).",
+        "Of `befolkning`: those that lack service (docs/method.md §5.6).",
         people_without),
     INT("bef_alla", "Personer i rutan", "People in the square",
         "Those whose access is known.", people_all),
