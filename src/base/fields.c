@@ -346,7 +346,8 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
          "directions, all scheduled modes.", row_avg_h),                                    \
     TEXT("koll_klass", "Kollektivtrafikklass A–G (ej energiklass)",         \
          "Public transport class A–G (not energy class)",                   \
-         "ÖROK 2017 class, straight line; null outside every class.",       \
+         "By the tables of the project, ÖROK 2017's unless it names others; "   \
+         "distance as avst_slag says; null outside every class.",           \
          row_klass),                                                        \
     BOOL("kolln_500", "Kollektivtrafiknära, 500 m (SCB/Kolada)",            \
          "Near public transport, 500 m (SCB/Kolada)",                       \
@@ -584,7 +585,7 @@ static const struct mk_field brister_befolkning_fields[] = {
          people_square),
     INT("bef_utan", "Personer utan kollektivtrafik",
         "People without public transport",
-        "Of `befolkning`: those that lack service (docs/method.md §5.5).",
+        "Of `befolkning`: those that lack service (docs/method.md §5.6).",
         people_without),
     INT("bef_alla", "Personer i rutan", "People in the square",
         "Those whose access is known.", people_all),

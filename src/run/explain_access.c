@@ -238,7 +238,7 @@ static void measured(struct mk_explain *x, const struct mk_row *r,
     by_mode(x, &a);
     if (r->del_nr)
         mk_explain_lines(x, g, &room);
-    if (r->bedomning == MK_BEDOMD)
+    if (r->del_nr || r->bedomning == MK_BEDOMD)
         mk_explain_travel(x, g, &room);
     mk_walk_room_release(&room);
 }

@@ -251,6 +251,8 @@ def line_rows(transit):
     """Lines near a delområde as the table `turer` has them."""
     for bound in (300, 500, 1000):
         for line in transit.starting(f'linjer inom {bound} m')[0].children:
+            if line.text == '–':
+                continue
             m = LINE.match(line.text)
             if not m:
                 raise ValueError(f'cannot read: {line.text}')

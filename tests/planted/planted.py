@@ -35,9 +35,8 @@ MUTANTS = {
         ["facit"]),
     "half_the_departures": (
         "analysis/departures.c",
-        "static void sum_up(struct mk_area_traffic *a)\n{\n",
-        "static void sum_up(struct mk_area_traffic *a)\n{\n"
-        "    a->dep_total /= 2;\n",
+        "    a->avg_h = mk_fix(a->dep_total",
+        "    a->dep_total /= 2;\n    a->avg_h = mk_fix(a->dep_total",
         ["facit", "oracle"]),
     "swapped_axes_are_not_noticed": (
         "input/vector.c",

@@ -72,6 +72,8 @@ def single(markklar, data, folder):
                   if r["departure"][:5] == depart and
                   abs(got[r["from_id"], r["to_id"]][1] -
                       float(r["total_min"])) > SINGLE_MIN + 1e-9]
+    for w in wrong:
+        print("apart:", *w)
     return (wrong if len(wrong) > OUTLIER else []), len(rows)
 
 
