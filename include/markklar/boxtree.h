@@ -12,6 +12,10 @@ struct mk_boxtree;
 /** Index boxes 0..n-1 (copied; empty boxes are never found). Free with
  * mk_boxtree_free(). */
 struct mk_boxtree *mk_boxtree_build(const struct mk_box *boxes, uint32_t n);
+/** Index points 0..n-1, x and y each; those that are not finite, or for which
+ * `keep` (may be NULL: all) is false, are never found. */
+struct mk_boxtree *mk_boxtree_points(const double *xy, const bool *keep,
+                                     uint32_t n);
 void mk_boxtree_free(struct mk_boxtree *tree);
 
 /** A growable list of found indices, reused between queries. */

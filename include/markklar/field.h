@@ -25,6 +25,15 @@ struct mk_value {
     const char *text;
     mk_fixed num;
 };
+/** Text; blank is null. */
+static inline struct mk_value mk_text(const char *s)
+{
+    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
+}
+static inline struct mk_value mk_num(mk_fixed v)
+{
+    return (struct mk_value){NULL, v};
+}
 
 /** A record being published: whatever its layer's getters read. */
 struct mk_field {

@@ -191,8 +191,9 @@ void mk_nearest_find(const struct mk_net *net, const struct mk_snap *from,
                      const uint32_t *source, uint32_t nfrom, bool backwards,
                      uint32_t limit, struct mk_nearest *out);
 void mk_nearest_release(struct mk_nearest *n);
-/** Index into on[] of an edge's first source, if it has any there. */
-uint32_t mk_nearest_first_on(const struct mk_nearest *n, uint32_t edge);
+/** Of sources by edge: the index of the first on one, if it has any. */
+uint32_t mk_sources_first(const struct mk_source_on *on, uint32_t n,
+                          uint32_t edge);
 /** The nearest source of a place. @return its cost, MK_NO_WAY for none */
 uint32_t mk_nearest_at(const struct mk_nearest *n, const struct mk_snap *to,
                        uint32_t *source);

@@ -19,6 +19,10 @@
 
 #define MK_NEVER INT32_MAX  /**< not reached */
 
+/** Where no streets are given, one walks the straight line times this (vår
+ * konvention). */
+#define MK_DETOUR 1.3
+
 /** Walked (or given) changes between stops: CSR by stop, ascending. Symmetric
  * unless transfers.txt says otherwise. A stop's change to itself is free and
  * not listed. */

@@ -154,6 +154,21 @@ struct mk_boxtree *mk_boxtree_build(const struct mk_box *boxes, uint32_t n)
     return t;
 }
 
+struct mk_boxtree *mk_boxtree_points(const double *xy, const bool *keep,
+                                     uint32_t n)
+{
+    struct mk_box *box = mk_alloc(((size_t)n + 1) * sizeof *box);
+    for (uint32_t i = 0; i < n; i++) {
+        const double x = xy[2 * (size_t)i], y = xy[2 * (size_t)i + 1];
+        box[i] = isfinite(x) && isfinite(y) && (!keep || keep[i])
+                     ? (struct mk_box){x, y, x, y}
+                     : mk_box_empty();
+    }
+    struct mk_boxtree *tree = mk_boxtree_build(box, n);
+    free(box);
+    return tree;
+}
+
 void mk_boxtree_free(struct mk_boxtree *tree)
 {
     if (!tree)

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #define MM 1000.0
-#define DETOUR 1.3 // straight line to street, without streets: vår konvention
 #define NO_EDGE UINT32_MAX
 enum { MIN_TIME = 2, FORBIDDEN = 3 }; // transfer_type
 
@@ -41,21 +40,6 @@ static bool *served_stops(const struct mk_timetable *tt)
     return served;
 }
 
-static struct mk_boxtree *index_stops(const double *xy, const bool *served,
-                                      uint32_t n)
-{
-    struct mk_box *box = mk_alloc(((size_t)n + 1) * sizeof *box);
-    for (uint32_t i = 0; i < n; i++) {
-        const double x = xy[2 * (size_t)i], y = xy[2 * (size_t)i + 1];
-        box[i] = served[i] && isfinite(x) && isfinite(y)
-                     ? (struct mk_box){x, y, x, y}
-                     : mk_box_empty();
-    }
-    struct mk_boxtree *tree = mk_boxtree_build(box, n);
-    free(box);
-    return tree;
-}
-
 // What the searches of one timetable share.
 struct walking {
     const struct mk_snap *snap;
@@ -75,7 +59,7 @@ static double metres_apart(const double *xy, uint32_t a, uint32_t b)
 static double walk_mm(const struct walking *w, uint32_t from, uint32_t to)
 {
     if (!w->search)
-        return metres_apart(w->xy, from, to) * DETOUR * MM;
+        return metres_apart(w->xy, from, to) * MK_DETOUR * MM;
     if (w->snap[to].edge == NO_EDGE)
         return INFINITY;
     const uint32_t mm = mk_search_at(w->search, &w->snap[to]);
@@ -116,7 +100,7 @@ static bool walk_all(const struct mk_timetable *tt, const struct mk_net *net,
                         .search = net ? mk_search_new(net) : NULL,
                         .limit_mm = fmin(rules->change_max_m * MM, 2e9)};
     bool *served = served_stops(tt);
-    struct mk_boxtree *tree = index_stops(xy, served, tt->nstops);
+    struct mk_boxtree *tree = mk_boxtree_points(xy, served, tt->nstops);
     struct mk_hits hits = {0};
     bool fits = true;
     for (uint32_t i = 0; i < tt->nstops && fits; i++)
@@ -145,7 +129,7 @@ static int32_t unwalked(const struct telling *t, uint32_t from, uint32_t to)
     if (!t->xy)
         return 0;
     const double m = metres_apart(t->xy, from, to);
-    return isfinite(m) ? mk_seconds_on_way(m * DETOUR * MM, t->walk_ms) : -1;
+    return isfinite(m) ? mk_seconds_on_way(m * MK_DETOUR * MM, t->walk_ms) : -1;
 }
 
 // Seconds that a row gives a pair that is walked in `walk`, -1 for no change.

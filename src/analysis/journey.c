@@ -11,7 +11,6 @@
 
 #define MM 1000.0
 #define NO_EDGE UINT32_MAX
-#define DETOUR 1.3 // straight line to street, without streets: vår konvention
 #define STEP_S 60
 // What may be kept around people, on foot and by bicycle each. With more of
 // them than this holds, each piece of land is searched from instead.
@@ -103,16 +102,6 @@ static struct mk_box box_of(struct mk_point p)
     return (struct mk_box){p.x, p.y, p.x, p.y};
 }
 
-static struct mk_boxtree *tree_of(const double *xy, uint32_t n)
-{
-    struct mk_box *box = mk_alloc((n + 1) * sizeof *box);
-    for (uint32_t i = 0; i < n; i++)
-        box[i] = box_of(point_of(xy, i));
-    struct mk_boxtree *tree = mk_boxtree_build(box, n);
-    free(box);
-    return tree;
-}
-
 // ---- building --------------------------------------------------------------
 
 static double snap_max(const struct mk_journeys *j)
@@ -160,7 +149,7 @@ static void tie_people(const struct mk_journeys *j, const struct mk_net *net,
 // Without streets: a straight line, longer by the usual detour.
 static uint32_t straight_mm(struct mk_point a, struct mk_point b)
 {
-    return (uint32_t)fmin(hypot(a.x - b.x, a.y - b.y) * DETOUR * MM, 4e9);
+    return (uint32_t)fmin(hypot(a.x - b.x, a.y - b.y) * MK_DETOUR * MM, 4e9);
 }
 
 // One walks a street both ways, so that ways to a stop are those from it.
@@ -302,7 +291,7 @@ static void find_junctions(const struct mk_journeys *j,
 static bool build_people(struct mk_journeys *j)
 {
     const struct mk_journey_in *in = &j->in;
-    j->people_tree = tree_of(in->people->xy, in->people->n);
+    j->people_tree = mk_boxtree_points(in->people->xy, NULL, in->people->n);
     if (in->walk)
         tie_people(j, in->walk, on_foot_mm(j), &j->walk);
     if (in->cycle && in->project->travel.cycle)
@@ -316,7 +305,7 @@ struct mk_journeys *mk_journeys_build(const struct mk_journey_in *in)
     j->in = *in;
     j->rules = mk_journey_rules(&in->project->travel);
     if (in->router)
-        j->stop_tree = tree_of(in->stop_xy, in->tt->nstops);
+        j->stop_tree = mk_boxtree_points(in->stop_xy, NULL, in->tt->nstops);
     if (in->router && in->walk)
         j->around_stops =
             mk_around_build(in->walk, in->stop_snap, in->tt->nstops,
@@ -461,7 +450,7 @@ static double mm_to_point(const struct mk_poly *g, const struct mk_search *s,
                           const struct mk_snap *tie, struct mk_point at)
 {
     if (!s)
-        return mk_poly_distance(g, at) * DETOUR * MM;
+        return mk_poly_distance(g, at) * MK_DETOUR * MM;
     const uint32_t mm =
         tie->edge == NO_EDGE ? MK_NO_WAY : mk_search_at(s, tie);
     if (mm == 0 || stands_on(g, at))
@@ -555,17 +544,23 @@ static void workers(const struct mk_journeys *j, struct mk_journey_room *r,
             out[c] = -1;
 }
 
-static void cyclists(const struct mk_journeys *j, struct mk_journey_room *r,
-                     const struct mk_poly *g, int32_t out[2])
+// Access points of land on a network, in r->snap.
+static uint32_t tie_on(const struct mk_journeys *j, struct mk_journey_room *r,
+                       const struct mk_net *net, const struct mk_poly *g)
 {
-    const struct mk_project *p = j->in.project;
-    const uint32_t n = mk_net_snap_poly(j->in.cycle, g, p->net.near_m,
-                                        p->net.snap_m, &r->snap, &r->cap_snap);
+    const struct mk_net_settings *s = &j->in.project->net;
+    return mk_net_snap_poly(net, g, s->near_m, s->snap_m, &r->snap,
+                            &r->cap_snap);
+}
+
+static void cyclists(const struct mk_journeys *j, struct mk_journey_room *r,
+                     const struct mk_poly *g, uint32_t nties, int32_t out[2])
+{
     if (j->cycle.around) {
-        from_around(j, r, g, &j->cycle, &r->by_cycle, r->snap, n,
+        from_around(j, r, g, &j->cycle, &r->by_cycle, r->snap, nties,
                     j->rules.cycle_ms, cycle_cutoff[1]);
     } else {
-        mk_search_run(r->cycle, r->snap, n, true, by_cycle_mm(j));
+        mk_search_run(r->cycle, r->snap, nties, true, by_cycle_mm(j));
         along_network(j, r, g, r->cycle, j->cycle.people, j->rules.cycle_ms,
                       cycle_cutoff[1]);
     }
@@ -606,7 +601,7 @@ static int32_t walk_to_place(const struct mk_journeys *j, uint32_t i,
         return seconds_or_never(least(&j->place[i].walk, ties, nties).cost,
                                 j->rules.walk_ms * MM);
     const double m = mk_poly_distance(g, point_of(j->in.places->xy, i));
-    const int32_t s = mk_seconds_on_way(m * DETOUR * MM, j->rules.walk_ms);
+    const int32_t s = mk_seconds_on_way(m * MK_DETOUR * MM, j->rules.walk_ms);
     return s <= j->rules.max_trip_s ? s : MK_NEVER;
 }
 
@@ -632,16 +627,20 @@ static void to_places(const struct mk_journeys *j, struct mk_journey_room *r,
                       const struct mk_poly *g, const struct mk_snap *ties,
                       uint32_t nties, struct mk_place_times *times)
 {
-    const struct mk_net_settings *net = &j->in.project->net;
-    uint32_t n = 0;
     for (uint32_t i = 0; i < j->in.places->n; i++) {
         times[i].walk_s = walk_to_place(j, i, g, ties, nties);
         by_transit(j, r, i, &times[i]);
     }
-    if (j->in.cycle)
-        n = mk_net_snap_poly(j->in.cycle, g, net->near_m, net->snap_m,
-                             &r->snap, &r->cap_snap);
-    for (uint32_t i = 0; i < j->in.places->n; i++)
+}
+
+static void by_cycle(const struct mk_journeys *j, struct mk_journey_room *r,
+                     const struct mk_poly *g, struct mk_reach *reach,
+                     struct mk_place_times *times)
+{
+    const uint32_t n = tie_on(j, r, j->in.cycle, g);
+    if (j->in.people && j->in.project->travel.cycle)
+        cyclists(j, r, g, n, reach->cyclists);
+    for (uint32_t i = 0; j->place && i < j->in.places->n; i++)
         times[i].cycle_s =
             seconds_or_never(least(&j->place[i].cycle, r->snap, n).cost,
                              j->rules.cycle_ms * MM);
@@ -661,9 +660,7 @@ static void by_car(const struct mk_journeys *j, struct mk_journey_room *r,
                    const struct mk_poly *g, struct mk_reach *reach,
                    struct mk_place_times *times)
 {
-    const struct mk_net_settings *net = &j->in.project->net;
-    const uint32_t n = mk_net_snap_poly(j->in.car, g, net->near_m,
-                                        net->snap_m, &r->snap, &r->cap_snap);
+    const uint32_t n = tie_on(j, r, j->in.car, g);
     for (uint32_t i = 0; j->place && i < j->in.places->n; i++) {
         const struct least c = least(&j->place[i].car, r->snap, n);
         times[i].car_s = seconds_or_never(c.cost, 1000);
@@ -682,9 +679,7 @@ static void by_car(const struct mk_journeys *j, struct mk_journey_room *r,
 static void by_lorry(const struct mk_journeys *j, struct mk_journey_room *r,
                      const struct mk_poly *g, struct mk_reach *reach)
 {
-    const struct mk_net_settings *net = &j->in.project->net;
-    const uint32_t n = mk_net_snap_poly(j->in.lorry, g, net->near_m,
-                                        net->snap_m, &r->snap, &r->cap_snap);
+    const uint32_t n = tie_on(j, r, j->in.lorry, g);
     const struct least c = least(&j->junction_lorry, r->snap, n);
     if (c.tie)
         reach->lorry_s = tenths_of_minute(c.cost);
@@ -704,7 +699,7 @@ static uint32_t mm_to_stop(const struct mk_journeys *j,
 {
     const struct mk_point at = point_of(j->in.stop_xy, stop);
     if (!j->in.walk)
-        return (uint32_t)fmin(mk_poly_distance(g, at) * DETOUR * MM, 4e9);
+        return (uint32_t)fmin(mk_poly_distance(g, at) * MK_DETOUR * MM, 4e9);
     if (stands_on(g, at))
         return 0;
     return j->in.stop_snap[stop].edge == NO_EDGE
@@ -832,10 +827,10 @@ void mk_journeys_measure(const struct mk_journeys *j,
         find_stops(j, room, g, ties, nties);
     if (j->in.router && j->in.people)
         all_workers(j, room, g, ties, nties, reach);
-    if (j->in.cycle && j->in.people && j->in.project->travel.cycle)
-        cyclists(j, room, g, reach->cyclists);
     if (nplaces)
         to_places(j, room, g, ties, nties, times);
+    if (j->in.cycle)
+        by_cycle(j, room, g, reach, times);
     if (j->in.car)
         by_car(j, room, g, reach, times);
     if (j->in.lorry)

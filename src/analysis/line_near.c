@@ -32,16 +32,7 @@ struct mk_lines *mk_lines_new(const struct mk_lines_in *in)
 {
     struct mk_lines *l = mk_zalloc(1, sizeof *l);
     l->in = *in;
-    const uint32_t n = in->tt->nstops;
-    struct mk_box *box = mk_alloc(((size_t)n + 1) * sizeof *box);
-    for (uint32_t i = 0; i < n; i++) {
-        const double x = in->stop_xy[2 * (size_t)i];
-        const double y = in->stop_xy[2 * (size_t)i + 1];
-        box[i] = isfinite(x) && isfinite(y) ? (struct mk_box){x, y, x, y}
-                                            : mk_box_empty();
-    }
-    l->tree = mk_boxtree_build(box, n);
-    free(box);
+    l->tree = mk_boxtree_points(in->stop_xy, NULL, in->tt->nstops);
     return l;
 }
 

@@ -16,18 +16,13 @@ struct block {
     struct mk_at_hand at[BLOCK];
 };
 
-struct on_edge {
-    struct mk_snap at;
-    uint32_t place;
-};
-
 struct mk_around {
     const struct mk_net *net;
     uint32_t nplaces, limit;
     uint32_t *last;      // per node: its newest block
     struct block *block;
     uint32_t nblocks, cap_blocks;
-    struct on_edge *on;  // places tied, by edge
+    struct mk_source_on *on; // places tied, by edge
     uint32_t non;
 };
 
@@ -58,10 +53,10 @@ static void search_from(struct mk_around *a, struct mk_search *s,
 
 static int by_edge(const void *x, const void *y)
 {
-    const struct on_edge *a = x, *b = y;
+    const struct mk_source_on *a = x, *b = y;
     if (a->at.edge != b->at.edge)
         return a->at.edge < b->at.edge ? -1 : 1;
-    return (a->place > b->place) - (a->place < b->place);
+    return (a->source > b->source) - (a->source < b->source);
 }
 
 struct mk_around *mk_around_build(const struct mk_net *net,
@@ -80,7 +75,7 @@ struct mk_around *mk_around_build(const struct mk_net *net,
         if (place[i].edge == NONE)
             continue;
         search_from(a, s, &place[i], i);
-        a->on[a->non++] = (struct on_edge){place[i], i};
+        a->on[a->non++] = (struct mk_source_on){place[i], i};
         fits = a->nblocks <= most / sizeof *a->block;
     }
     mk_search_free(s);
@@ -187,30 +182,17 @@ static void read_node(const struct mk_around *a, struct mk_around_room *room,
         }
 }
 
-static uint32_t first_on(const struct mk_around *a, uint32_t edge)
-{
-    uint32_t low = 0, high = a->non;
-    while (low < high) {
-        const uint32_t mid = low + (high - low) / 2;
-        if (a->on[mid].at.edge < edge)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low;
-}
-
 // Straight along the edge, without passing a node.
 static void read_edge(const struct mk_around *a, struct mk_around_room *room,
                       const struct mk_snap *to)
 {
     const struct mk_net_edge *e = &a->net->edge[to->edge];
-    for (uint32_t i = first_on(a, to->edge);
+    for (uint32_t i = mk_sources_first(a->on, a->non, to->edge);
          i < a->non && a->on[i].at.edge == to->edge; i++) {
         const struct mk_snap *f = &a->on[i].at;
         const uint64_t part = mk_cost_between(e, f, to);
         if (part != MK_NO_PART)
-            meet(room, a->on[i].place,
+            meet(room, a->on[i].source,
                  part + mk_connector_cost(a->net->go, f->connector) +
                      mk_connector_cost(a->net->go, to->connector),
                  a->limit);

@@ -141,12 +141,13 @@ void mk_nearest_release(struct mk_nearest *n)
     *n = (struct mk_nearest){0};
 }
 
-uint32_t mk_nearest_first_on(const struct mk_nearest *n, uint32_t edge)
+uint32_t mk_sources_first(const struct mk_source_on *on, uint32_t n,
+                          uint32_t edge)
 {
-    uint32_t low = 0, high = n->non;
+    uint32_t low = 0, high = n;
     while (low < high) {
         const uint32_t mid = low + (high - low) / 2;
-        if (n->on[mid].at.edge < edge)
+        if (on[mid].at.edge < edge)
             low = mid + 1;
         else
             high = mid;
@@ -177,7 +178,7 @@ static void consider_edge(const struct mk_nearest *n, const struct mk_snap *to,
                           struct best *best)
 {
     const struct mk_net_edge *e = &n->net->edge[to->edge];
-    for (uint32_t i = mk_nearest_first_on(n, to->edge);
+    for (uint32_t i = mk_sources_first(n->on, n->non, to->edge);
          i < n->non && n->on[i].at.edge == to->edge; i++) {
         const struct mk_snap *f = &n->on[i].at;
         const uint64_t part = n->backwards ? mk_cost_between(e, to, f)

@@ -79,7 +79,7 @@ static void reach_edge(const struct mk_reach_in *in, uint32_t edge,
                 r->end[end][k] = lesser(r->end[end][k],
                                         less_reach(cost, s->reach[k]));
         }
-        for (uint32_t j = mk_nearest_first_on(n, edge);
+        for (uint32_t j = mk_sources_first(n->on, n->non, edge);
              j < n->non && n->on[j].at.edge == edge; j++)
             add_on(r, in, s, &n->on[j].at);
     }

@@ -36,7 +36,8 @@ static void tie(struct mk_walk_index *w, struct tied *t,
     t->area[t->n++] = p->area;
 }
 
-static struct mk_nearest *of_list(struct mk_walk_index *w, uint32_t list)
+static const struct mk_nearest *of_list(const struct mk_walk_index *w,
+                                        uint32_t list)
 {
     return list < MK_MODE_COUNT ? &w->mode[list]
                                 : &w->category[list - MK_MODE_COUNT + 1];
@@ -53,26 +54,16 @@ static void search(struct mk_walk_index *w, uint32_t list, struct tied *t)
         if (by_mode || tree->platform[i].category == category)
             tie(w, t, &tree->platform[i]);
     mk_nearest_find(w->net, t->snap, t->area, t->n, false, SEARCH_LIMIT_MM,
-                    of_list(w, list));
+                    by_mode ? &w->mode[list] : &w->category[category]);
     if (t->n)
         w->list[w->nlists++] = list;
 }
 
-static int by_edge(const void *x, const void *y)
+static void note_edges(struct mk_walk_index *w, const struct mk_nearest *n)
 {
-    const struct mk_platform_on *a = x, *b = y;
-    return (a->at.edge > b->at.edge) - (a->at.edge < b->at.edge);
-}
-
-static void note_edges(struct mk_walk_index *w, uint32_t list)
-{
-    const struct mk_nearest *n = of_list(w, list);
-    MK_GROW(w->on, w->cap_on, (size_t)w->non + n->non);
     for (uint32_t i = 0; i < n->non; i++) {
         const uint32_t e = n->on[i].at.edge;
         w->has[e / WORD] |= (uint64_t)1 << e % WORD;
-        w->on[w->non++] =
-            (struct mk_platform_on){n->on[i].at, list, n->on[i].source};
     }
 }
 
@@ -87,10 +78,8 @@ static void keep_by_place(struct mk_walk_index *w)
         for (uint32_t i = 0; i < nodes; i++)
             w->node[(size_t)i * n + k] =
                 (struct mk_found){l->cost[i], l->source[i]};
-        note_edges(w, w->list[k]);
+        note_edges(w, l);
     }
-    if (w->non)
-        qsort(w->on, w->non, sizeof *w->on, by_edge);
 }
 
 // The platforms of each area, for the straight line to it.
@@ -156,7 +145,6 @@ void mk_walk_free(struct mk_walk_index *w)
     for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
         mk_nearest_release(&w->category[c]);
     free(w->node);
-    free(w->on);
     free(w->has);
     free(w->platform);
     free(w->first);
@@ -194,34 +182,28 @@ static void offer_node(const struct mk_walk_index *w, uint32_t node,
             offer(&best[w->list[k]], mm + at[k].mm, at[k].area);
 }
 
-static uint32_t first_on(const struct mk_walk_index *w, uint32_t edge)
+// Straight along the edge, without passing a node.
+static void offer_list(const struct mk_nearest *n, const struct mk_snap *to,
+                       struct mk_found *best)
 {
-    uint32_t low = 0, high = w->non;
-    while (low < high) {
-        const uint32_t mid = low + (high - low) / 2;
-        if (w->on[mid].at.edge < edge)
-            low = mid + 1;
-        else
-            high = mid;
+    const struct mk_net_edge *e = &n->net->edge[to->edge];
+    for (uint32_t i = mk_sources_first(n->on, n->non, to->edge);
+         i < n->non && n->on[i].at.edge == to->edge; i++) {
+        const struct mk_snap *f = &n->on[i].at;
+        const uint64_t part = mk_cost_between(e, f, to);
+        if (part != MK_NO_PART)
+            offer(best, part + f->connector + to->connector,
+                  n->on[i].source);
     }
-    return low;
 }
 
-// Straight along the edge, without passing a node.
 static void offer_edge(const struct mk_walk_index *w,
                        const struct mk_snap *to, struct mk_found *best)
 {
-    const struct mk_net_edge *e = &w->net->edge[to->edge];
     if (!(w->has[to->edge / WORD] >> to->edge % WORD & 1))
         return;
-    for (uint32_t i = first_on(w, to->edge);
-         i < w->non && w->on[i].at.edge == to->edge; i++) {
-        const struct mk_snap *f = &w->on[i].at;
-        const uint64_t part = mk_cost_between(e, f, to);
-        if (part != MK_NO_PART)
-            offer(&best[w->on[i].list], part + f->connector + to->connector,
-                  w->on[i].area);
-    }
+    for (uint32_t k = 0; k < w->nlists; k++)
+        offer_list(of_list(w, w->list[k]), to, &best[w->list[k]]);
 }
 
 // Of every list the nearest stop area, the lowest of those as near.

@@ -23,11 +23,6 @@ struct mk_walk_index {
     /* the same by place, for land that asks for all at once */
     uint32_t list[MK_WALK_LISTS], nlists; // those with a platform tied
     struct mk_found *node; // nlists a node: what each list has nearest
-    struct mk_platform_on {
-        struct mk_snap at;
-        uint32_t list, area;
-    } *on;                 // platforms tied, by edge
-    uint32_t non, cap_on;
     uint64_t *has;         // a bit an edge: some platform is tied to it
     double *platform;    // x, y of the platforms with departures, by area
     uint32_t *first;     // of area a: first[a] .. first[a + 1] - 1

@@ -287,19 +287,15 @@ static void line_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
             (struct mk_line_row){i, (uint16_t)r->del_nr, near[k]};
 }
 
-static void access_fields(struct mk_worker *w, struct mk_row *r,
-                          const struct mk_poly *g)
+static void access_fields(const struct mk_worker *w, struct mk_row *r,
+                          const struct mk_poly *g, const struct mk_access *a)
 {
-    if (!w->in->access)
-        return;
-    struct mk_access a;
-    measure_access(w, g, &a);
-    tied_fields(w, r, g, &a);
-    r->hpl = a.area;
-    r->hpl_dm = a.area < 0 ? -1 : decimetres(a.dist);
-    r->klass = a.klass;
-    r->served_500 = a.served_500;
-    r->served_400 = a.served_400;
+    tied_fields(w, r, g, a);
+    r->hpl = a->area;
+    r->hpl_dm = a->area < 0 ? -1 : decimetres(a->dist);
+    r->klass = a->klass;
+    r->served_500 = a->served_500;
+    r->served_400 = a->served_400;
 }
 
 static double zone_share(struct mk_worker *w, const struct mk_zone *z,
@@ -357,7 +353,11 @@ static void assess_del(struct mk_worker *w, struct mk_batch *b, uint32_t i,
     if (built.built)
         say(r, r->hinder == MK_H_UPPTAGEN ? MK_HK_UPPTAGEN
                : farm                     ? MK_HK_BOSTAD : MK_HK_DELVIS);
-    access_fields(w, r, g);
+    if (w->in->access) {
+        struct mk_access a;
+        measure_access(w, g, &a);
+        access_fields(w, r, g, &a);
+    }
     journey_fields(w, b, i, r, g);
     line_rows(w, b, i, r, g);
     if (w->in->served)
@@ -467,10 +467,8 @@ static void leave_out(struct mk_row *r, enum mk_reason reason)
     r->poang = r->poang_max = r->p_plan = r->p_koll = -1;
 }
 
-// Table rows: each use letter of each plan on its own, and the nearest stop
-// area of each mode, both for the whole område.
-static void table_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
-                       const struct mk_poly *g)
+// Table rows of the whole område: each use letter of each plan on its own.
+static void use_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i)
 {
     const struct mk_overlay *o = &w->overlay;
     int kinds;
@@ -493,17 +491,19 @@ static void table_rows(struct mk_worker *w, struct mk_batch *b, uint32_t i,
                 (struct mk_use_row){i, c->plan, (uint8_t)u, area};
         }
     }
-    if (!w->in->access)
-        return;
-    struct mk_access a;
-    measure_access(w, g, &a);
+}
+
+// And the nearest stop area of each mode.
+static void near_rows(struct mk_batch *b, uint32_t i,
+                      const struct mk_access *a)
+{
     for (int m = 0; m < MK_MODE_COUNT; m++) {
-        if (a.mode_area[m] < 0)
+        if (a->mode_area[m] < 0)
             continue;
         MK_GROW(b->near, b->cap_near, b->nnear + 1);
         b->near[b->nnear++] = (struct mk_near_row){
-            i, (uint8_t)m, a.mode_area[m], a.mode_dist[m],
-            a.mode_straight[m]};
+            i, (uint8_t)m, a->mode_area[m], a->mode_dist[m],
+            a->mode_straight[m]};
     }
 }
 
@@ -524,7 +524,7 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     if (w->in->plans)
         ongoing(w, r, o->area, o->plans, o->nplans);
     if (b->want_tables)
-        table_rows(w, b, i, &g);
+        use_rows(w, b, i);
     const enum mk_reason type = by_type(r);
     if (type == MK_R_NONE)
         mk_delomraden_find(w, b, i);
@@ -536,11 +536,18 @@ static void assess(struct mk_worker *w, struct mk_batch *b, uint32_t i)
     const struct mk_built built = mk_built_measure(w, &g);
     built_fields(r, &built);
     const struct mk_row *best = best_del(b, first);
+    struct mk_access a;
+    const bool access = w->in->access && (!best || b->want_tables);
+    if (access)
+        measure_access(w, &g, &a);
+    if (access && b->want_tables)
+        near_rows(b, i, &a);
     if (best) {
         take_from_best(r, best);
         return;
     }
-    access_fields(w, r, &g);
+    if (access)
+        access_fields(w, r, &g, &a);
     const enum mk_reason reason =
         type != MK_R_NONE ? type : by_use(o, built.home);
     if (reason != MK_R_NONE)

@@ -70,16 +70,6 @@ struct mk_value mk_land_value(const struct mk_land_change *c, const char *field)
                : value_of(c->before, c->before_row, field);
 }
 
-static struct mk_value text_value(const char *s)
-{
-    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
-}
-
-static struct mk_value number(mk_fixed v)
-{
-    return (struct mk_value){NULL, v};
-}
-
 #define GETTER(name, expr)                                                  \
     static struct mk_value name(const void *record,                         \
                                 const struct mk_tables *t, char *scratch)   \
@@ -90,7 +80,7 @@ static struct mk_value number(mk_fixed v)
         return expr;                                                        \
     }
 #define TEXT_OF(name, field)                                                \
-    GETTER(name, text_value(mk_land_value(c, field).text))
+    GETTER(name, mk_text(mk_land_value(c, field).text))
 
 // "LERUM HALLSÅS 2:261>2", as the other layers name it.
 static struct mk_value land_name(const void *record, const struct mk_tables *t,
@@ -99,14 +89,14 @@ static struct mk_value land_name(const void *record, const struct mk_tables *t,
     const struct mk_land_change *c = record;
     (void)t;
     if (c->part)
-        return text_value(mk_land_value(c, "del_id").text);
+        return mk_text(mk_land_value(c, "del_id").text);
     const mk_fixed nr = mk_land_value(c, "omr_nr").num;
     const struct mk_row row = {
         .fast_id = mk_land_value(c, "fast_id").text,
         .fastighet = mk_land_value(c, "fastighet").text,
         .omr_row = c->after_row != UINT32_MAX ? c->after_row : c->before_row,
         .omr_nr = nr == MK_UNKNOWN ? INT32_MIN : (int32_t)nr};
-    return text_value(mk_row_name(&row, 0, scratch));
+    return mk_text(mk_row_name(&row, 0, scratch));
 }
 
 TEXT_OF(land_fastighet, "fastighet")
@@ -114,26 +104,26 @@ TEXT_OF(land_akt, "plan_akt")
 TEXT_OF(land_nr, "plan_nr")
 TEXT_OF(land_status, "planstatus")
 TEXT_OF(land_use, "anvandning")
-GETTER(land_kind, text_value(c->part ? "delområde" : "område"))
-GETTER(land_verdict, text_value(mk_verdict_text(c->verdict, MK_SV)))
-GETTER(land_area, number(mk_land_value(c, "area_m2").num))
-GETTER(land_industri, number(mk_land_value(c, "industri_m2").num))
-GETTER(land_fields, text_value(c->fields))
+GETTER(land_kind, mk_text(c->part ? "delområde" : "område"))
+GETTER(land_verdict, mk_text(mk_verdict_text(c->verdict, MK_SV)))
+GETTER(land_area, mk_num(mk_land_value(c, "area_m2").num))
+GETTER(land_industri, mk_num(mk_land_value(c, "industri_m2").num))
+GETTER(land_fields, mk_text(c->fields))
 
 static struct mk_value klass(mk_fixed v)
 {
     if (v == MK_UNKNOWN)
-        return text_value(NULL);
-    return text_value(v > 7 ? "utanför" : mk_klass_text((mk_klass)v));
+        return mk_text(NULL);
+    return mk_text(v > 7 ? "utanför" : mk_klass_text((mk_klass)v));
 }
 
 GETTER(klass_fore, klass(c->fore[MK_ME_KLASS]))
 GETTER(klass_efter, klass(c->efter[MK_ME_KLASS]))
-GETTER(klass_skilln, number(c->skillnad[MK_ME_KLASS]))
+GETTER(klass_skilln, mk_num(c->skillnad[MK_ME_KLASS]))
 #define MEASURE(stem, m)                                                    \
-    GETTER(stem##_fore, number(c->fore[m]))                                 \
-    GETTER(stem##_efter, number(c->efter[m]))                               \
-    GETTER(stem##_skilln, number(c->skillnad[m]))
+    GETTER(stem##_fore, mk_num(c->fore[m]))                                 \
+    GETTER(stem##_efter, mk_num(c->efter[m]))                               \
+    GETTER(stem##_skilln, mk_num(c->skillnad[m]))
 MEASURE(k500, MK_ME_K500)
 MEASURE(k400, MK_ME_K400)
 MEASURE(kandl, MK_ME_KANDL)

@@ -74,25 +74,15 @@ const char *mk_row_name(const struct mk_row *row, unsigned del, char out[256])
 // Getters. A null is {NULL, MK_UNKNOWN} whatever the type.
 static const struct mk_value null_value = {NULL, MK_UNKNOWN};
 
-static struct mk_value text_value(const char *s)
-{
-    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
-}
-
-static struct mk_value number(mk_fixed v)
-{
-    return (struct mk_value){NULL, v};
-}
-
 // For numbers whose row member marks "none" with a negative.
 static struct mk_value not_negative(int64_t v)
 {
-    return v < 0 ? null_value : number(v);
+    return v < 0 ? null_value : mk_num(v);
 }
 
 static struct mk_value date(mk_date d)
 {
-    return d ? number(d) : null_value;
+    return d ? mk_num(d) : null_value;
 }
 
 static const char *way_word(bool along)
@@ -131,7 +121,7 @@ static const char *plan_label(const struct mk_plan *p)
 
 static struct mk_value uses_value(mk_useset uses, char *scratch)
 {
-    return uses ? text_value(mk_use_text(uses, scratch)) : null_value;
+    return uses ? mk_text(mk_use_text(uses, scratch)) : null_value;
 }
 
 // The words of a set of remarks, "; "-joined; they fit any scratch space.
@@ -143,20 +133,20 @@ static struct mk_value remarks_value(uint8_t bits, char *scratch)
             at += (size_t)snprintf(scratch + at, 256 - at, "%s%s",
                                    at ? "; " : "",
                                    mk_remark_text((enum mk_remark)k));
-    return at ? text_value(scratch) : null_value;
+    return at ? mk_text(scratch) : null_value;
 }
 
-ROW(row_fast_id, text_value(r->fast_id))
-ROW(row_fastighet, text_value(r->fastighet))
-ROW(row_kommunkod, text_value(r->kommunkod))
-ROW(row_omr_nr, r->omr_nr == INT32_MIN ? null_value : number(r->omr_nr))
-ROW(row_objekttyp, text_value(r->objekttyp))
-ROW(row_area, number(r->area))
-ROW(row_bedomning, text_value(mk_bedomning_text(r->bedomning)))
-ROW(row_utesluten, text_value(mk_reason_text(r->reason)))
+ROW(row_fast_id, mk_text(r->fast_id))
+ROW(row_fastighet, mk_text(r->fastighet))
+ROW(row_kommunkod, mk_text(r->kommunkod))
+ROW(row_omr_nr, r->omr_nr == INT32_MIN ? null_value : mk_num(r->omr_nr))
+ROW(row_objekttyp, mk_text(r->objekttyp))
+ROW(row_area, mk_num(r->area))
+ROW(row_bedomning, mk_text(mk_bedomning_text(r->bedomning)))
+ROW(row_utesluten, mk_text(mk_reason_text(r->reason)))
 // Where nothing can be judged, nothing is said of the plan either.
 ROW(row_planstatus,
-    text_value(r->bedomning == MK_EJ_BEDOMBAR
+    mk_text(r->bedomning == MK_EJ_BEDOMBAR
                    ? NULL : mk_planstatus_text(r->planstatus)))
 
 #define PLAN(name, member, expr)                                            \
@@ -164,9 +154,9 @@ ROW(row_planstatus,
         const struct mk_plan *p = plan_of(t, r->member);                    \
         return p ? (expr) : null_value;                                     \
     END
-PLAN(row_plan_akt, plan, text_value(p->akt))
-PLAN(row_plan_nr, plan, text_value(p->nr))
-PLAN(row_plan_namn, plan, text_value(p->namn))
+PLAN(row_plan_akt, plan, mk_text(p->akt))
+PLAN(row_plan_nr, plan, mk_text(p->nr))
+PLAN(row_plan_namn, plan, mk_text(p->namn))
 // Dates are those of the part, where it has its own.
 #define DATED(name, expr)                                                   \
     GETTER(name, struct mk_row)                                             \
@@ -176,34 +166,34 @@ PLAN(row_plan_namn, plan, text_value(p->namn))
     END
 DATED(row_lagakr, date(p->laga_kraft))
 DATED(row_gf_lage,
-      has_gf(p) ? text_value(mk_gf_text(p->gf_lage)) : null_value)
+      has_gf(p) ? mk_text(mk_gf_text(p->gf_lage)) : null_value)
 DATED(row_gf_slut, has_gf(p) ? date(p->gf_slut) : null_value)
-PLAN(row_pag_plan, pag_plan, text_value(plan_label(p)))
-PLAN(row_pag_skede, pag_plan, text_value(mk_planstatus_text(p->status)))
+PLAN(row_pag_plan, pag_plan, mk_text(plan_label(p)))
+PLAN(row_pag_skede, pag_plan, mk_text(mk_planstatus_text(p->status)))
 PLAN(row_pag_anv, pag_plan, uses_value(r->pag_uses, scratch))
 
 ROW(row_anvandning, uses_value(r->uses, scratch))
-ROW(row_industri, number(r->group[MK_GROUP_INDUSTRI]))
-ROW(row_kontor, number(r->group[MK_GROUP_KONTOR]))
-ROW(row_handel, number(r->group[MK_GROUP_HANDEL]))
-ROW(row_centrum, number(r->group[MK_GROUP_CENTRUM]))
-ROW(row_ovrnar, number(r->group[MK_GROUP_OVRNAR]))
-ROW(row_bland, number(r->blandad))
+ROW(row_industri, mk_num(r->group[MK_GROUP_INDUSTRI]))
+ROW(row_kontor, mk_num(r->group[MK_GROUP_KONTOR]))
+ROW(row_handel, mk_num(r->group[MK_GROUP_HANDEL]))
+ROW(row_centrum, mk_num(r->group[MK_GROUP_CENTRUM]))
+ROW(row_ovrnar, mk_num(r->group[MK_GROUP_OVRNAR]))
+ROW(row_bland, mk_num(r->blandad))
 ROW(row_planl, not_negative(r->planl_andel))
-ROW(row_bebyggd, number(r->bebyggd))
-ROW(row_obebygg, number(r->obebyggd))
+ROW(row_bebyggd, mk_num(r->bebyggd))
+ROW(row_obebygg, mk_num(r->obebyggd))
 
 static bool has_stop(const struct mk_row *r, const struct mk_tables *t)
 {
     return r->hpl >= 0 && (uint32_t)r->hpl < t->nareas;
 }
-ROW(row_hpl_namn, has_stop(r, t) ? text_value(t->areas[r->hpl].name)
+ROW(row_hpl_namn, has_stop(r, t) ? mk_text(t->areas[r->hpl].name)
                                  : null_value)
 ROW(row_hpl_m, has_stop(r, t) ? not_negative(r->hpl_dm) : null_value)
-ROW(row_avg_h, has_stop(r, t) ? number(t->traffic[r->hpl].avg_h) : null_value)
+ROW(row_avg_h, has_stop(r, t) ? mk_num(t->traffic[r->hpl].avg_h) : null_value)
 ROW(row_hpl_straight, not_negative(r->reach.straight_dm))
 ROW(row_along,
-    has_stop(r, t) ? text_value(way_word(r->reach.along)) : null_value)
+    has_stop(r, t) ? mk_text(way_word(r->reach.along)) : null_value)
 ROW(row_connector, not_negative(r->reach.connector_dm))
 ROW(row_remarks, remarks_value(r->reach.remarks, scratch))
 ROW(row_workers30, not_negative(r->reach.workers[0]))
@@ -214,7 +204,7 @@ ROW(row_cyclists15, not_negative(r->reach.cyclists[0]))
 ROW(row_cyclists30, not_negative(r->reach.cyclists[1]))
 ROW(row_junction,
     r->reach.junction >= 0 && (uint32_t)r->reach.junction < t->njunctions
-        ? text_value(t->junctions[r->reach.junction]) : null_value)
+        ? mk_text(t->junctions[r->reach.junction]) : null_value)
 ROW(row_junction_m, not_negative(r->reach.junction_m))
 ROW(row_junction_min, not_negative(r->reach.junction_s))
 ROW(row_lorry_min, not_negative(r->reach.lorry_s))
@@ -222,21 +212,21 @@ ROW(row_p50, not_negative(r->reach.p50))
 ROW(row_p85, not_negative(r->reach.p85))
 ROW(row_car, not_negative(r->reach.car))
 ROW(row_ratio, not_negative(r->reach.ratio))
-ROW(row_klass, text_value(mk_klass_text(r->klass)))
+ROW(row_klass, mk_text(mk_klass_text(r->klass)))
 ROW(row_k500, not_negative(r->served_500))
 ROW(row_k400, not_negative(r->served_400))
 ROW(row_poang, not_negative(r->poang))
 ROW(row_poang_max, not_negative(r->poang_max))
 ROW(row_p_plan, not_negative(r->p_plan))
 ROW(row_p_koll, not_negative(r->p_koll))
-ROW(row_basta, r->basta_del ? text_value(mk_row_name(r, r->basta_del, scratch))
+ROW(row_basta, r->basta_del ? mk_text(mk_row_name(r, r->basta_del, scratch))
                             : null_value)
-ROW(row_del_id, text_value(mk_row_name(r, r->del_nr, scratch)))
-ROW(row_rang, r->rang > 0 ? number(r->rang) : null_value)
-ROW(row_delad, r->rang > 0 ? number(r->rang_shared) : null_value)
+ROW(row_del_id, mk_text(mk_row_name(r, r->del_nr, scratch)))
+ROW(row_rang, r->rang > 0 ? mk_num(r->rang) : null_value)
+ROW(row_delad, r->rang > 0 ? mk_num(r->rang_shared) : null_value)
 ROW(row_kolln_andl, not_negative(r->kolln_andl))
-ROW(row_fast_delar, r->fast_delar ? number(r->fast_delar) : null_value)
-ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
+ROW(row_fast_delar, r->fast_delar ? mk_num(r->fast_delar) : null_value)
+ROW(row_fast_m2, r->fast_delar ? mk_num(r->fast_area) : null_value)
 
 #define TEXT(n, sv, en, doc, get) {n, MK_T_TEXT, 0, sv, en, doc, get}
 #define INT(n, sv, en, doc, get) {n, MK_T_INT, 0, sv, en, doc, get}
@@ -343,10 +333,10 @@ ROW(row_fast_m2, r->fast_delar ? number(r->fast_area) : null_value)
     REAL("avg_h", 2, "Avgångar per timme, närmaste hållplats",              \
          "Departures per hour, nearest stop",                               \
          "Departures of that stop area an hour on a weekday 06–20, both "   \
-         "directions, all scheduled modes.", row_avg_h),                                    \
+         "directions, all scheduled modes.", row_avg_h),    \
     TEXT("koll_klass", "Kollektivtrafikklass A–G (ej energiklass)",         \
          "Public transport class A–G (not energy class)",                   \
-         "By the tables of the project, ÖROK 2017's unless it names others; "   \
+         "By the tables of the project, ÖROK 2017's unless it names others; "  \
          "distance as avst_slag says; null outside every class.",           \
          row_klass),                                                        \
     BOOL("kolln_500", "Kollektivtrafiknära, 500 m (SCB/Kolada)",            \
@@ -461,11 +451,11 @@ static const struct mk_field byggbar_fields[] = {
          get)
 
 #define CLASS(name, expr) GETTER(name, struct mk_class_area) return expr; END
-CLASS(class_klass, text_value(mk_klass_text(r->klass)))
-CLASS(class_text, text_value(mk_klass_description(r->klass)))
-CLASS(class_area, number(r->area))
-CLASS(class_scenario, text_value(t->scenario))
-CLASS(class_along, text_value(way_word(r->along)))
+CLASS(class_klass, mk_text(mk_klass_text(r->klass)))
+CLASS(class_text, mk_text(mk_klass_description(r->klass)))
+CLASS(class_area, mk_num(r->area))
+CLASS(class_scenario, mk_text(t->scenario))
+CLASS(class_along, mk_text(way_word(r->along)))
 
 static const struct mk_field infrastruktur_fields[] = {
     TEXT("klass", "Kollektivtrafikklass A–G (ej energiklass)",
@@ -481,9 +471,9 @@ static const struct mk_field infrastruktur_fields[] = {
     SCENARIO_FIELD(class_scenario)};
 
 #define MODE(name, expr) GETTER(name, struct mk_mode_area) return expr; END
-MODE(mode_word, text_value(mk_mode_text(r->mode, MK_SV)))
-MODE(mode_within, number(r->within_m))
-MODE(mode_m2, number(r->area))
+MODE(mode_word, mk_text(mk_mode_text(r->mode, MK_SV)))
+MODE(mode_within, mk_num(r->within_m))
+MODE(mode_m2, mk_num(r->area))
 
 static const struct mk_field gangnara_fields[] = {
     TEXT("trafikslag", "Trafikslag", "Mode",
@@ -495,8 +485,8 @@ static const struct mk_field gangnara_fields[] = {
         "Area in the working CRS, whole m².", mode_m2)};
 
 #define CYCLE(name, expr) GETTER(name, struct mk_cycle_area) return expr; END
-CYCLE(cycle_minutes, number(r->minutes))
-CYCLE(cycle_m2, number(r->area))
+CYCLE(cycle_minutes, mk_num(r->minutes))
+CYCLE(cycle_m2, mk_num(r->area))
 
 static const struct mk_field cykelnara_fields[] = {
     INT("minuter", "Cykelväg till station, högst (min)",
@@ -523,13 +513,13 @@ GAP_DEL(gap_klass, row_klass)
 GAP_DEL(gap_hpl, row_hpl_namn)
 GAP_DEL(gap_hpl_m, row_hpl_m)
 GAP_DEL(gap_fiber, mk_ready_fiber)
-GAP(gap_what, text_value(r->transit && r->fiber ? "kollektivtrafik; fiber"
+GAP(gap_what, mk_text(r->transit && r->fiber ? "kollektivtrafik; fiber"
                          : r->transit           ? "kollektivtrafik"
                                                 : "fiber"))
-GAP(gap_served, r->area >= 0 ? text_value(t->areas[r->area].name)
+GAP(gap_served, r->area >= 0 ? mk_text(t->areas[r->area].name)
                              : null_value)
-GAP(gap_served_m, r->area >= 0 ? number(r->dist) : null_value)
-GAP(gap_along, r->area >= 0 ? text_value(way_word(r->along)) : null_value)
+GAP(gap_served_m, r->area >= 0 ? mk_num(r->dist) : null_value)
+GAP(gap_along, r->area >= 0 ? mk_text(way_word(r->along)) : null_value)
 
 static const struct mk_field brister_mark_fields[] = {
     TEXT("del_id", "Delområde", "Delområde", "As in verksamhetsmark.",
@@ -571,11 +561,11 @@ static const struct mk_field brister_mark_fields[] = {
 
 #define PEOPLE(name, expr)                                                  \
     GETTER(name, struct mk_people_gap) return expr; END
-PEOPLE(people_square, text_value(r->name))
-PEOPLE(people_without, number(r->without))
-PEOPLE(people_all, number(r->people))
+PEOPLE(people_square, mk_text(r->name))
+PEOPLE(people_without, mk_num(r->without))
+PEOPLE(people_all, mk_num(r->people))
 PEOPLE(people_share, r->people > 0
-                         ? number(mk_fix((double)r->without /
+                         ? mk_num(mk_fix((double)r->without /
                                              (double)r->people, 4))
                          : null_value)
 
@@ -599,20 +589,20 @@ static const struct mk_field brister_befolkning_fields[] = {
         (void)f;                                                            \
         return expr;                                                        \
     END
-STOP(stop_id, text_value(t->areas[r->area].id))
-STOP(stop_namn, text_value(t->areas[r->area].name))
-STOP(stop_avg, number(f->avg_h))
-STOP(stop_tag, number(f->dep[MK_MODE_TAG]))
-STOP(stop_tunb, number(f->dep[MK_MODE_TUNNELBANA]))
-STOP(stop_sparv, number(f->dep[MK_MODE_SPARVAGN]))
-STOP(stop_buss, number(f->dep[MK_MODE_BUSS]))
-STOP(stop_farja, number(f->dep[MK_MODE_FARJA]))
-STOP(stop_anrop, number(f->dep[MK_MODE_ANROP]))
-STOP(stop_ovrig, number(f->dep[MK_MODE_OVRIG]))
-STOP(stop_kategori, f->category ? number(f->category) : null_value)
-STOP(stop_medel, number(f->served_avg))
-STOP(stop_timme, number(f->served_hourly))
-STOP(stop_scenario, text_value(t->scenario))
+STOP(stop_id, mk_text(t->areas[r->area].id))
+STOP(stop_namn, mk_text(t->areas[r->area].name))
+STOP(stop_avg, mk_num(f->avg_h))
+STOP(stop_tag, mk_num(f->dep[MK_MODE_TAG]))
+STOP(stop_tunb, mk_num(f->dep[MK_MODE_TUNNELBANA]))
+STOP(stop_sparv, mk_num(f->dep[MK_MODE_SPARVAGN]))
+STOP(stop_buss, mk_num(f->dep[MK_MODE_BUSS]))
+STOP(stop_farja, mk_num(f->dep[MK_MODE_FARJA]))
+STOP(stop_anrop, mk_num(f->dep[MK_MODE_ANROP]))
+STOP(stop_ovrig, mk_num(f->dep[MK_MODE_OVRIG]))
+STOP(stop_kategori, f->category ? mk_num(f->category) : null_value)
+STOP(stop_medel, mk_num(f->served_avg))
+STOP(stop_timme, mk_num(f->served_hourly))
+STOP(stop_scenario, mk_text(t->scenario))
 
 static const struct mk_field hallplatser_fields[] = {
     TEXT("hpl_id", "Hållplatsens id", "Stop area id",
@@ -655,21 +645,21 @@ static const struct mk_field hallplatser_fields[] = {
         (void)p;                                                            \
         return expr;                                                        \
     END
-DP(dp_akt, text_value(p->akt))
-DP(dp_nr, text_value(p->nr))
-DP(dp_namn, text_value(p->namn))
-DP(dp_typ, text_value(p->typ))
-DP(dp_status, text_value(mk_planstatus_text(p->status)))
-DP(dp_status_urs, text_value(p->status_text))
+DP(dp_akt, mk_text(p->akt))
+DP(dp_nr, mk_text(p->nr))
+DP(dp_namn, mk_text(p->namn))
+DP(dp_typ, mk_text(p->typ))
+DP(dp_status, mk_text(mk_planstatus_text(p->status)))
+DP(dp_status_urs, mk_text(p->status_text))
 DP(dp_lagakr, date(p->laga_kraft))
-DP(dp_gf_lage, has_gf(p) ? text_value(mk_gf_text(p->gf_lage)) : null_value)
+DP(dp_gf_lage, has_gf(p) ? mk_text(mk_gf_text(p->gf_lage)) : null_value)
 DP(dp_gf_slut, has_gf(p) ? date(p->gf_slut) : null_value)
-DP(dp_gf_harledd, has_gf(p) ? number(p->gf_derived) : null_value)
+DP(dp_gf_harledd, has_gf(p) ? mk_num(p->gf_derived) : null_value)
 DP(dp_anv, uses_value(p->uses, scratch))
-DP(dp_area, number(r->area))
-DP(dp_verks, number(r->verksamhet))
-DP(dp_byggbar, number(r->byggbar))
-DP(dp_m50, r->klar_m50 < 0 ? null_value : number(r->klar_m50))
+DP(dp_area, mk_num(r->area))
+DP(dp_verks, mk_num(r->verksamhet))
+DP(dp_byggbar, mk_num(r->byggbar))
+DP(dp_m50, r->klar_m50 < 0 ? null_value : mk_num(r->klar_m50))
 DP(dp_p50, r->klar_m50 < 0 || !t->reference_date
                ? null_value
                : date(mk_date_add_months(t->reference_date, r->klar_m50)))

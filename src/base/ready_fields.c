@@ -7,14 +7,9 @@
 
 static const struct mk_value none = {NULL, MK_UNKNOWN};
 
-static struct mk_value number(mk_fixed v)
-{
-    return (struct mk_value){NULL, v};
-}
-
 static struct mk_value known(int64_t v)
 {
-    return v < 0 ? none : number(v);
+    return v < 0 ? none : mk_num(v);
 }
 
 static struct mk_value words(const char *s)
@@ -63,17 +58,17 @@ static const char *hinder_word(int i)
     }
 #define AXIS(name, a)                                                       \
     READY(name, r->ber_min && r->axis_lo[a] == r->axis_hi[a]                \
-                    ? number(r->axis_lo[a]) : none)
+                    ? mk_num(r->axis_lo[a]) : none)
 #define DATE(name, i)                                                       \
     READY(name, r->ber_min && r->klar_m[i] >= 0 && t->reference_date        \
-                    ? number(mk_date_add_months(t->reference_date,          \
+                    ? mk_num(mk_date_add_months(t->reference_date,          \
                                                 r->klar_m[i]))              \
                     : none)
 
 READY(underlag, words(mk_underlag_text(r->underlag)))
-READY(ber_min, r->ber_min ? number(r->ber_min) : none)
-READY(ber_max, r->ber_max ? number(r->ber_max) : none)
-READY(ber_plan, r->ber_plan ? number(r->ber_plan) : none)
+READY(ber_min, r->ber_min ? mk_num(r->ber_min) : none)
+READY(ber_max, r->ber_max ? mk_num(r->ber_max) : none)
+READY(ber_plan, r->ber_plan ? mk_num(r->ber_plan) : none)
 AXIS(ax_plan, MK_AX_PLAN)
 AXIS(ax_radigh, MK_AX_RADIGHET)
 AXIS(ax_infra, MK_AX_INFRA)
@@ -91,10 +86,10 @@ READY(villkor, words(r->villkor == 3   ? "lov; startbesked"
 READY(fiber, words(r->fiber == MK_ST_FINNS      ? "finns"
                    : r->fiber == MK_ST_PLANERAD ? "planerad"
                    : r->fiber == MK_ST_SAKNAS   ? "saknas" : NULL))
-READY(byggbar, number(r->byggbar))
-READY(byggbar_largest, number(r->byggbar_largest))
-READY(bya, number(r->bya))
-READY(bta, number(r->bta))
+READY(byggbar, mk_num(r->byggbar))
+READY(byggbar_largest, mk_num(r->byggbar_largest))
+READY(bya, mk_num(r->bya))
+READY(bta, mk_num(r->bta))
 READY(hojd, known(r->hojd_dm))
 READY(hojd_slag, words(r->hojd_dm < 0
                            ? NULL : mk_pv_height_text(r->hojd_slag)))

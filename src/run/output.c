@@ -120,16 +120,6 @@ void mk_output_free(struct mk_output *out)
     *out = (struct mk_output){0};
 }
 
-static struct mk_value text(const char *s)
-{
-    return (struct mk_value){s, MK_UNKNOWN};
-}
-
-static struct mk_value number(mk_fixed v)
-{
-    return (struct mk_value){NULL, v};
-}
-
 static enum mk_status use_row(struct mk_ctx *ctx, struct mk_output *out,
                               const struct mk_inputs *in,
                               const struct mk_batch *b,
@@ -140,10 +130,11 @@ static enum mk_status use_row(struct mk_ctx *ctx, struct mk_output *out,
     const struct mk_use_kind *kinds = mk_use_table(&n);
     const struct mk_plan *p = &in->plans.plans[u->plan];
     const struct mk_value v[] = {
-        text(b->rows[u->row].fast_id),
-        text(mk_row_name(&b->rows[u->row], 0, name)), text(p->nr),
-        text(p->akt), text(kinds[u->kind].code), text(kinds[u->kind].name),
-        number(u->area)};
+        mk_text(b->rows[u->row].fast_id),
+        mk_text(mk_row_name(&b->rows[u->row], 0, name)), mk_text(p->nr),
+        mk_text(p->akt), mk_text(kinds[u->kind].code),
+        mk_text(kinds[u->kind].name),
+        mk_num(u->area)};
     return mk_gpkg_row(ctx, out->gpkg_use, v);
 }
 
@@ -154,12 +145,12 @@ static enum mk_status near_row(struct mk_ctx *ctx, struct mk_output *out,
 {
     char name[256];
     const struct mk_value v[] = {
-        text(b->rows[r->row].fast_id),
-        text(mk_row_name(&b->rows[r->row], 0, name)),
-        text(mk_mode_text((enum mk_mode)r->mode, MK_SV)),
-        text(in->timetable.areas[r->area].name), number(r->dist),
-        number(r->straight),
-        number(in->traffic[r->area].dep[r->mode])};
+        mk_text(b->rows[r->row].fast_id),
+        mk_text(mk_row_name(&b->rows[r->row], 0, name)),
+        mk_text(mk_mode_text((enum mk_mode)r->mode, MK_SV)),
+        mk_text(in->timetable.areas[r->area].name), mk_num(r->dist),
+        mk_num(r->straight),
+        mk_num(in->traffic[r->area].dep[r->mode])};
     return mk_gpkg_row(ctx, out->gpkg_near, v);
 }
 

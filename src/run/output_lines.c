@@ -23,16 +23,6 @@ enum mk_status mk_output_lines_table(struct mk_ctx *ctx, struct mk_gpkg *gpkg,
                          columns, sizeof columns / sizeof *columns, table);
 }
 
-static struct mk_value text(const char *s)
-{
-    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
-}
-
-static struct mk_value number(mk_fixed v)
-{
-    return (struct mk_value){NULL, v};
-}
-
 enum mk_status mk_output_line_row(struct mk_ctx *ctx,
                                   struct mk_gpkg_layer *table,
                                   const struct mk_inputs *in,
@@ -45,14 +35,14 @@ enum mk_status mk_output_line_row(struct mk_ctx *ctx,
     const struct mk_stop_area *areas = in->timetable.areas;
     const double share = mk_line_demand_share(c);
     const struct mk_value v[] = {
-        text(mk_row_name(row, r->del_nr, name)), text(row->fastighet),
-        number(r->near.within),
-        text(mk_mode_text((enum mk_mode)c->mode, MK_SV)), text(c->line),
-        text(areas[c->towards].name), text(areas[c->area].name),
-        number(mk_fix(c->dep / (double)MK_DAY_HOURS, 2)),
-        text(c->first <= c->last ? mk_line_clock(c->first, first) : NULL),
-        text(c->first <= c->last ? mk_line_clock(c->last, last) : NULL),
-        number(share < 0 ? MK_UNKNOWN : mk_fix(share, 2)),
-        number(c->saturday), number(c->sunday)};
+        mk_text(mk_row_name(row, r->del_nr, name)), mk_text(row->fastighet),
+        mk_num(r->near.within),
+        mk_text(mk_mode_text((enum mk_mode)c->mode, MK_SV)), mk_text(c->line),
+        mk_text(areas[c->towards].name), mk_text(areas[c->area].name),
+        mk_num(mk_fix(c->dep / (double)MK_DAY_HOURS, 2)),
+        mk_text(c->first <= c->last ? mk_line_clock(c->first, first) : NULL),
+        mk_text(c->first <= c->last ? mk_line_clock(c->last, last) : NULL),
+        mk_num(share < 0 ? MK_UNKNOWN : mk_fix(share, 2)),
+        mk_num(c->saturday), mk_num(c->sunday)};
     return mk_gpkg_row(ctx, table, v);
 }

@@ -5,16 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static struct mk_value text(const char *s)
-{
-    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
-}
-
-static struct mk_value number(mk_fixed v)
-{
-    return (struct mk_value){NULL, v};
-}
-
 // ---- hinder --------------------------------------------------------------------
 
 static const struct mk_column hinder_columns[] = {
@@ -35,14 +25,14 @@ static enum mk_status hinder_row(struct mk_ctx *ctx,
     const struct mk_context *c = &in->context;
     const struct mk_feature *f = o->feature < 0 ? NULL : &c->v[o->feature];
     const struct mk_value v[] = {
-        text(mk_row_name(del, del->del_nr, name)), text(del->fastighet),
-        text(mk_hinder_kind_text((enum mk_hinder_kind)o->kind)),
-        text(mk_actor_text((enum mk_actor)o->actor)),
-        text(mk_effect_text((enum mk_effect)o->effect)),
-        text(f ? c->layers[f->layer].name : NULL),
-        text(f ? f->name ? f->name : f->id : NULL),
-        text(f ? f->klass : NULL),
-        number(f ? mk_fix(o->m2, 1) : del->area),
+        mk_text(mk_row_name(del, del->del_nr, name)), mk_text(del->fastighet),
+        mk_text(mk_hinder_kind_text((enum mk_hinder_kind)o->kind)),
+        mk_text(mk_actor_text((enum mk_actor)o->actor)),
+        mk_text(mk_effect_text((enum mk_effect)o->effect)),
+        mk_text(f ? c->layers[f->layer].name : NULL),
+        mk_text(f ? f->name ? f->name : f->id : NULL),
+        mk_text(f ? f->klass : NULL),
+        mk_num(f ? mk_fix(o->m2, 1) : del->area),
     };
     return mk_gpkg_row(ctx, table, v);
 }
@@ -112,12 +102,12 @@ static enum mk_status provision_row(struct mk_ctx *ctx,
     const struct mk_poly g = mk_polyset_get(&b->geom, i);
     const bool whole = p->geom == MK_PV_WHOLE_PLAN;
     const struct mk_value v[] = {
-        text(plan->akt), text(plan->nr), text(p->code),
-        text(mk_pv_kind_text((enum mk_pv_kind)p->kind)), text(p->text),
-        number(isnan(p->number) ? MK_UNKNOWN : mk_fix(p->number, 2)),
-        text(isnan(p->number) ? NULL : unit(p)), text(scope(p, whole)),
-        number(g.npart ? mk_fix(mk_poly_area(&g), 1) : MK_UNKNOWN),
-        text(p->id),
+        mk_text(plan->akt), mk_text(plan->nr), mk_text(p->code),
+        mk_text(mk_pv_kind_text((enum mk_pv_kind)p->kind)), mk_text(p->text),
+        mk_num(isnan(p->number) ? MK_UNKNOWN : mk_fix(p->number, 2)),
+        mk_text(isnan(p->number) ? NULL : unit(p)), mk_text(scope(p, whole)),
+        mk_num(g.npart ? mk_fix(mk_poly_area(&g), 1) : MK_UNKNOWN),
+        mk_text(p->id),
     };
     return mk_gpkg_row(ctx, table, v);
 }

@@ -21,16 +21,6 @@ enum mk_status mk_output_travel_table(struct mk_ctx *ctx,
                          columns, sizeof columns / sizeof *columns, table);
 }
 
-static struct mk_value text(const char *s)
-{
-    return (struct mk_value){s && *s ? s : NULL, MK_UNKNOWN};
-}
-
-static struct mk_value number(mk_fixed v)
-{
-    return (struct mk_value){NULL, v};
-}
-
 // What every row of one place of land and one named place has in common.
 struct pair {
     struct mk_value fast_id, land, place;
@@ -42,11 +32,11 @@ static enum mk_status put(struct mk_ctx *ctx, struct mk_gpkg_layer *table,
 {
     const bool reached = seconds != MK_NEVER;
     const struct mk_value v[] = {
-        p->fast_id, p->land, p->place, text(how),
-        number(percent ? percent : MK_UNKNOWN),
-        number(reached ? seconds / 60 : MK_UNKNOWN),
-        number(reached ? mk_fix(seconds / 60.0, 1) : MK_UNKNOWN),
-        number(reached && metres != MK_NO_WAY ? (mk_fixed)metres
+        p->fast_id, p->land, p->place, mk_text(how),
+        mk_num(percent ? percent : MK_UNKNOWN),
+        mk_num(reached ? seconds / 60 : MK_UNKNOWN),
+        mk_num(reached ? mk_fix(seconds / 60.0, 1) : MK_UNKNOWN),
+        mk_num(reached && metres != MK_NO_WAY ? (mk_fixed)metres
                                               : MK_UNKNOWN)};
     return mk_gpkg_row(ctx, table, v);
 }
@@ -60,9 +50,9 @@ enum mk_status mk_output_travel_row(struct mk_ctx *ctx,
     char name[256];
     const struct mk_travel_settings *t = &in->project->travel;
     const struct mk_row *row = &b->rows[r->row];
-    const struct pair p = {text(row->fast_id),
-                           text(mk_row_name(row, r->del_nr, name)),
-                           text(t->places[r->place].name)};
+    const struct pair p = {mk_text(row->fast_id),
+                           mk_text(mk_row_name(row, r->del_nr, name)),
+                           mk_text(t->places[r->place].name)};
     enum mk_status st = MK_OK;
     for (int k = 0; k < t->npercentiles && in->router && st == MK_OK; k++)
         st = put(ctx, table, &p, "kollektivt", t->percentile[k],
