@@ -40,14 +40,15 @@ extern const uint16_t mk_near_bound[MK_NEAR_BOUNDS];
  * departures, of equal ones the nearest, of those the lower. */
 struct mk_line_near {
     uint16_t within;       /**< m */
-    double metres;         /**< to that stop area */
+    double metres;         /**< to that stop area: along streets where there
+                                are any, else straight */
     struct mk_line_call call;
 };
 
 struct mk_lines_in {
     const struct mk_line_calls *calls;
     const struct mk_timetable *tt;
-    const double *stop_xy;
+    const double *stop_xy; /**< working CRS, 2 doubles a stop */
     const struct mk_net *walk;       /**< NULL: straight lines */
     const struct mk_snap *stop_snap; /**< edge UINT32_MAX: tied to none */
 };

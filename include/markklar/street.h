@@ -77,12 +77,12 @@ struct mk_net_seg {         /**< piece of an edge's shape, for snapping */
 struct mk_net {
     enum mk_go go;
     uint32_t nnodes, nedges, nhalves, nxy;
-    double *node_xy;        /**< 2 doubles a node */
+    double *node_xy;        /**< 2 doubles a node, working CRS */
     uint32_t *out, *in;     /**< nnodes + 1: halves leaving / entering */
     struct mk_net_half *leave, *enter; /**< only open ones; of a node, by
                                  (to, cost, edge) */
     struct mk_net_edge *edge;
-    double *xy;             /**< shapes */
+    double *xy;             /**< shapes, working CRS */
     double *run_mm;         /**< nxy: along the edge to each vertex, scaled so
                                  that the last one's is length_mm */
     struct mk_net_seg *seg;
@@ -115,7 +115,7 @@ struct mk_net_rules {
  * Lines of no length, and lines no longer than twice join_m whose ends fall
  * together, are dropped. A node also stays where the open directions or the
  * speed change, so that cost is even along an edge; an open edge costs at
- * least 1.
+ * least 1. Free with mk_net_free().
  */
 struct mk_net *mk_net_build(const struct mk_street_lines *lines, enum mk_go go,
                             const struct mk_net_rules *rules);
@@ -130,10 +130,15 @@ struct mk_snap {
     uint32_t span;       /**< mm of the edge from `along` on that are as near:
                               the frontage of land; 0 for a point */
 };
+#define MK_NO_EDGE UINT32_MAX /**< mk_snap.edge of a place tied to nothing */
 /** The nearest edge point; ties: the lower edge, then the lower along.
  * @return false when none lies within max_m */
 bool mk_net_snap(const struct mk_net *net, struct mk_point p, double max_m,
                  struct mk_snap *out);
+/** The same for n points, x and y each; edge MK_NO_EDGE where there is none.
+ * @param[out] out  n of them */
+void mk_net_snap_all(const struct mk_net *net, const double *xy, uint32_t n,
+                     double max_m, struct mk_snap *out);
 /**
  * Access points of a polygon: the nearest point of each edge within `also_m`
  * of it, and when there is none the nearest edge point within max_m. What runs
@@ -158,9 +163,9 @@ void mk_search_free(struct mk_search *s);
 
 /**
  * Dijkstra's search from one or several places at once, out to `limit`
- * (inclusive, in the network's cost, connectors included: `connector_cost`
- * per metre is 1000 on foot and by bicycle; by car the connector is driven at
- * 10 km/h, 360 ms a metre, vår konvention).
+ * (inclusive, in the network's cost, connectors included: 1000 a metre on foot
+ * and by bicycle; by car and lorry driven at 10 km/h, 360 ms a metre, vår
+ * konvention).
  * @param backwards  costs *to* the places instead of from them
  */
 void mk_search_run(struct mk_search *s, const struct mk_snap *from,
@@ -186,7 +191,8 @@ struct mk_nearest {
     bool backwards;
     uint32_t limit;
 };
-/** @param source  of from[i], any numbers; several places may share one */
+/** @param source  of from[i], any numbers; several places may share one
+ * Release with mk_nearest_release(). */
 void mk_nearest_find(const struct mk_net *net, const struct mk_snap *from,
                      const uint32_t *source, uint32_t nfrom, bool backwards,
                      uint32_t limit, struct mk_nearest *out);
@@ -194,7 +200,8 @@ void mk_nearest_release(struct mk_nearest *n);
 /** Of sources by edge: the index of the first on one, if it has any. */
 uint32_t mk_sources_first(const struct mk_source_on *on, uint32_t n,
                           uint32_t edge);
-/** The nearest source of a place. @return its cost, MK_NO_WAY for none */
+/** The nearest source of a place. @return its cost; MK_NO_WAY for none, and
+ * *source is left as it was */
 uint32_t mk_nearest_at(const struct mk_nearest *n, const struct mk_snap *to,
                        uint32_t *source);
 /**

@@ -246,7 +246,8 @@ struct mk_walk_rules {
  * Tie the platforms of `index` to the network and find, for each mode and each
  * category, the nearest stop area of every node: one search each.
  * @param net, index  must outlive what is returned
- * @param[out] stop_snap  one a stop of tt, edge UINT32_MAX where it is tied
+ * @param stop_xy     working CRS, 2 doubles a stop
+ * @param[out] stop_snap  one a stop of tt, edge MK_NO_EDGE where it is tied
  *                        to no street; caller's array, may be NULL
  * Free with mk_walk_free().
  */

@@ -57,6 +57,7 @@ struct mk_travel_rules {
  * station). Without a network: straight line times 1.3 (vår konvention). With
  * `only_given`, transfers.txt alone, types 0 and 1 in 0 s. Nobody walks to or
  * from a stop where no trip calls.
+ * @param stop_xy  working CRS, 2 doubles a stop
  * @return false, with nothing in `out`, when more than MK_CHANGES_MAX are
  *         walked
  */

@@ -5,6 +5,7 @@
 #include "analysis/findplan.h"
 #include "analysis/parts.h"
 #include "base/handles.h"
+#include "base/sets.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -433,16 +434,6 @@ struct chains {
     uint32_t *up, *next;
 };
 
-// Ways up become shorter as they are walked.
-static uint32_t first_of(uint32_t *up, uint32_t i)
-{
-    while (up[i] != i) {
-        up[i] = up[up[i]];
-        i = up[i];
-    }
-    return i;
-}
-
 static bool alike(const struct mk_cell *c, const struct mk_cell *d)
 {
     return c->plan == d->plan && c->uses == d->uses && c->part == d->part;
@@ -454,7 +445,6 @@ static void link_touching(const struct mk_planbase *b, uint32_t n,
     struct mk_boxtree *tree = mk_boxtree_build(b->cell_geom.box, n);
     struct mk_hits hits = {0};
     for (uint32_t i = 0; i < n; i++) {
-        to->up[i] = i;
         if (!mk_use_business(b->cells[i].uses))
             continue;
         const struct mk_poly g = mk_polyset_get(&b->cell_geom, i);
@@ -462,9 +452,9 @@ static void link_touching(const struct mk_planbase *b, uint32_t n,
         for (uint32_t k = 0; k < hits.n && hits.v[k] < i; k++) {
             const uint32_t j = hits.v[k];
             const struct mk_poly q = mk_polyset_get(&b->cell_geom, j);
-            const uint32_t x = first_of(to->up, i), y = first_of(to->up, j);
-            if (x != y && alike(&b->cells[i], &b->cells[j]) && touch(&g, &q))
-                to->up[x > y ? x : y] = x > y ? y : x;
+            if (mk_sets_root(to->up, i) != mk_sets_root(to->up, j) &&
+                alike(&b->cells[i], &b->cells[j]) && touch(&g, &q))
+                mk_sets_join(to->up, i, j);
         }
     }
     mk_hits_release(&hits);
@@ -475,7 +465,7 @@ static void link_touching(const struct mk_planbase *b, uint32_t n,
 static void chain(uint32_t n, struct chains *to)
 {
     for (uint32_t i = n; i-- > 0;) {
-        const uint32_t first = first_of(to->up, i);
+        const uint32_t first = mk_sets_root(to->up, i);
         if (first == i)
             continue;
         to->next[i] = to->next[first];
@@ -528,14 +518,14 @@ static void join(struct mk_ctx *ctx, struct mk_planbase *b, uint32_t i,
 void mk_cells_join(struct mk_ctx *ctx, struct mk_planbase *b)
 {
     const uint32_t n = b->ncells + b->nlater;
-    struct chains c = {mk_zalloc((size_t)n + 1, sizeof *c.up),
+    struct chains c = {mk_sets_new(n),
                        mk_zalloc((size_t)n + 1, sizeof *c.next)};
     struct mk_hits room = {0};
     b->joined_as = mk_zalloc((size_t)n + 1, sizeof *b->joined_as);
     link_touching(b, n, &c);
     chain(n, &c);
     for (uint32_t k = 0; k < n; k++) {
-        const uint32_t i = first_of(c.up, k);
+        const uint32_t i = mk_sets_root(c.up, k);
         if (i != k && c.next[i] == k)
             join(ctx, b, i, c.next, &room);
     }

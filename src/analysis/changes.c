@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #define MM 1000.0
-#define NO_EDGE UINT32_MAX
 enum { MIN_TIME = 2, FORBIDDEN = 3 }; // transfer_type
 
 struct pair {
@@ -60,7 +59,7 @@ static double walk_mm(const struct walking *w, uint32_t from, uint32_t to)
 {
     if (!w->search)
         return metres_apart(w->xy, from, to) * MK_DETOUR * MM;
-    if (w->snap[to].edge == NO_EDGE)
+    if (w->snap[to].edge == MK_NO_EDGE)
         return INFINITY;
     const uint32_t mm = mk_search_at(w->search, &w->snap[to]);
     return mm == MK_NO_WAY ? INFINITY : (double)mm;
@@ -73,7 +72,7 @@ static bool walk_from(const struct walking *w, const struct mk_boxtree *tree,
 {
     const double x = w->xy[2 * (size_t)from], y = w->xy[2 * (size_t)from + 1];
     if (!isfinite(x) || !isfinite(y) ||
-        (w->search && w->snap[from].edge == NO_EDGE))
+        (w->search && w->snap[from].edge == MK_NO_EDGE))
         return true;
     if (w->search)
         mk_search_run(w->search, &w->snap[from], 1, false,

@@ -114,12 +114,11 @@ static bool is_service(mk_klass klass)
     return klass && klass <= MK_GAP_KLASS;
 }
 
-struct mk_gap mk_gap_of_land(const struct mk_gaps *g,
-                             struct mk_walk_room *room,
-                             const struct mk_poly *land, mk_klass klass)
+// @param known  the distance is along streets, or there are none
+static struct mk_gap decide(const struct mk_gaps *g,
+                            const struct mk_poly *land, mk_klass klass,
+                            bool known, struct mk_gap gap)
 {
-    struct mk_gap gap;
-    const bool known = measure(g, room, land, &gap);
     struct mk_access straight = {0};
     if (!known)
         mk_access_measure(g->index, land, &straight);
@@ -130,6 +129,15 @@ struct mk_gap mk_gap_of_land(const struct mk_gaps *g,
     return gap;
 }
 
+struct mk_gap mk_gap_of_land(const struct mk_gaps *g,
+                             struct mk_walk_room *room,
+                             const struct mk_poly *land, mk_klass klass)
+{
+    struct mk_gap gap;
+    const bool known = measure(g, room, land, &gap);
+    return decide(g, land, klass, known, gap);
+}
+
 struct mk_gap mk_gap_of_point(const struct mk_gaps *g,
                               struct mk_walk_room *room, struct mk_point p)
 {
@@ -137,14 +145,14 @@ struct mk_gap mk_gap_of_point(const struct mk_gaps *g,
     const uint32_t ring[] = {0, 4}, part[] = {0, 1};
     const struct mk_poly dot = {xy, ring, part, 1, {p.x, p.y, p.x, p.y}};
     struct mk_gap gap;
-    if (measure(g, room, &dot, &gap) && within(gap.dist)) {
-        gap.state = MK_GAP_SERVED;
-        return gap;
+    struct mk_access a = {0};
+    const bool known = measure(g, room, &dot, &gap);
+    // the class is asked only where the distance does not settle it
+    if (!(known && within(gap.dist))) {
+        if (g->walk)
+            mk_walk_measure(g->walk, room, &dot, &a);
+        else
+            mk_access_measure(g->index, &dot, &a);
     }
-    struct mk_access a;
-    if (g->walk)
-        mk_walk_measure(g->walk, room, &dot, &a);
-    else
-        mk_access_measure(g->index, &dot, &a);
-    return mk_gap_of_land(g, room, &dot, a.klass);
+    return decide(g, &dot, a.klass, known, gap);
 }

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #define MM 1000.0
-#define NO_EDGE UINT32_MAX
 #define STEP_S 60
 // What may be kept around people, on foot and by bicycle each. With more of
 // them than this holds, each piece of land is searched from instead.
@@ -109,17 +108,6 @@ static double snap_max(const struct mk_journeys *j)
     return j->in.project->net.snap_m;
 }
 
-static struct mk_snap *tie_all(const struct mk_journeys *j,
-                               const struct mk_net *net, const double *xy,
-                               uint32_t n)
-{
-    struct mk_snap *s = mk_zalloc((size_t)n + 1, sizeof *s);
-    for (uint32_t i = 0; i < n; i++)
-        if (!mk_net_snap(net, point_of(xy, i), snap_max(j), &s[i]))
-            s[i].edge = NO_EDGE;
-    return s;
-}
-
 static uint32_t on_foot_mm(const struct mk_journeys *j)
 {
     return limit_mm(worker_cutoff[2] * j->rules.walk_ms);
@@ -141,7 +129,8 @@ static void tie_people(const struct mk_journeys *j, const struct mk_net *net,
 {
     const struct mk_people *p = j->in.people;
     out->net = net;
-    out->people = tie_all(j, net, p->xy, p->n);
+    out->people = mk_alloc(((size_t)p->n + 1) * sizeof *out->people);
+    mk_net_snap_all(net, p->xy, p->n, snap_max(j), out->people);
     out->around =
         mk_around_build(net, out->people, p->n, limit, AROUND_BYTES);
 }
@@ -158,7 +147,7 @@ static bool start_at_stop(const struct mk_journeys *j, struct mk_search *s,
 {
     if (!j->in.walk)
         return true;
-    if (j->in.stop_snap[stop].edge == NO_EDGE)
+    if (j->in.stop_snap[stop].edge == MK_NO_EDGE)
         return false;
     mk_search_run(s, &j->in.stop_snap[stop], 1, false, limit);
     return true;
@@ -186,7 +175,7 @@ static bool link_people(struct mk_journeys *j)
             const uint32_t q = hits.v[k];
             const uint32_t mm =
                 !s ? straight_mm(at, point_of(p->xy, q))
-                : j->walk.people[q].edge == NO_EDGE
+                : j->walk.people[q].edge == MK_NO_EDGE
                     ? MK_NO_WAY
                     : mk_search_at(s, &j->walk.people[q]);
             if (mm > limit)
@@ -230,7 +219,7 @@ static uint32_t stops_around(const struct mk_journeys *j,
         uint32_t source;
         const uint32_t mm =
             !j->in.walk ? straight_mm(p, at)
-            : j->in.stop_snap[i].edge == NO_EDGE
+            : j->in.stop_snap[i].edge == MK_NO_EDGE
                 ? MK_NO_WAY
                 : mk_nearest_at(walk, &j->in.stop_snap[i], &source);
         if (mm <= limit)
@@ -452,7 +441,7 @@ static double mm_to_point(const struct mk_poly *g, const struct mk_search *s,
     if (!s)
         return mk_poly_distance(g, at) * MK_DETOUR * MM;
     const uint32_t mm =
-        tie->edge == NO_EDGE ? MK_NO_WAY : mk_search_at(s, tie);
+        tie->edge == MK_NO_EDGE ? MK_NO_WAY : mk_search_at(s, tie);
     if (mm == 0 || stands_on(g, at))
         return 0;
     return mm == MK_NO_WAY ? INFINITY : (double)mm;
@@ -702,7 +691,7 @@ static uint32_t mm_to_stop(const struct mk_journeys *j,
         return (uint32_t)fmin(mk_poly_distance(g, at) * MK_DETOUR * MM, 4e9);
     if (stands_on(g, at))
         return 0;
-    return j->in.stop_snap[stop].edge == NO_EDGE
+    return j->in.stop_snap[stop].edge == MK_NO_EDGE
                ? MK_NO_WAY
                : mk_search_at(r->walk, &j->in.stop_snap[stop]);
 }

@@ -35,8 +35,8 @@ struct mk_journey_in {
     const struct mk_project *project;
     const struct mk_timetable *tt;
     const struct mk_router *router;
-    const double *stop_xy;
-    const struct mk_snap *stop_snap; /**< on `walk`; edge UINT32_MAX: none */
+    const double *stop_xy; /**< working CRS, 2 doubles a stop */
+    const struct mk_snap *stop_snap; /**< on `walk`; edge MK_NO_EDGE: none */
     const struct mk_net *walk, *cycle, *car, *lorry;
     const struct mk_people *people;
     const struct mk_spots *places;

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 #define MM 1000.0
-#define NO_EDGE UINT32_MAX
 
 const uint16_t mk_near_bound[MK_NEAR_BOUNDS] = {300, 500, 1000};
 
@@ -77,18 +76,21 @@ static double metres_to(const struct mk_lines *l, struct mk_lines_room *r,
                              l->in.stop_xy[2 * (size_t)stop + 1]});
     if (!r->walk || straight == 0)
         return straight;
-    if (l->in.stop_snap[stop].edge == NO_EDGE)
+    if (l->in.stop_snap[stop].edge == MK_NO_EDGE)
         return INFINITY;
     const uint32_t mm = mk_search_at(r->walk, &l->in.stop_snap[stop]);
     return mm == MK_NO_WAY ? INFINITY : mm / MM;
 }
 
 static void find_areas(const struct mk_lines *l, struct mk_lines_room *r,
-                       const struct mk_poly *g)
+                       const struct mk_poly *g, const struct mk_snap *ties,
+                       uint32_t nties)
 {
     const double most = mk_near_bound[MK_NEAR_BOUNDS - 1];
     r->nareas = 0;
     mk_boxtree_query(l->tree, mk_box_grow(g->box, most), &r->hits);
+    if (r->walk && r->hits.n)
+        mk_search_run(r->walk, ties, nties, true, (uint32_t)(most * MM));
     for (uint32_t k = 0; k < r->hits.n; k++) {
         const uint32_t area = l->in.tt->stops[r->hits.v[k]].area;
         const double m = metres_to(l, r, g, r->hits.v[k]);
@@ -147,11 +149,7 @@ uint32_t mk_lines_near(const struct mk_lines *l, struct mk_lines_room *r,
                        const struct mk_poly *g, const struct mk_snap *ties,
                        uint32_t nties, const struct mk_line_near **out)
 {
-    const uint32_t limit =
-        (uint32_t)(mk_near_bound[MK_NEAR_BOUNDS - 1] * MM);
-    if (r->walk)
-        mk_search_run(r->walk, ties, nties, true, limit);
-    find_areas(l, r, g);
+    find_areas(l, r, g, ties, nties);
     r->n = 0;
     for (int i = 0; i < MK_NEAR_BOUNDS; i++)
         gather(l, r, mk_near_bound[i]);

@@ -72,7 +72,7 @@ struct mk_around *mk_around_build(const struct mk_net *net,
     a->on = mk_alloc(((size_t)n + 1) * sizeof *a->on);
     bool fits = true;
     for (uint32_t i = 0; i < n && fits; i++) {
-        if (place[i].edge == NONE)
+        if (place[i].edge == MK_NO_EDGE)
             continue;
         search_from(a, s, &place[i], i);
         a->on[a->non++] = (struct mk_source_on){place[i], i};

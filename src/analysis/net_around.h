@@ -15,8 +15,9 @@
 
 struct mk_around;
 /**
- * @param place  n of them; those with edge UINT32_MAX are tied to nothing
- * @param limit  the highest cost from a place to where it is asked for
+ * @param place  n of them; those with edge MK_NO_EDGE are tied to nothing
+ * @param limit  the highest cost from a place to where it is asked for, in the
+ *               network's unit (mm, or ms by car)
  * @param most   bytes that may be kept
  * @return NULL when they would be more
  */

@@ -156,6 +156,16 @@ bool mk_net_snap(const struct mk_net *net, struct mk_point p, double max_m,
     return true;
 }
 
+void mk_net_snap_all(const struct mk_net *net, const double *xy, uint32_t n,
+                     double max_m, struct mk_snap *out)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!mk_net_snap(net, (struct mk_point){xy[2 * (size_t)i],
+                                                xy[2 * (size_t)i + 1]},
+                         max_m, &out[i]))
+            out[i].edge = MK_NO_EDGE;
+}
+
 // ---- a polygon -------------------------------------------------------------
 
 // A segment of a street held against the rings of a polygon; everything

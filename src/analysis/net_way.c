@@ -80,9 +80,10 @@ static bool on_the_edge(struct trace *t, const struct mk_snap *to,
 {
     const struct mk_nearest *n = t->n;
     const struct mk_net_edge *e = &n->net->edge[to->edge];
-    for (uint32_t i = 0; i < n->non; i++) {
+    for (uint32_t i = mk_sources_first(n->on, n->non, to->edge);
+         i < n->non && n->on[i].at.edge == to->edge; i++) {
         const struct mk_snap *s = &n->on[i].at;
-        if (s->edge != to->edge || n->on[i].source != t->source)
+        if (n->on[i].source != t->source)
             continue;
         const uint64_t part = n->backwards ? mk_cost_between(e, to, s)
                                            : mk_cost_between(e, s, to);

@@ -18,7 +18,6 @@
 // Values beyond this, mm, are cut: a jump in the field (the street behind the
 // houses) is drawn near what is reached, not halfway to infinity.
 #define CUT_MM (2 * MK_REACH_STEP * MM)
-#define NO_EDGE UINT32_MAX
 
 // ---- one edge --------------------------------------------------------------
 
@@ -161,9 +160,7 @@ static void put_box(struct tiles *t, struct mk_box b)
 
 static struct mk_box box_of(const double *xy, double margin)
 {
-    return mk_box_grow((struct mk_box){fmin(xy[0], xy[2]), fmin(xy[1], xy[3]),
-                                       fmax(xy[0], xy[2]), fmax(xy[1], xy[3])},
-                       margin);
+    return mk_box_grow(mk_box_around(xy, 2), margin);
 }
 
 static void find_tiles(const struct mk_reach_in *in, double margin,
@@ -216,11 +213,11 @@ static void clear(struct field *f, struct tile t)
 {
     f->x0 = t.x * TILE_M;
     f->y0 = t.y * TILE_M;
-    f->edge = NO_EDGE;
+    f->edge = MK_NO_EDGE;
     f->ntouched = 0;
     for (size_t i = 0; i < POINTS * POINTS; i++) {
         struct spot *s = &f->spot[i];
-        s->edge = NO_EDGE;
+        s->edge = MK_NO_EDGE;
         s->nearest = INFINITY;
         s->close = false;
         for (uint32_t k = 0; k < f->in->nlevels; k++)

@@ -30,8 +30,6 @@ void mk_timetable_drop_trips(struct mk_timetable *tt)
 void mk_timetable_release(struct mk_timetable *tt)
 {
     mk_timetable_drop_trips(tt);
-    free(tt->lines);
-    free(tt->transfers);
     free(tt->stops);
     free(tt->areas);
     free(tt->area_stops);

@@ -11,7 +11,6 @@
 #define MM 1000.0
 // A search must end before a cost can overflow; nobody walks 2 000 km.
 #define SEARCH_LIMIT_MM 2000000000u
-#define NO_EDGE UINT32_MAX
 #define WORD 64
 
 // ---- building --------------------------------------------------------------
@@ -102,17 +101,6 @@ static void list_platforms(struct mk_walk_index *w,
     }
 }
 
-static void snap_stops(const struct mk_walk_index *w, uint32_t nstops,
-                       const double *xy, struct mk_snap *out)
-{
-    for (uint32_t s = 0; s < nstops; s++)
-        if (!mk_net_snap(w->net,
-                         (struct mk_point){xy[2 * (size_t)s],
-                                           xy[2 * (size_t)s + 1]},
-                         w->rules.stop_max_m, &out[s]))
-            out[s].edge = NO_EDGE;
-}
-
 struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
                                     const struct mk_timetable *tt,
                                     const double *stop_xy,
@@ -132,7 +120,8 @@ struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
     keep_by_place(w);
     list_platforms(w, tt, stop_xy);
     if (stop_snap)
-        snap_stops(w, tt->nstops, stop_xy, stop_snap);
+        mk_net_snap_all(net, stop_xy, tt->nstops, rules->stop_max_m,
+                        stop_snap);
     return w;
 }
 
@@ -261,18 +250,20 @@ static void measure_modes(const struct mk_walk_index *w,
                           const struct mk_poly *g, struct mk_access *a)
 {
     struct mk_found scheduled = nowhere;
+    a->straight = MK_UNKNOWN;
     for (int m = 0; m < MK_MODE_COUNT; m++) {
         const struct mk_found f =
             or_inside(near[m], a->mode_area[m], a->mode_dist[m]);
         a->mode_area[m] = area_of(f);
         a->mode_dist[m] = dist_of(f);
         a->mode_straight[m] = straight_to(w, g, a->mode_area[m]);
-        if (m != MK_MODE_ANROP && f.mm != MK_NO_WAY && nearer(f, scheduled))
+        if (m != MK_MODE_ANROP && f.mm != MK_NO_WAY && nearer(f, scheduled)) {
             scheduled = f;
+            a->straight = a->mode_straight[m];
+        }
     }
     a->area = area_of(scheduled);
     a->dist = dist_of(scheduled);
-    a->straight = straight_to(w, g, a->area);
 }
 
 static bool better(mk_klass k, struct mk_found f, mk_klass than,

@@ -1,5 +1,5 @@
 /** @file
- * What walk.c, walk_areas.c and gaps.c share: the nearest stop area of every
+ * What walk.c, served_areas.c and gaps.c share: the nearest stop area of every
  * node of the walking network.
  */
 #ifndef MK_WALK_INDEX_H

@@ -53,7 +53,6 @@ struct mk_inputs {
     struct mk_net *walk, *cycle, *car, *lorry;
     struct mk_snap *stop_snap;   /**< stops on `walk` */
     struct mk_walk_index *walk_index;
-    struct mk_changes changes;
     struct mk_router *router;
     struct mk_places people_raw, junctions_raw;
     struct mk_people people;

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define NO_EDGE UINT32_MAX
 
 bool mk_wants_journeys(const struct mk_project *p)
 {
@@ -102,18 +101,18 @@ static void note_far_stops(struct mk_ctx *ctx, struct mk_inputs *in)
         served++;
         const struct mk_snap *s = &in->stop_snap[i];
         const double m = s->connector / 1000.0;
-        if (s->edge != NO_EDGE && m <= flag)
+        if (s->edge != MK_NO_EDGE && m <= flag)
             continue;
-        if (s->edge == NO_EDGE)
+        if (s->edge == MK_NO_EDGE)
             in->stops_untied++;
         else
             in->stops_far++;
         char metres[24], key[256];
         snprintf(metres, sizeof metres, "%.0f",
-                 s->edge == NO_EDGE ? in->project->net.snap_m : m);
+                 s->edge == MK_NO_EDGE ? in->project->net.snap_m : m);
         snprintf(key, sizeof key, "%s (%s)", tt->stops[i].name,
                  tt->stops[i].id);
-        mk_note(ctx, s->edge == NO_EDGE ? MK_N_STOP_UNTIED : MK_N_STOP_FAR,
+        mk_note(ctx, s->edge == MK_NO_EDGE ? MK_N_STOP_UNTIED : MK_N_STOP_FAR,
                 key, metres);
     }
     const uint32_t far = in->stops_far + in->stops_untied;
@@ -195,11 +194,13 @@ static enum mk_status build_router(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_travel_rules rules =
         mk_journey_rules(&in->project->travel);
+    struct mk_changes changes;
     if (!mk_changes_build(&in->timetable, in->walk, in->stop_snap, in->stop_xy,
-                          &rules, false, &in->changes))
+                          &rules, false, &changes))
         return mk_fail(ctx, MK_E_LIMIT, "2^24", "byte_max_m");
-    in->router = mk_router_build(&in->timetable, in->day.day, &in->changes,
-                                 &rules);
+    in->router =
+        mk_router_build(&in->timetable, in->day.day, &changes, &rules);
+    mk_changes_release(&changes);
     return in->router ? MK_OK : mk_fail(ctx, MK_E_LIMIT, "2^26", "tidtabeller");
 }
 
@@ -328,7 +329,6 @@ void mk_inputs_travel_release(struct mk_inputs *in)
     mk_line_calls_release(&in->line_calls);
     mk_journeys_free(in->journeys);
     mk_router_free(in->router);
-    mk_changes_release(&in->changes);
     mk_walk_free(in->walk_index);
     mk_net_free(in->walk);
     mk_net_free(in->cycle);
