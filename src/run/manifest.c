@@ -236,6 +236,10 @@ static enum mk_status inputs(struct mk_ctx *ctx, struct mk_buf *b,
         st = input_entry(ctx, b, &p->population, &last);
     if (st == MK_OK)
         st = input_entry(ctx, b, &p->interchanges, &last);
+    if (st == MK_OK)
+        st = input_entry(ctx, b, &p->category_table, &last);
+    if (st == MK_OK)
+        st = input_entry(ctx, b, &p->class_table, &last);
     mk_buf_str(b, "\n  ],\n");
     return st;
 }
