@@ -646,6 +646,10 @@ static void travel_options(struct mk_buf *b,
     clock_member(b, "avgang", t->depart_s);
     clock_member(b, "framme", t->arrive_s);
     clock_member(b, "skift", t->shift_s);
+    if (t->lorry_bk > 0)
+        number_member(b, "lastbil_bk", t->lorry_bk, 0);
+    else
+        mk_buf_str(b, ", \"lastbil_bk\": null");
     mk_buf_str(b, t->cycle ? ", \"cykel\": true" : ", \"cykel\": false");
     travel_lists(b, t);
     mk_buf_str(b, "}");
@@ -677,7 +681,9 @@ static void options(struct mk_buf *b, const struct mk_inputs *in,
     mk_buf_str(b, "}");
     if (p->nstreets)
         net_options(b, &p->net);
-    if (p->population.path || p->travel.nplaces)
+    // Streets alone are reached by bicycle, trafikplatser by car and lorry.
+    if (p->nstreets || p->population.path || p->interchanges.path ||
+        p->travel.nplaces)
         travel_options(b, &p->travel);
     mk_buf_str(b, "},\n");
 }

@@ -584,6 +584,19 @@ class Said(Journeys):
         for role in ("gator", "befolkning", "trafikplatser"):
             self.assertIn(role, roles)
 
+    # Land is reached by bicycle with streets alone, trafikplatser by lorry
+    # with no places: how fast is told all the same.
+    def test_how_one_travels_is_told_without_people_or_places(self):
+        c = usual()
+        c.people, c.places = [], {}
+        c.restid["cykel_kmh"] = 20
+        told = self.manifest(self.score(c))["val"]["restid"]
+        self.assertEqual([told["cykel_kmh"], told["lastbil_bk"]], [20, None])
+        c.junctions = [point_of(5600, 0, namn="Östra")]
+        c.restid["lastbil_bk"] = 2
+        told = self.manifest(self.score(c, "b"))["val"]["restid"]
+        self.assertEqual(told["lastbil_bk"], 2)
+
     def test_a_longest_journey_that_cuts_the_workforce(self):
         c = usual()
         c.restid["max_restid_min"] = 40
