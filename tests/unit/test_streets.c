@@ -277,6 +277,41 @@ static void the_kind_of_a_path_goes_before_its_class(void **state)
     remove_dir(&d);
 }
 
+// NVDB's layer of paths alone has kinds and no classes: a kind that the table
+// lacks is told by name, and no field for klass is asked for.
+static void a_layer_of_kinds_alone_lacks_no_class(void **state)
+{
+    (void)state;
+    static const char *const kinds[FIELDS] = {"GCM_typ"};
+    static const char *const neither[FIELDS] = {"NAMN"};
+    static const struct row rows[] = {
+        {"LINESTRING (0 0, 1 0)", {"11"}},               // gångbana
+        {"LINESTRING (0 1, 1 1)", {"77"}},               // not in the table
+    };
+    const struct dir d = new_dir();
+    char path[128];
+    in_dir(&d, "a.gpkg", path);
+    write_layer(path, "GPKG", "gcm", 32633, wkbLineString, kinds, rows, 2);
+    const struct mk_street_input in = input(path, NULL, MK_SRC_NVDB);
+    struct read r;
+    read_streets(&in, &r);
+    passes(line_at(&r, 0), W, W, 0);
+    passes(line_at(&r, 1), W | C, W | C, 0);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_NO_CLASS), 0);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_CLASS), 1);
+    size_t n;
+    const struct mk_note_row *v = mk_notes_sorted(r.ctx, &n);
+    assert_int_equal(n, 1);
+    assert_non_null(strstr(v[0].text, "'typ 77'"));
+    release(&r);
+    in_dir(&d, "b.gpkg", path);
+    write_layer(path, "GPKG", "gcm", 32633, wkbLineString, neither, rows, 2);
+    read_streets(&in, &r);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_NO_CLASS), 1);
+    release(&r);
+    remove_dir(&d);
+}
+
 // ---- Lantmäteriet -----------------------------------------------------------
 
 static void topografi_is_read_by_category_or_code(void **state)
@@ -877,6 +912,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nvdb_is_known_by_its_name_and_read_by_class),
         cmocka_unit_test(the_kind_of_a_path_goes_before_its_class),
+        cmocka_unit_test(a_layer_of_kinds_alone_lacks_no_class),
         cmocka_unit_test(topografi_is_read_by_category_or_code),
         cmocka_unit_test(own_lines_are_open_unless_a_field_says_no),
         cmocka_unit_test(what_is_no_line_is_counted_and_left_out),
