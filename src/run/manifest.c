@@ -518,8 +518,8 @@ static void people_member(struct mk_buf *b, const char *name, double people)
     mk_buf_fixed(b, mk_fix(people, 0), 0);
 }
 
-// Planlagd verksamhetsmark and people, by what they lack; nothing of what was
-// not computed.
+// Land for business in plans in force or ongoing, and people, by what they lack;
+// nothing of what was not computed.
 static void gaps(struct mk_buf *b, const struct mk_gap_sums *s)
 {
     if (!s->land_known && !s->people_known)

@@ -578,7 +578,7 @@ class Said(Journeys):
             "personer": 15, "bostadspunkter": 5, "utan_antal": 2,
             "utan_lage": 0, "platser": 1, "trafikplatser": 1})
         self.assertIn("%d gatulinjer, 1 lösa delar" % (n + 3), self.said.err)
-        self.assertIn("15 personer i arbetskraften (2 platser utan antal)",
+        self.assertIn("15 personer i arbetskraften (2 bostadspunkter utan antal)",
                       self.said.err)
         roles = [i["roll"] for i in k["indata"]]
         for role in ("gator", "befolkning", "trafikplatser"):
