@@ -266,6 +266,8 @@ class ByHand(Journeys):
                           m["tpl_lb_min"]], ["Östra", 510, 0.7, None])
         c.restid["lastbil_bk"] = 1
         self.assertEqual(self.mark(c, "b")["tpl_lb_min"], 0.7)
+        r = self.ok("explain", self.path("b-in", "markklar.yaml"), "Åby 1:1")
+        self.assertIn("bil 0,7 min; lastbil till närmaste 0,7 min", r.out)
 
     # Straight lines x 1.3: 2 901.7 m and more to S2, the bus as before.
     def test_without_streets(self):
@@ -292,6 +294,11 @@ class ByHand(Journeys):
         self.assertEqual([r[-5:] for r in self.table(folder)], [
             ("till fots", None, 38, 38.8, None),
             ("cykel", None, 10, 10.9, None), ("bil", None, 3, 3.6, 2910)])
+        r = self.ok("explain", self.path("ut-in", "markklar.yaml"),
+                    "Åby 1:1")
+        self.assertIn("till fots 38,8 min; cykel 10,9 min; bil 3,6 min",
+                      r.out)
+        self.assertNotIn("av en avresa varje minut", r.out)
 
 
 # ---- laws
