@@ -29,7 +29,8 @@ const char *mk_reason_text(enum mk_reason r)
     return text[r];
 }
 
-const char *mk_klass_description(mk_klass k)
+// What a class means in a few words; NULL for 0.
+static const char *klass_description(mk_klass k)
 {
     static const char *const text[8] = {
         NULL,
@@ -456,7 +457,7 @@ static const struct mk_field byggbar_fields[] = {
 
 #define CLASS(name, expr) GETTER(name, struct mk_class_area) return expr; END
 CLASS(class_klass, mk_text(mk_klass_text(r->klass)))
-CLASS(class_text, mk_text(mk_klass_description(r->klass)))
+CLASS(class_text, mk_text(klass_description(r->klass)))
 CLASS(class_area, mk_num(r->area))
 CLASS(class_scenario, mk_text(t->scenario))
 CLASS(class_along, mk_text(way_word(r->along)))

@@ -739,6 +739,7 @@ static enum mk_status write_times(struct mk_ctx *ctx, struct mk_inputs *in,
     seconds(&b, "planer_lasning_s", in->read_plans_s);
     seconds(&b, "planer_forberedelse_s", in->prepare_s);
     seconds(&b, "tidtabell_s", in->read_gtfs_s);
+    seconds(&b, "gator_lasning_s", in->read_streets_s);
     seconds(&b, "indata_s", t->load_s);
     seconds(&b, "fastigheter_s", t->stream_s);
     seconds(&b, "ovriga_lager_s", t->layers_s);
