@@ -60,8 +60,6 @@ struct mk_layer_def {
  * MK_R_NONE. */
 const char *mk_bedomning_text(enum mk_bedomning b);
 const char *mk_reason_text(enum mk_reason r);
-/** "mycket god" … what a class means in a few words; NULL for 0. */
-const char *mk_klass_description(mk_klass k);
 /** Name of an område ("LERUM HALLSÅS 2:261>2") or, with del > 0, of its
  * delområde ("…>2-1"): fastighet, else fast_id, else "rad N". */
 const char *mk_row_name(const struct mk_row *row, unsigned del,

@@ -34,14 +34,16 @@ struct mk_run_summary {
     uint64_t pieces, ranked;                   /**< delområden */
     uint64_t streets;        /**< lines read */
     double people;           /**< of working age, all together */
-    uint64_t people_unknown; /**< places without a count, left out */
+    uint64_t people_unknown; /**< points without a count, left out */
     uint64_t places;         /**< that journeys go to */
     uint64_t parts_dropped;  /**< loose parts of the network on foot */
     uint64_t stops_untied;   /**< stops with traffic that no street reaches */
-    /** Planlagd verksamhetsmark in ha, people: all, without public transport
-     * and with fibre; negative when not computed. */
-    double land_ha, land_without_ha, land_fiber_ha;
-    double people_judged, people_without;
+    /** Land for business in plans in force or ongoing, in ha, and people of
+     * befolkning: all, without public transport, with fibre, and those of
+     * which it is not known; all negative when not computed. */
+    double land_ha, land_without_ha, land_unknown_ha;
+    double land_fiber_ha, land_fiber_unknown_ha;
+    double people_asked, people_without, people_unserved_unknown;
 };
 
 /** Read, compute, write the whole set. */

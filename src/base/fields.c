@@ -29,7 +29,8 @@ const char *mk_reason_text(enum mk_reason r)
     return text[r];
 }
 
-const char *mk_klass_description(mk_klass k)
+// What a class means in a few words; NULL for 0.
+static const char *klass_description(mk_klass k)
 {
     static const char *const text[8] = {
         NULL,
@@ -255,7 +256,7 @@ ROW(row_fast_m2, r->fast_delar ? mk_num(r->fast_area) : null_value)
     TEXT("utesluten", "Utesluten för", "Left out for",                      \
          "Why it is left out: geometri saknas, samfällighet, "              \
          "järnvägsområde, vattenområde, allmän plats, bostad (plan), "      \
-         "bostad (byggnad).", row_utesluten),                               \
+         "annan användning, bostad (byggnad).", row_utesluten),             \
     TEXT("plan_akt", "Plan, aktbeteckning", "Plan file reference",          \
          "Aktbeteckning of the plan that decides.", row_plan_akt),          \
     TEXT("plan_nr", "Plan, kommunens nummer", "Plan number",                \
@@ -341,11 +342,13 @@ ROW(row_fast_m2, r->fast_delar ? mk_num(r->fast_area) : null_value)
          row_klass),                                                        \
     BOOL("kolln_500", "Kollektivtrafiknära, 500 m (SCB/Kolada)",            \
          "Near public transport, 500 m (SCB/Kolada)",                       \
-         "A stop area with at least 1 departure an hour within 500 m.",     \
+         "A stop area with at least 1 departure an hour within 500 m, "     \
+         "always in a straight line.",                                      \
          row_k500),                                                         \
     BOOL("kolln_400", "Kollektivtrafiknära, 400 m (vår tolkning)",          \
          "Near public transport, 400 m (our reading)",                      \
-         "The same within 400 m: our reading of the national goals.",       \
+         "The same within 400 m, always in a straight line: our reading of " \
+         "the national goals.",                                             \
          row_k400),                                                         \
     INT("arbkr_30", "Arbetskraft inom 30 minuter",                          \
         "Workforce within 30 minutes",                                      \
@@ -380,15 +383,17 @@ ROW(row_fast_m2, r->fast_delar ? mk_num(r->fast_area) : null_value)
          "Minutes by lorry to the nearest interchange",                     \
          "On streets of the bearing class restid.lastbil_bk or a stronger " \
          "one; null when that is left out.", row_lorry_min),                \
-    INT("restid_p50", "Restid kollektivt till första platsen, median (min)", \
-        "Transit minutes to the first place, median",                       \
+    INT("restid_p50",                                                       \
+        "Restid kollektivt till första platsen i projektfilen, median (min)", \
+        "Transit minutes to the first place of the project file, median",   \
         "Median over departures each minute of the window; whole minutes, " \
         "truncated.", row_p50),                                             \
-    INT("restid_p85", "Restid kollektivt till första platsen, 85 % (min)",  \
-        "Transit minutes to the first place, 85 %",                         \
+    INT("restid_p85",                                                       \
+        "Restid kollektivt till första platsen i projektfilen, 85 % (min)", \
+        "Transit minutes to the first place of the project file, 85 %",     \
         "What 85 % of the departures do not exceed.", row_p85),             \
-    REAL("bil_min", 1, "Bilminuter till första platsen",                    \
-         "Minutes by car to the first place",                               \
+    REAL("bil_min", 1, "Bilminuter till första platsen i projektfilen",       \
+         "Minutes by car to the first place of the project file",           \
          "At the speeds of the streets, no queues.", row_car),              \
     REAL("restidskvot", 2, "Restidskvot kollektivt/bil",                    \
          "Travel time ratio transit/car", "restid_p50 over bil_min, "       \
@@ -424,7 +429,7 @@ static const struct mk_field verksamhetsmark_fields[] = {
     REAL("kolln_andl", 4, "Kollektivtrafiknära andel, 500 m (0–1)",
          "Share near public transport, 500 m (0–1)",
          "Share within 500 m of a stop area with at least 1 departure an "
-         "hour.", row_kolln_andl),
+         "hour, always in a straight line.", row_kolln_andl),
     INT("fast_delar", "Fastighetens områden (antal)",
         "Områden of the property (count)",
         "Input rows that belong to the fastighet.", row_fast_delar),
@@ -452,7 +457,7 @@ static const struct mk_field byggbar_fields[] = {
 
 #define CLASS(name, expr) GETTER(name, struct mk_class_area) return expr; END
 CLASS(class_klass, mk_text(mk_klass_text(r->klass)))
-CLASS(class_text, mk_text(mk_klass_description(r->klass)))
+CLASS(class_text, mk_text(klass_description(r->klass)))
 CLASS(class_area, mk_num(r->area))
 CLASS(class_scenario, mk_text(t->scenario))
 CLASS(class_along, mk_text(way_word(r->along)))
@@ -552,9 +557,10 @@ static const struct mk_field brister_mark_fields[] = {
     TEXT("tur_hpl", "Närmaste hållplats med minst en avgång i timmen",
          "Nearest stop with a departure an hour",
          "By kolln_variant; null when there is none.", gap_served),
-    REAL("tur_m", 1, "Avstånd till den (m)", "Distance to it (m)",
+    REAL("tur_m", 1, "Avstånd till hållplats med minst en avgång i timmen (m)",
+         "Distance to a stop with a departure an hour (m)",
          "From the nearest point, see avst_slag.", gap_served_m),
-    TEXT("avst_slag", "Avståndet dit är", "Distance to it is",
+    TEXT("avst_slag", "Det avståndet är", "That distance is",
          "gångväg or fågelväg (also where no street is near).", gap_along),
     TEXT("fiber", "Fiber", "Fibre",
          "finns, planerad or saknas; null unknown.", gap_fiber)};
@@ -573,11 +579,12 @@ static const struct mk_field brister_befolkning_fields[] = {
     TEXT("ruta", "Kilometerruta", "Kilometre square",
          "South-west corner in the working CRS: km north, km east.",
          people_square),
-    INT("bef_utan", "Personer utan kollektivtrafik",
-        "People without public transport",
+    INT("bef_utan", "Personer i befolkning utan kollektivtrafik",
+        "People of befolkning without public transport",
         "Of `befolkning`: those that lack service (docs/method.md §5.6).",
         people_without),
-    INT("bef_alla", "Personer i rutan", "People in the square",
+    INT("bef_alla", "Personer i befolkning i rutan",
+        "People of befolkning in the square",
         "Those whose access is known.", people_all),
     REAL("andel_utan", 4, "Andel utan kollektivtrafik (0–1)",
          "Share without public transport (0–1)", "bef_utan / bef_alla.",
@@ -730,5 +737,5 @@ LAYER(cykelnara, "Cykelavstånd till station", "Cycling distance to stations",
       "MultiPolygon")
 LAYER(brister_mark, "Brister: mark utan kollektivtrafik eller fiber",
       "Gaps: land without public transport or fibre", "MultiPolygon")
-LAYER(brister_befolkning, "Brister: boende utan kollektivtrafik",
-      "Gaps: residents without public transport", "MultiPolygon")
+LAYER(brister_befolkning, "Brister: personer i befolkning utan kollektivtrafik",
+      "Gaps: people of befolkning without public transport", "MultiPolygon")

@@ -244,34 +244,50 @@ static void say_travel(enum mk_lang lang, const struct mk_run_summary *s)
                 (unsigned long long)s->stops_untied);
     if (s->people > 0 || s->people_unknown || s->places)
         fprintf(stderr,
-                en ? "%.0f people of working age (%llu places without a "
-                     "count), %llu named places\n"
-                   : "%.0f personer i arbetskraften (%llu platser utan "
-                     "antal), %llu namngivna platser\n",
+                en ? "%.0f people of working age (%llu population points "
+                     "without a count), %llu named places\n"
+                   : "%.0f personer i arbetskraften (%llu bostadspunkter "
+                     "utan antal), %llu namngivna platser\n",
                 s->people, (unsigned long long)s->people_unknown,
                 (unsigned long long)s->places);
+}
+
+// "1.2 ha of 3.4, 0.5 unknown"; nothing of what was not computed.
+static void say_part(bool en, const char *what, double part, double all,
+                     double unknown, int decimals, const char *unit)
+{
+    const double least = decimals ? 0.05 : 0.5;
+    if (all < 0)
+        return;
+    fprintf(stderr, "%s: %.*f%s %s %.*f", what, decimals, part, unit,
+            en ? "of" : "av", decimals, all);
+    if (unknown >= least)
+        fprintf(stderr, ", %.*f %s", decimals, unknown,
+                en ? "unknown" : "okänt");
+    fprintf(stderr, "\n");
 }
 
 // What is missing, of what was computed.
 static void say_gaps(bool en, const struct mk_run_summary *s)
 {
-    if (s->land_ha >= 0)
-        fprintf(stderr,
-                en ? "planned business land without public transport: %.1f ha"
-                     " of %.1f\n"
-                   : "planlagd verksamhetsmark utan kollektivtrafik: %.1f ha"
-                     " av %.1f\n",
-                s->land_without_ha, s->land_ha);
+    say_part(en,
+             en ? "business land in plans in force or ongoing without public "
+                  "transport"
+                : "mark för verksamheter i gällande eller pågående detaljplan "
+                  "utan kollektivtrafik",
+             s->land_without_ha, s->land_ha, s->land_unknown_ha, 1, " ha");
     if (s->land_fiber_ha >= 0)
-        fprintf(stderr,
-                en ? "planned business land with fibre: %.1f ha of %.1f\n"
-                   : "planlagd verksamhetsmark med fiber: %.1f ha av %.1f\n",
-                s->land_fiber_ha, s->land_ha);
-    if (s->people_judged >= 0)
-        fprintf(stderr,
-                en ? "residents without public transport: %.0f of %.0f\n"
-                   : "boende utan kollektivtrafik: %.0f av %.0f\n",
-                s->people_without, s->people_judged);
+        say_part(en,
+                 en ? "business land in plans in force or ongoing with fibre"
+                    : "mark för verksamheter i gällande eller pågående "
+                      "detaljplan med fiber",
+                 s->land_fiber_ha, s->land_ha, s->land_fiber_unknown_ha, 1,
+                 " ha");
+    say_part(en,
+             en ? "people of befolkning without public transport"
+                : "personer i befolkning utan kollektivtrafik",
+             s->people_without, s->people_asked, s->people_unserved_unknown,
+             0, "");
 }
 
 static void say_done(enum mk_lang lang, const struct mk_run_summary *s,

@@ -132,8 +132,8 @@ static const struct mk_key schema[] = {
     NUMBER("gangnat.sok_m", net.snap_m, 1, 20000, "500",
            "A street farther away than this is not reached, m."),
     NUMBER("gangnat.intill_m", net.near_m, 0, 1000, "30",
-           "A street within this of the land is reached where it passes, "
-           "besides the nearest, m."),
+           "Every street within this of the land is reached where it "
+           "passes; with none, the nearest within sok_m, m."),
     NUMBER("gangnat.flagga_m", net.flag_m, 0, 20000, "50",
            "A way longer than this from land or stop to the street is "
            "flagged, m."),

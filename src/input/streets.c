@@ -130,7 +130,8 @@ static void open_text(struct reading *r, uint8_t open, struct mk_buf *out)
 
 static void note_classes(struct reading *r)
 {
-    const bool given = r->s->column[KLASS].map != NULL;
+    // NVDB's layer of paths has kinds (typ) and no classes
+    const bool given = r->s->column[KLASS].map || r->s->column[TYP].map;
     if (!given && r->source != MK_SRC_EGEN)
         mk_note(r->ctx, MK_N_STREET_NO_CLASS, r->in->in.path_given,
                 r->s->layer_name);
@@ -172,7 +173,8 @@ static struct mk_street_class *class_of(struct reading *r, const char *text)
     return &f->classes[i];
 }
 
-// The row of the line's kind where the table has it, else of its class.
+// The row of the line's kind where the table has it, else of its class; a kind
+// that the table lacks is told where there is no class beside it.
 static const struct mk_street_rule *rule_of(struct reading *r,
                                             const char *klass,
                                             const char *typ)
@@ -183,7 +185,7 @@ static const struct mk_street_rule *rule_of(struct reading *r,
         const bool number = typ[strspn(typ, "0123456789")] == '\0';
         snprintf(word, sizeof word, "%s%s", number ? "typ " : "", typ);
         c = class_of(r, word);
-        if (c->known) {
+        if (c->known || !klass) {
             c->n++;
             return c->rule;
         }

@@ -290,7 +290,6 @@ static const struct legend_class plan_classes[] = {
     {NULL, 0, 0, "planuppgift saknas", "not stated", "255,255,255,0", "no",
      "140,140,140,255", "dash dot", "0.3", NULL}};
 
-// Blue and vermilion, that every reader tells apart.
 // How far land goes up or down is what one looks for: a few more within reach
 // is not four classes. klass_skilln is null where a class is unknown.
 #define CHANGE_WORD                                                         \

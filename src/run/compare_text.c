@@ -125,7 +125,7 @@ static const struct column columns[] = {
     {"avg/h", "dep/h", MK_ME_AVG},
     {"nära 500 m", "near 500 m", MK_ME_K500},
     {"restid min", "time min", MK_ME_RESTID_P50},
-    {"folk 45 min", "people 45 min", MK_ME_ARBKR_45},
+    {"arbetskraft 45 min", "workforce 45 min", MK_ME_ARBKR_45},
     {"poäng", "score", MK_ME_POANG},     {"rang", "rank", MK_ME_RANG}};
 #define NCOLUMNS (sizeof columns / sizeof columns[0])
 

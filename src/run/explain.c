@@ -324,16 +324,17 @@ static void rules(struct mk_explain *x)
         &x->doc, MK_L("regler", "Regler", "Rules"),
         word(x, "docs/method.md §1 mark, §2 planer, §3 byggnader, §4 vad som"
                 " utesluts, §5 kollektivtrafik (kollektivtrafiknära enligt"
-                " SCB/Kolada, klass enligt ÖROK 2017), §6 poäng, §7 byggbar"
-                " mark, §8 andra lager, §9 beredskap, §10 hinder, §11 tid;"
-                " värden, vikter och trappsteg är vår konvention; värden,"
-                " vikter och tider kan ändras i projektfilen",
+                " SCB/Kolada, klass enligt projektets tabeller, annars ÖROK"
+                " 2017), §6 poäng, §7 byggbar mark, §8 andra lager, §9"
+                " beredskap, §10 hinder, §11 tid; värden, vikter och"
+                " trappsteg är vår konvention; värden, vikter och tider kan"
+                " ändras i projektfilen",
              "docs/method.md §1 land, §2 plans, §3 buildings, §4 what is left"
-             " out, §5 transit (near transit by SCB/Kolada, class by ÖROK"
-             " 2017), §6 score, §7 buildable land, §8 other layers, §9"
-             " readiness, §10 hinder, §11 time; values, weights and rungs are"
-             " our convention; values, weights and times can be changed in the"
-             " project file"));
+             " out, §5 transit (near transit by SCB/Kolada, class by the"
+             " project's tables, else ÖROK 2017), §6 score, §7 buildable"
+             " land, §8 other layers, §9 readiness, §10 hinder, §11 time;"
+             " values, weights and rungs are our convention; values, weights"
+             " and times can be changed in the project file"));
 }
 
 static void heading(struct mk_explain *x)

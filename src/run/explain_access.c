@@ -217,6 +217,14 @@ static void tied(struct mk_explain *x, const struct mk_row *r,
     mk_buf_release(&b);
 }
 
+// There are ways on foot, by bicycle and by car without a timetable too.
+static void reached(struct mk_explain *x, const struct mk_row *r,
+                    const struct mk_poly *g, const struct mk_walk_room *room)
+{
+    if (r->del_nr || r->bedomning == MK_BEDOMD)
+        mk_explain_travel(x, g, room);
+}
+
 static void measured(struct mk_explain *x, const struct mk_row *r,
                      const struct mk_poly *g)
 {
@@ -238,8 +246,7 @@ static void measured(struct mk_explain *x, const struct mk_row *r,
     by_mode(x, &a);
     if (r->del_nr)
         mk_explain_lines(x, g, &room);
-    if (r->del_nr || r->bedomning == MK_BEDOMD)
-        mk_explain_travel(x, g, &room);
+    reached(x, r, g, &room);
     mk_walk_room_release(&room);
 }
 
@@ -253,14 +260,17 @@ void mk_explain_access(struct mk_explain *x, const struct mk_row *r,
                            "Transit (§5, along the streets)")
                     : word(x, "Kollektivtrafik (§5, rak linje)",
                            "Transit (§5, straight line)"));
-    if (x->in.have_timetable)
+    if (x->in.have_timetable) {
         measured(x, r, g);
-    else
+    } else {
+        const struct mk_walk_room none = {0};
         mk_doc_text(d, MK_L("okand", "okänt", "unknown"),
                     x->in.timetable_read
                         ? word(x, "ingen tur går den dag som räknas",
                                "no trip runs on the day counted")
                         : word(x, "ingen tidtabell i projektfilen",
                                "no timetable in the project file"));
+        reached(x, r, g, &none);
+    }
     mk_doc_close(d);
 }

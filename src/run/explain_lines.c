@@ -24,14 +24,15 @@ static void put_line(struct mk_explain *x, const struct mk_line_near *near)
     struct mk_doc *d = &x->doc;
     const struct mk_line_call *c = &near->call;
     const struct mk_stop_area *areas = x->in.timetable.areas;
-    const char *mode = mk_mode_text((enum mk_mode)c->mode, d->lang);
+    const enum mk_mode mode = (enum mk_mode)c->mode;
     const double share = mk_line_demand_share(c);
     char heading[512];
-    snprintf(heading, sizeof heading, "%s %s %s %s", mode, c->line,
+    snprintf(heading, sizeof heading, "%s %s %s %s",
+             mk_mode_text(mode, d->lang), c->line,
              word(x, "mot", "to"), areas[c->towards].name);
     mk_doc_row(d, NULL, heading);
     if (d->json) {
-        mk_doc_text(d, MK_L("slag", "", ""), mode);
+        mk_doc_text(d, MK_L("slag", "", ""), mk_mode_text(mode, MK_SV));
         mk_doc_text(d, MK_L("linje", "", ""), c->line);
         mk_doc_text(d, MK_L("riktning", "", ""), areas[c->towards].name);
     }

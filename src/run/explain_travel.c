@@ -65,6 +65,10 @@ static void put_junction(struct mk_explain *x, const struct mk_reach *r)
     mk_doc_int(d, MK_L("trafikpl_m", "väg m", "road m"), r->junction_m);
     mk_doc_fixed(d, MK_L("tpl_min", "bil", "car"), known(r->junction_s), 1,
                  "min");
+    if (x->in.lorry)
+        mk_doc_fixed(d, MK_L("tpl_lb_min", "lastbil till närmaste",
+                             "lorry to the nearest"), known(r->lorry_s), 1,
+                     "min");
     mk_doc_close(d);
 }
 
@@ -93,7 +97,8 @@ static void put_place(struct mk_explain *x, uint32_t i,
     mk_doc_row(d, NULL, x->in.spots.name[i]);
     if (d->json)
         mk_doc_text(d, MK_L("plats", "", ""), x->in.spots.name[i]);
-    put_draws(x, t);
+    if (x->in.router)
+        put_draws(x, t);
     put_minutes(d, MK_L("gang_min", "till fots", "on foot"), t->walk_s);
     put_minutes(d, MK_L("cykel_min", "cykel", "bicycle"), t->cycle_s);
     put_minutes(d, MK_L("bil_min", "bil", "car"), t->car_s);
@@ -106,13 +111,20 @@ static void put_places(struct mk_explain *x, const struct mk_reach *r,
     struct mk_doc *d = &x->doc;
     if (!x->in.spots.n)
         return;
-    mk_doc_list(d, "restider", word(x, "restid till platser, av en avresa"
-                                       " varje minut (§5)",
-                                    "travel time to places, of one departure"
-                                    " a minute (§5)"));
+    if (x->in.router)
+        mk_doc_list(d, "restider",
+                    word(x, "restid till platser, av en avresa varje minut"
+                            " (§5)",
+                         "travel time to places, of one departure a minute"
+                         " (§5)"));
+    else
+        mk_doc_list(d, "restider", word(x, "restid till platser (§5)",
+                                        "travel time to places (§5)"));
     for (uint32_t i = 0; i < x->in.spots.n; i++)
         put_place(x, i, &times[i]);
     mk_doc_close(d);
+    if (!x->in.router)
+        return;
     mk_doc_fixed(d, MK_L("restidskvot", "restidskvot till den första",
                          "transit to car time, the first"), known(r->ratio),
                  2, "");
@@ -133,7 +145,6 @@ void mk_explain_travel(struct mk_explain *x, const struct mk_poly *g,
     mk_journey_room_free(own);
     put_people(x, &reach);
     put_junction(x, &reach);
-    if (x->in.router)
-        put_places(x, &reach, times);
+    put_places(x, &reach, times);
     free(times);
 }

@@ -116,6 +116,11 @@ static const struct {
     {"natur", "nature"},
     {"arkeologi", "archaeology"},
     {"buller och risk", "noise and risk"},
+    // streets and stops
+    {"långt till gata", "far from the street"},
+    {"ej nåbar", "not reached by any street"},
+    {"kant", "at the edge of the data"},
+    {"anropsstyrt", "only on demand"},
     // layers
     {"markägande", "ownership"},
     {"markanvisning", "land allocation"},

@@ -99,9 +99,6 @@ enum mk_status mk_inputs_context(struct mk_ctx *ctx,
  * read: the timetable's trips are dropped at the end. */
 enum mk_status mk_inputs_travel(struct mk_ctx *ctx,
                                 struct mk_inputs *in) MK_CHECKED;
-/** The streets alone, and the networks made of them. */
-enum mk_status mk_inputs_streets(struct mk_ctx *ctx,
-                                 struct mk_inputs *in) MK_CHECKED;
 void mk_inputs_travel_release(struct mk_inputs *in);
 /** Does the project ask for journeys by timetable? */
 bool mk_wants_journeys(const struct mk_project *p);

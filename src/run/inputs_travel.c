@@ -63,7 +63,8 @@ static void extent(struct mk_inputs *in)
             mk_box_join(in->streets_box, in->streets_told.v[i].extent);
 }
 
-enum mk_status mk_inputs_streets(struct mk_ctx *ctx, struct mk_inputs *in)
+// The streets alone, and the networks made of them.
+static enum mk_status read_streets(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
     const struct mk_seen seen = {in->seen, in->seen_udata};
@@ -299,7 +300,7 @@ enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
     const struct mk_project *p = in->project;
     enum mk_status st = MK_OK;
     if (p->nstreets)
-        st = mk_inputs_streets(ctx, in);
+        st = read_streets(ctx, in);
     if (st == MK_OK && in->walk && in->access)
         tie_stops(ctx, in);
     if (st == MK_OK)

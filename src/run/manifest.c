@@ -151,56 +151,71 @@ static void time_member(struct mk_buf *b, const char *name, time_t t)
     text_member(b, name, known ? text : NULL);
 }
 
-// What a path holds. A file that was just hashed for another role is not read
-// again: plans and their use areas are often layers of one file.
+// What a path holds. No file is read twice: plans and their use areas are often
+// layers of one file, and NVDB's is named by both `vag` and `gator`.
 struct hashed {
     const char *path;
     uint64_t hash, size;
     time_t changed;
 };
 
-static enum mk_status hash_again(struct mk_ctx *ctx, const struct mk_input *in,
-                                 struct hashed *last)
+struct listing {
+    struct mk_ctx *ctx;
+    struct mk_buf *b;
+    struct hashed *v;
+    size_t n, cap;
+    bool any; // entries written
+};
+
+static enum mk_status hash_once(struct listing *l, const struct mk_input *in,
+                                struct hashed *out)
 {
-    if (last->path && strcmp(last->path, in->path) == 0)
-        return MK_OK;
+    for (size_t i = 0; i < l->n; i++)
+        if (strcmp(l->v[i].path, in->path) == 0) {
+            *out = l->v[i];
+            return MK_OK;
+        }
     struct content c = {.state = XXH3_createState()};
     if (!c.state)
-        return mk_fail(ctx, MK_E_INTERNAL, "XXH3_createState");
+        return mk_fail(l->ctx, MK_E_INTERNAL, "XXH3_createState");
     XXH3_64bits_reset(c.state);
     hash_input(&c, in->path);
-    *last = (struct hashed){in->path, XXH3_64bits_digest(c.state), c.size,
-                            c.changed};
+    *out = (struct hashed){in->path, XXH3_64bits_digest(c.state), c.size,
+                           c.changed};
     XXH3_freeState(c.state);
-    if (!c.error)
-        return MK_OK;
-    char reason[128];
-    return mk_fail(ctx, MK_E_READ, in->path_given,
-                   mk_os_reason(mk_ctx_lang(ctx), "read", c.error, reason));
+    if (c.error) {
+        char reason[128];
+        return mk_fail(l->ctx, MK_E_READ, in->path_given,
+                       mk_os_reason(mk_ctx_lang(l->ctx), "read", c.error,
+                                    reason));
+    }
+    MK_GROW(l->v, l->cap, l->n + 1);
+    l->v[l->n++] = *out;
+    return MK_OK;
 }
 
-static enum mk_status input_entry(struct mk_ctx *ctx, struct mk_buf *b,
-                                  const struct mk_input *in,
-                                  struct hashed *last)
+static enum mk_status input_entry(struct listing *l, const struct mk_input *in)
 {
+    struct mk_buf *b = l->b;
+    struct hashed h;
     if (!in->path)
         return MK_OK;
-    const bool first = !last->path;
-    const enum mk_status st = hash_again(ctx, in, last);
+    const enum mk_status st = hash_once(l, in, &h);
     if (st != MK_OK)
         return st;
-    mk_buf_str(b, first ? "\n    {" : ",\n    {");
+    mk_buf_str(b, l->any ? ",\n    {" : "\n    {");
+    l->any = true;
     text_member(b, "roll", in->role);
     mk_buf_str(b, ", ");
     text_member(b, "fil", in->path_given);
     mk_buf_str(b, ", ");
     text_member(b, "lager", in->layer);
     mk_buf_str(b, ", ");
-    count_member(b, "byte", last->size);
+    count_member(b, "byte", h.size);
     mk_buf_str(b, ", ");
-    time_member(b, "andrad", last->changed);
+    time_member(b, "andrad", h.changed);
     mk_buf_str(b, ", ");
-    hex(b, "xxh3", last->hash);
+    hex(b, "xxh3", h.hash);
     mk_buf_str(b, "}");
     return MK_OK;
 }
@@ -213,29 +228,31 @@ static enum mk_status inputs(struct mk_ctx *ctx, struct mk_buf *b,
         .role = "projektfil", .path = p->path,
         .path_given = strrchr(p->path, '/') ? strrchr(p->path, '/') + 1
                                             : p->path};
-    const struct mk_input *const layers[] = {
+    const struct mk_input *const first[] = {
         &project_file, &p->parcels, &p->plans, &p->uses, &p->provisions,
         &p->buildings,
         &p->catalogue};
-    struct hashed last = {0};
+    const struct mk_input *const last[] = {
+        &p->population, &p->interchanges, &p->category_table,
+        &p->class_table};
+    struct listing l = {.ctx = ctx, .b = b};
     enum mk_status st = MK_OK;
-    for (size_t i = 0; i < sizeof layers / sizeof *layers && st == MK_OK; i++)
-        st = input_entry(ctx, b, layers[i], &last);
+    for (size_t i = 0; i < sizeof first / sizeof *first && st == MK_OK; i++)
+        st = input_entry(&l, first[i]);
     for (uint32_t i = 0; i < p->nlayers && st == MK_OK; i++)
-        st = input_entry(ctx, b, &p->layers[i].in, &last);
+        st = input_entry(&l, &p->layers[i].in);
     if (st == MK_OK)
-        st = input_entry(ctx, b, &p->ground, &last);
+        st = input_entry(&l, &p->ground);
     for (uint32_t i = 0; i < p->nfeeds && st == MK_OK; i++)
-        st = input_entry(ctx, b, &p->feeds[i], &last);
+        st = input_entry(&l, &p->feeds[i]);
     for (uint32_t i = 0; i < p->nstreets && st == MK_OK; i++) {
-        st = input_entry(ctx, b, &p->streets[i].in, &last);
+        st = input_entry(&l, &p->streets[i].in);
         if (st == MK_OK)
-            st = input_entry(ctx, b, &p->streets[i].rules, &last);
+            st = input_entry(&l, &p->streets[i].rules);
     }
-    if (st == MK_OK)
-        st = input_entry(ctx, b, &p->population, &last);
-    if (st == MK_OK)
-        st = input_entry(ctx, b, &p->interchanges, &last);
+    for (size_t i = 0; i < sizeof last / sizeof *last && st == MK_OK; i++)
+        st = input_entry(&l, last[i]);
+    free(l.v);
     mk_buf_str(b, "\n  ],\n");
     return st;
 }
@@ -501,8 +518,8 @@ static void people_member(struct mk_buf *b, const char *name, double people)
     mk_buf_fixed(b, mk_fix(people, 0), 0);
 }
 
-// Planlagd verksamhetsmark and people, by what they lack; nothing of what was
-// not computed.
+// Land for business in plans in force or ongoing, and people, by what they lack;
+// nothing of what was not computed.
 static void gaps(struct mk_buf *b, const struct mk_gap_sums *s)
 {
     if (!s->land_known && !s->people_known)
@@ -642,6 +659,10 @@ static void travel_options(struct mk_buf *b,
     clock_member(b, "avgang", t->depart_s);
     clock_member(b, "framme", t->arrive_s);
     clock_member(b, "skift", t->shift_s);
+    if (t->lorry_bk > 0)
+        number_member(b, "lastbil_bk", t->lorry_bk, 0);
+    else
+        mk_buf_str(b, ", \"lastbil_bk\": null");
     mk_buf_str(b, t->cycle ? ", \"cykel\": true" : ", \"cykel\": false");
     travel_lists(b, t);
     mk_buf_str(b, "}");
@@ -673,7 +694,9 @@ static void options(struct mk_buf *b, const struct mk_inputs *in,
     mk_buf_str(b, "}");
     if (p->nstreets)
         net_options(b, &p->net);
-    if (p->population.path || p->travel.nplaces)
+    // Streets alone are reached by bicycle, trafikplatser by car and lorry.
+    if (p->nstreets || p->population.path || p->interchanges.path ||
+        p->travel.nplaces)
         travel_options(b, &p->travel);
     mk_buf_str(b, "},\n");
 }
@@ -716,6 +739,7 @@ static enum mk_status write_times(struct mk_ctx *ctx, struct mk_inputs *in,
     seconds(&b, "planer_lasning_s", in->read_plans_s);
     seconds(&b, "planer_forberedelse_s", in->prepare_s);
     seconds(&b, "tidtabell_s", in->read_gtfs_s);
+    seconds(&b, "gator_lasning_s", in->read_streets_s);
     seconds(&b, "indata_s", t->load_s);
     seconds(&b, "fastigheter_s", t->stream_s);
     seconds(&b, "ovriga_lager_s", t->layers_s);

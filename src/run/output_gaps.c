@@ -1,4 +1,5 @@
-// Where service is missing: planned business land, and people.
+// Where service is missing: business land in plans in force or ongoing, and
+// people.
 #include "analysis/gaps.h"
 #include "run/output.h"
 

@@ -10,7 +10,8 @@
 
 #include <markklar/row.h>
 
-/** Planlagd verksamhetsmark (tenths of m2) and people, by what they lack. */
+/** Land for business in plans in force or ongoing (tenths of m2) and people,
+ * by what they lack. */
 struct mk_gap_sums {
     bool land_known, people_known; /**< computed in this run */
     bool fiber_known;

@@ -202,6 +202,30 @@ class Compared(Base):
             self.assertEqual((p["forandring"], p["klass_skilln"]),
                              ("sämre", -4))
 
+    def test_other_tables_of_classes_are_told(self):
+        """What a class means is an input like any other: the tables are in
+        korning.json, and a cell that is changed shows."""
+        tables = os.path.join(harness.SOURCE, "tabeller")
+        for name in ("kategori", "klass"):
+            shutil.copy(os.path.join(tables, "orok_%s.csv" % name),
+                        self.path(name + ".csv"))
+        with open(self.project, "a", encoding="utf-8") as f:
+            f.write("kollektivtrafik: {kategoritabell: kategori.csv, "
+                    "klasstabell: klass.csv}\n")
+        self.ok("score", self.project, "-o", self.path("efter"))
+        said = load(self.path("efter"), "korning.json")["indata"]
+        self.assertEqual([(i["roll"], i["fil"]) for i in said[-2:]],
+                         [("kategoritabell", "kategori.csv"),
+                          ("klasstabell", "klass.csv")])
+        with open(self.path("klass.csv"), encoding="utf-8") as f:
+            text = f.read()
+        with open(self.path("klass.csv"), "w", encoding="utf-8") as f:
+            f.write(text.replace("VIII,G,G", "VIII,G,–"))
+        self.ok("score", self.project, "-o", self.path("igen"))
+        r = self.ok("compare", self.path("efter"), self.path("igen"))
+        self.assertIn("indata.klasstabell", r.out)
+        self.assertNotIn("indata.kategoritabell", r.out)
+
     def test_equal_sets(self):
         shutil.copytree(self.path("fore"), self.path("efter"))
         r = self.compare("-o", self.path("ut"))

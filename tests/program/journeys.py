@@ -266,6 +266,8 @@ class ByHand(Journeys):
                           m["tpl_lb_min"]], ["Östra", 510, 0.7, None])
         c.restid["lastbil_bk"] = 1
         self.assertEqual(self.mark(c, "b")["tpl_lb_min"], 0.7)
+        r = self.ok("explain", self.path("b-in", "markklar.yaml"), "Åby 1:1")
+        self.assertIn("bil 0,7 min; lastbil till närmaste 0,7 min", r.out)
 
     # Straight lines x 1.3: 2 901.7 m and more to S2, the bus as before.
     def test_without_streets(self):
@@ -292,6 +294,11 @@ class ByHand(Journeys):
         self.assertEqual([r[-5:] for r in self.table(folder)], [
             ("till fots", None, 38, 38.8, None),
             ("cykel", None, 10, 10.9, None), ("bil", None, 3, 3.6, 2910)])
+        r = self.ok("explain", self.path("ut-in", "markklar.yaml"),
+                    "Åby 1:1")
+        self.assertIn("till fots 38,8 min; cykel 10,9 min; bil 3,6 min",
+                      r.out)
+        self.assertNotIn("av en avresa varje minut", r.out)
 
 
 # ---- laws
@@ -578,11 +585,24 @@ class Said(Journeys):
             "personer": 15, "bostadspunkter": 5, "utan_antal": 2,
             "utan_lage": 0, "platser": 1, "trafikplatser": 1})
         self.assertIn("%d gatulinjer, 1 lösa delar" % (n + 3), self.said.err)
-        self.assertIn("15 personer i arbetskraften (2 platser utan antal)",
+        self.assertIn("15 personer i arbetskraften (2 bostadspunkter utan antal)",
                       self.said.err)
         roles = [i["roll"] for i in k["indata"]]
         for role in ("gator", "befolkning", "trafikplatser"):
             self.assertIn(role, roles)
+
+    # Land is reached by bicycle with streets alone, trafikplatser by lorry
+    # with no places: how fast is told all the same.
+    def test_how_one_travels_is_told_without_people_or_places(self):
+        c = usual()
+        c.people, c.places = [], {}
+        c.restid["cykel_kmh"] = 20
+        told = self.manifest(self.score(c))["val"]["restid"]
+        self.assertEqual([told["cykel_kmh"], told["lastbil_bk"]], [20, None])
+        c.junctions = [point_of(5600, 0, namn="Östra")]
+        c.restid["lastbil_bk"] = 2
+        told = self.manifest(self.score(c, "b"))["val"]["restid"]
+        self.assertEqual(told["lastbil_bk"], 2)
 
     def test_a_longest_journey_that_cuts_the_workforce(self):
         c = usual()

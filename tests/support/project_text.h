@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "temp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,13 +18,16 @@
 // Write `text` to a file of its own; the caller unlinks and frees the name.
 static inline char *file_of(const char *text, size_t n)
 {
-    static const char form[] = "/tmp/mk_project_XXXXXX";
-    char *path = mk_alloc(sizeof form);
-    memcpy(path, form, sizeof form);
-    const int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, text, n), n);
-    close(fd);
+    char *path = mk_alloc(TEMP_MAX);
+    temp_file(path, text, n);
+    return path;
+}
+
+// Where the project file's folder is, as paths in it are resolved.
+static inline const char *beside(const char *name)
+{
+    static char path[2 * TEMP_MAX];
+    snprintf(path, sizeof path, "%s/%s", temp_base(), name);
     return path;
 }
 

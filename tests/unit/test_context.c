@@ -1,6 +1,7 @@
 // The other layers from file to answer: points, lines and polygons read,
 // moved, widened, put in order, and asked. Areas by hand.
 #include "near.h"
+#include "temp.h"
 
 #include "analysis/assess.h"
 #include "base/crs.h"
@@ -67,19 +68,17 @@ static void write_layer(const char *path, const char *name, int epsg,
     GDALClose(ds);
 }
 
-static void new_path(char path[64])
+static void new_path(char path[TEMP_MAX])
 {
-    snprintf(path, 64, "/tmp/mk_context_XXXXXX");
-    assert_non_null(mkdtemp(path));
+    temp_dir(path);
     const size_t n = strlen(path);
-    snprintf(path + n, 64 - n, "/a.gpkg");
+    snprintf(path + n, TEMP_MAX - n, "/a.gpkg");
 }
 
-static void remove_path(char path[64])
+static void remove_path(char path[TEMP_MAX])
 {
-    unlink(path);
     *strrchr(path, '/') = '\0';
-    rmdir(path);
+    temp_remove(path);
 }
 
 static const struct mk_map_entry fields[] = {
@@ -133,7 +132,7 @@ static void points_lines_and_polygons_are_widened(void **state)
          "322500 6400000)))", {NULL, "e"}},
         {"", {NULL, "f"}},
     };
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "ledning", 3006, wkbUnknown, rows, 6);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
@@ -160,7 +159,7 @@ static void what_has_no_area_needs_a_reach(void **state)
 {
     (void)state;
     static const struct row rows[] = {{"POINT (320000 6400000)", {"x"}}};
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "p", 3006, wkbPoint, rows, 1);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
@@ -185,7 +184,7 @@ static void layers_come_from_their_own_systems(void **state)
 {
     (void)state;
     static const struct row rows[] = {{"POINT (166068 6405698)", {"x"}}};
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "p", 3007, wkbPoint, rows, 1);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
@@ -221,7 +220,7 @@ static void a_wildcard_reads_every_layer_that_fits(void **state)
         {"LINESTRING (320000 6400050, 320100 6400050)", {"0", "s2"}}};
     static const struct row north[] = {
         {"LINESTRING (320000 6410000, 320100 6410000)", {"7", "n1"}}};
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "NVDB_DK_O_14_FunkVagklass", 3006, wkbLineString, south,
                 2);
@@ -267,7 +266,7 @@ static void order_is_that_of_roles_names_and_places(void **state)
         struct row mixed[5];
         for (int i = 0; i < 5; i++)
             mixed[i] = rows[turn ? 4 - i : i];
-        char path[64];
+        char path[TEMP_MAX];
         new_path(path);
         write_layer(path, "n", 3006, wkbPolygon, mixed, 5);
         struct mk_ctx *ctx = mk_ctx_new(MK_SV);
@@ -292,7 +291,7 @@ static void a_report_stands_once_for_each_investigation(void **state)
 {
     (void)state;
     static const struct row rows[] = {{square_a, {"geoteknik, dagvatten"}}};
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "u", 3006, wkbPolygon, rows, 1);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
@@ -323,7 +322,7 @@ static void uses_that_are_meant_are_read_as_in_plans(void **state)
         {square_a, {"Framtid", "3"}},
         {square_a, {NULL, "4"}},
     };
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "p", 3006, wkbPolygon, rows, 4);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
@@ -364,7 +363,7 @@ static void what_lies_over_a_place_is_measured(void **state)
         {square_b, {"NR", "2"}},
         {"POINT (320050 6400050)", {"NR", "3"}},
     };
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "n", 3006, wkbUnknown, rows, 3);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
@@ -453,7 +452,7 @@ static void bad_geometry_is_mended_and_said(void **state)
     static const struct row rows[] = {
         {"POLYGON ((320000 6400000, 320100 6400100, 320100 6400000, "
          "320000 6400100, 320000 6400000))", {"NR", "1"}}};
-    char path[64];
+    char path[TEMP_MAX];
     new_path(path);
     write_layer(path, "n", 3006, wkbPolygon, rows, 1);
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);

@@ -2,6 +2,7 @@
 #include "near.h"
 
 #include <markklar/readiness.h>
+#include <markklar/travel.h>
 
 #include "run/gloss.h"
 
@@ -42,6 +43,12 @@ static void no_published_word_lacks_its_meaning(void **state)
         mk_gloss_put(&b, s);
         if (i != MK_HK_PLAN && i != MK_HK_RISK)
             assert_string_not_equal(mk_buf_text(&b), s);
+        b.len = 0;
+    }
+    for (int i = 0; i < MK_RM_COUNT; i++) {
+        const char *s = mk_remark_text((enum mk_remark)i);
+        mk_gloss_put(&b, s);
+        assert_string_not_equal(mk_buf_text(&b), s);
         b.len = 0;
     }
     for (int i = 0; i < MK_AC_COUNT; i++) {

@@ -1,6 +1,7 @@
 // The GeoPackage: the same bytes every time, every value, the index and the
 // styles; and what happens when it cannot be written.
 #include "near.h"
+#include "temp.h"
 
 #include "sample_set.h"
 
@@ -15,15 +16,12 @@
 
 static struct sample s;
 static struct mk_ctx *ctx;
-static char dir[64], path[128];
+static char dir[TEMP_MAX], path[TEMP_MAX + 32];
 
 static int set_up(void **state)
 {
     (void)state;
-    snprintf(dir, sizeof dir, "%s/mk-gpkg-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (!mkdtemp(dir))
-        return -1;
+    temp_dir_in(temp_quick_base(), dir);
     snprintf(path, sizeof path, "%s/markklar.gpkg", dir);
     ctx = mk_ctx_new(MK_SV);
     sample_make(&s);
@@ -36,11 +34,10 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    char command[256];
-    snprintf(command, sizeof command, "rm -rf %s", dir);
     sample_release(&s);
     mk_ctx_free(ctx);
-    return system(command);
+    temp_remove(dir);
+    return 0;
 }
 
 static char *read_file(const char *name, size_t *n)
@@ -179,7 +176,7 @@ static void a_bad_coordinate_system_is_an_error(void **state)
     (void)state;
     static const char *const bad[] = {"EPSG:99999999", "EPSG:x", "", "nonsense",
                                       "/etc/passwd", "http://127.0.0.1:1/x"};
-    char file[128];
+    char file[TEMP_MAX + 32];
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct mk_gpkg *g;
         snprintf(file, sizeof file, "%s/bad.gpkg", dir);

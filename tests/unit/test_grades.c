@@ -4,6 +4,7 @@
 #include <markklar/transit.h>
 
 #include "near.h"
+#include "temp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,16 +141,11 @@ static enum mk_status read_texts(const char *category, const char *classes,
                                  struct mk_grades *g)
 {
     const char *const text[2] = {category, classes};
-    char path[2][32] = {"/tmp/grades_XXXXXX", "/tmp/grades_XXXXXX"};
+    char path[2][TEMP_MAX];
     struct mk_ctx *ctx = mk_ctx_new(MK_SV);
-    for (int i = 0; i < 2; i++) {
-        const int fd = mkstemp(path[i]);
-        assert_true(fd >= 0);
-        if (text[i])
-            assert_true(write(fd, text[i], strlen(text[i])) ==
-                        (ssize_t)strlen(text[i]));
-        close(fd);
-    }
+    for (int i = 0; i < 2; i++)
+        temp_file(path[i], text[i] ? text[i] : "",
+                  text[i] ? strlen(text[i]) : 0);
     const enum mk_status st = read_pair(ctx, category ? path[0] : NULL,
                                         classes ? path[1] : NULL, g);
     for (int i = 0; i < 2; i++)

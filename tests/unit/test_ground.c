@@ -1,6 +1,7 @@
 // Terrain: slope and level difference of planes and steps whose answers are
 // plain, and GeoTIFFs as they come.
 #include "near.h"
+#include "temp.h"
 
 #include "analysis/assess.h"
 #include "base/arena.h"
@@ -212,20 +213,18 @@ static void write_tiff(const char *path, struct tiff t, double x, double y,
     OSRRelease(srs);
 }
 
-static void new_path(char path[64])
+static void new_path(char path[TEMP_MAX])
 {
-    snprintf(path, 64, "/tmp/mk_ground_XXXXXX");
-    const int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    close(fd);
+    temp_dir(path);
+    const size_t n = strlen(path);
+    snprintf(path + n, TEMP_MAX - n, "/levels");
 }
 
-static void remove_path(const char *path)
+// GDAL puts an .aux.xml or a .prj beside it.
+static void remove_path(char path[TEMP_MAX])
 {
-    char aux[80];
-    snprintf(aux, sizeof aux, "%s.aux.xml", path);
-    unlink(path);
-    unlink(aux);
+    *strrchr(path, '/') = '\0';
+    temp_remove(path);
 }
 
 static const struct mk_box near_origin = {X0, Y0, X0 + 80, Y0 + 80};
@@ -233,7 +232,7 @@ static const struct mk_box near_origin = {X0, Y0, X0 + 80, Y0 + 80};
 static void a_geotiff_is_read_with_its_empty_cells(void **state)
 {
     (void)state;
-    char path[64];
+    char path[TEMP_MAX];
     float *z = levels_of(plane);
     z[0] = -9999; // the north-west corner
     z[1] = NAN;
@@ -269,7 +268,7 @@ static void a_geotiff_is_read_with_its_empty_cells(void **state)
 static void ground_may_lie_in_another_system(void **state)
 {
     (void)state;
-    char path[64];
+    char path[TEMP_MAX];
     float *z = levels_of(plane);
     new_path(path);
     write_tiff(path, (struct tiff){3006, 1, 0, 0, NULL, 2}, X0, Y0, z);
@@ -300,7 +299,7 @@ static void ground_may_lie_in_another_system(void **state)
 
 static void refused(struct tiff t, const char *code)
 {
-    char path[64];
+    char path[TEMP_MAX];
     float *z = levels_of(plane);
     new_path(path);
     write_tiff(path, t, X0, Y0, z);
@@ -341,7 +340,7 @@ static void what_cannot_be_used_is_refused(void **state)
 static void a_model_elsewhere_is_noted_and_not_used(void **state)
 {
     (void)state;
-    char path[64];
+    char path[TEMP_MAX];
     float *z = levels_of(plane);
     new_path(path);
     write_tiff(path, (struct tiff){3006, 1, 0, 0, NULL, 2}, X0 + 5000, Y0, z);

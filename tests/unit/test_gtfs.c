@@ -1,5 +1,6 @@
 // The rules of docs/kollektivtrafik.md, one small feed each, answers by hand.
 #include "near.h"
+#include "temp.h"
 
 #include <markklar/transit.h>
 
@@ -35,10 +36,10 @@ static const char *const standard[5][2] = {
 #define ST "trip_id,arrival_time,departure_time,stop_id,stop_sequence\n"
 
 struct world {
-    char dir[64];
+    char dir[TEMP_MAX];
     struct mk_ctx *ctx;
     struct mk_timetable tt;
-    char paths[4][160];
+    char paths[4][TEMP_MAX + 56];
     const char *path[4];
     uint32_t n;
 };
@@ -59,7 +60,7 @@ static void put_file(const char *folder, const char *name, const char *text,
 static void feed(struct world *w, const char *const changes[])
 {
     char *folder = w->paths[w->n];
-    char dir[64];
+    char dir[TEMP_MAX];
     memcpy(dir, w->dir, sizeof dir);
     snprintf(folder, sizeof w->paths[0], "%s/feed%u", dir, w->n);
     w->path[w->n++] = folder;
@@ -68,7 +69,7 @@ static void feed(struct world *w, const char *const changes[])
         put_file(folder, standard[i][0], standard[i][1],
                  strlen(standard[i][1]));
     for (; changes && *changes; changes += 2) {
-        char path[256];
+        char path[2 * TEMP_MAX];
         snprintf(path, sizeof path, "%s/%s", folder, changes[0]);
         unlink(path);
         if (changes[1])
@@ -106,9 +107,7 @@ static const char *notes(struct world *w)
 static int setup(void **state)
 {
     struct world *w = calloc(1, sizeof *w);
-    snprintf(w->dir, sizeof w->dir, "/tmp/markklar-gtfs-XXXXXX");
-    if (!mkdtemp(w->dir))
-        return -1;
+    temp_dir(w->dir);
     w->ctx = mk_ctx_new(MK_EN);
     *state = w;
     return 0;
@@ -119,7 +118,7 @@ static int teardown(void **state)
     struct world *w = *state;
     mk_timetable_release(&w->tt);
     mk_ctx_free(w->ctx);
-    VSIRmdirRecursive(w->dir);
+    temp_remove(w->dir);
     free(w);
     return 0;
 }

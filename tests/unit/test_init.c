@@ -1,6 +1,7 @@
 // markklar init on real files: what it writes must be a project file that
 // reads, and say what it could not make out.
 #include "near.h"
+#include "temp.h"
 
 #include <markklar/run.h>
 
@@ -18,10 +19,8 @@
 
 static char *new_folder(void)
 {
-    static const char form[] = "/tmp/mk_init_XXXXXX";
-    char *path = mk_alloc(sizeof form);
-    memcpy(path, form, sizeof form);
-    assert_non_null(mkdtemp(path));
+    char *path = mk_alloc(TEMP_MAX);
+    temp_dir(path);
     return path;
 }
 
@@ -32,25 +31,7 @@ static void join(char out[512], const char *folder, const char *name)
 
 static void remove_folder(char *folder)
 {
-    DIR *d = opendir(folder);
-    assert_non_null(d);
-    for (struct dirent *e; (e = readdir(d)) != NULL;) {
-        char path[512];
-        struct stat st;
-        join(path, folder, e->d_name);
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-            continue;
-        assert_int_equal(lstat(path, &st), 0); // a link is not followed
-        if (S_ISDIR(st.st_mode)) {
-            char *sub = mk_alloc(512);
-            memcpy(sub, path, 512);
-            remove_folder(sub);
-        } else {
-            unlink(path);
-        }
-    }
-    closedir(d);
-    rmdir(folder);
+    temp_remove(folder);
     free(folder);
 }
 

@@ -1,6 +1,7 @@
 // NGP deliveries: the JSON scanner, the catalogue, and what is kept of a
 // delivery. Whole deliveries and damage are in tests/ngp.
 #include "near.h"
+#include "temp.h"
 
 #include <markklar/project.h>
 
@@ -19,13 +20,8 @@
 
 static char *file_of(const char *text, size_t n)
 {
-    static const char form[] = "/tmp/mk_ngp_XXXXXX";
-    char *path = mk_alloc(sizeof form);
-    memcpy(path, form, sizeof form);
-    const int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    assert_int_equal(write(fd, text, n), n);
-    close(fd);
+    char *path = mk_alloc(TEMP_MAX);
+    temp_file(path, text, n);
     return path;
 }
 

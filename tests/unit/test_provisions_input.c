@@ -1,6 +1,7 @@
 // Provisions from vector files: beteckningar taken apart, the layer
 // egenskaper, reference objects and Rita's GeoPackage.
 #include "near.h"
+#include "temp.h"
 
 #include <markklar/project.h>
 
@@ -30,7 +31,7 @@
 
 struct file {
     struct mk_ctx *ctx;
-    char path[64];
+    char path[TEMP_MAX + 32];
     struct mk_project *project;
     struct mk_plans_raw plans;
     struct mk_uses_raw uses;
@@ -41,8 +42,8 @@ struct file {
 static void begin(struct file *f, const char *ext)
 {
     *f = (struct file){.ctx = mk_ctx_new(MK_SV), .project = mk_project_new()};
-    char dir[] = "/tmp/mk_egen_XXXXXX";
-    assert_non_null(mkdtemp(dir));
+    char dir[TEMP_MAX];
+    temp_dir(dir);
     snprintf(f->path, sizeof f->path, "%s/f.%s", dir, ext);
     f->project->plans.path = f->project->plans.path_given = f->path;
 }
@@ -61,9 +62,8 @@ static void end(struct file *f)
     mk_uses_raw_release(&f->uses);
     mk_provisions_release(&f->provisions);
     mk_arena_release(&f->text);
-    unlink(f->path);
     *strrchr(f->path, '/') = '\0';
-    rmdir(f->path);
+    temp_remove(f->path);
     mk_project_free(f->project);
     mk_ctx_free(f->ctx);
 }

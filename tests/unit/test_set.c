@@ -1,5 +1,6 @@
 // One run is one set: refusals, full disks, kills and rollbacks.
 #include "near.h"
+#include "temp.h"
 
 #include "output/oserror.h"
 #include "output/set.h"
@@ -87,26 +88,23 @@ int mkdirat(int fd, const char *name, mode_t mode)
     return fault() ? -1 : (int)syscall(SYS_mkdirat, fd, name, mode);
 }
 
-static char dir[64];
+static char dir[TEMP_MAX];
 static struct mk_ctx *ctx;
 
 static int set_up(void **state)
 {
     (void)state;
-    // In memory where there is such a place: hundreds of fsyncs are slow.
-    snprintf(dir, sizeof dir, "%s/mk-set-XXXXXX",
-             access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+    temp_dir_in(temp_quick_base(), dir);
     ctx = mk_ctx_new(MK_SV);
-    return mkdtemp(dir) ? 0 : -1;
+    return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    char command[256];
-    snprintf(command, sizeof command, "chmod -R u+w %s; rm -rf %s", dir, dir);
     mk_ctx_free(ctx);
-    return system(command);
+    temp_remove(dir);
+    return 0;
 }
 
 static const char *at(const char *name)

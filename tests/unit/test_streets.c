@@ -2,6 +2,7 @@
 // where they lie, and what is said of those that are left out. What is
 // expected was read by hand from docs/gatunat.md.
 #include "near.h"
+#include "temp.h"
 
 #include "input/places.h"
 #include "input/street_osm.h"
@@ -27,19 +28,19 @@
 // ---- files ------------------------------------------------------------------
 
 struct dir {
-    char path[64];
+    char path[TEMP_MAX];
 };
 
 static struct dir new_dir(void)
 {
-    struct dir d = {"/tmp/mk_streets_XXXXXX"};
-    assert_non_null(mkdtemp(d.path));
+    struct dir d;
+    temp_dir(d.path);
     return d;
 }
 
-static void in_dir(const struct dir *d, const char *name, char out[128])
+static void in_dir(const struct dir *d, const char *name, char out[TEMP_MAX + 56])
 {
-    snprintf(out, 128, "%s/%s", d->path, name);
+    snprintf(out, TEMP_MAX + 56, "%s/%s", d->path, name);
 }
 
 static int files_in(const struct dir *d)
@@ -54,15 +55,7 @@ static int files_in(const struct dir *d)
 
 static void remove_dir(const struct dir *d)
 {
-    DIR *dir = opendir(d->path);
-    char path[400];
-    for (struct dirent *e; (e = readdir(dir)) != NULL;)
-        if (e->d_name[0] != '.') {
-            snprintf(path, sizeof path, "%s/%s", d->path, e->d_name);
-            unlink(path);
-        }
-    closedir(dir);
-    assert_int_equal(rmdir(d->path), 0);
+    temp_remove(d->path);
 }
 
 #define FIELDS 4
@@ -194,7 +187,7 @@ static void nvdb_is_known_by_its_name_and_read_by_class(void **state)
     static const struct row other[] = {
         {"LINESTRING (0 50, 100 50)", {"1", NULL, NULL, "snett"}}};
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "nvdb.gpkg", path);
     write_layer(path, "GPKG", "NVDB_DK_O_24_FunkVagklass", 32633,
                 wkbLineString, nvdb_fields, rows, 5);
@@ -259,7 +252,7 @@ static void the_kind_of_a_path_goes_before_its_class(void **state)
         {"LINESTRING (0 4, 1 4)", {"9", "27"}},          // färja: left out
     };
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "gcm", 32633, wkbLineString, fields, rows, 5);
     const struct mk_street_input in = input(path, NULL, MK_SRC_NVDB);
@@ -273,6 +266,41 @@ static void the_kind_of_a_path_goes_before_its_class(void **state)
     passes(line_at(&r, 3), K | L, K | L, 110);
     assert_int_equal(r.told.v[0].closed, 1);
     assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_CLASS), 0);
+    release(&r);
+    remove_dir(&d);
+}
+
+// NVDB's layer of paths alone has kinds and no classes: a kind that the table
+// lacks is told by name, and no field for klass is asked for.
+static void a_layer_of_kinds_alone_lacks_no_class(void **state)
+{
+    (void)state;
+    static const char *const kinds[FIELDS] = {"GCM_typ"};
+    static const char *const neither[FIELDS] = {"NAMN"};
+    static const struct row rows[] = {
+        {"LINESTRING (0 0, 1 0)", {"11"}},               // gångbana
+        {"LINESTRING (0 1, 1 1)", {"77"}},               // not in the table
+    };
+    const struct dir d = new_dir();
+    char path[TEMP_MAX + 56];
+    in_dir(&d, "a.gpkg", path);
+    write_layer(path, "GPKG", "gcm", 32633, wkbLineString, kinds, rows, 2);
+    const struct mk_street_input in = input(path, NULL, MK_SRC_NVDB);
+    struct read r;
+    read_streets(&in, &r);
+    passes(line_at(&r, 0), W, W, 0);
+    passes(line_at(&r, 1), W | C, W | C, 0);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_NO_CLASS), 0);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_CLASS), 1);
+    size_t n;
+    const struct mk_note_row *v = mk_notes_sorted(r.ctx, &n);
+    assert_int_equal(n, 1);
+    assert_non_null(strstr(v[0].text, "'typ 77'"));
+    release(&r);
+    in_dir(&d, "b.gpkg", path);
+    write_layer(path, "GPKG", "gcm", 32633, wkbLineString, neither, rows, 2);
+    read_streets(&in, &r);
+    assert_int_equal(mk_notes_count(r.ctx, MK_N_STREET_NO_CLASS), 1);
     release(&r);
     remove_dir(&d);
 }
@@ -297,7 +325,7 @@ static void topografi_is_read_by_category_or_code(void **state)
         {"LINESTRING (0 7, 1 7)", {"5999", "Rymdväg", "0"}},
     };
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "vl_riks.shp", path);
     write_layer(path, "ESRI Shapefile", "vl_riks", 32633, wkbLineString,
                 fields, rows, 8);
@@ -345,7 +373,7 @@ static void own_lines_are_open_unless_a_field_says_no(void **state)
         {"MULTILINESTRING ((0 3, 1 3), (5 3, 6 3))", {NULL, "0", "7", NULL}},
     };
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "stigar", 32633, wkbUnknown, fields, rows, 4);
     struct mk_map_entry map[] = {{.key = "gang", .field = "GANG"},
@@ -392,7 +420,7 @@ static void what_is_no_line_is_counted_and_left_out(void **state)
         {"COMPOUNDCURVE (CIRCULARSTRING (0 0, 1 1, 2 0))", {"x"}},
     };
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "blandat", 32633, wkbUnknown, fields, rows, 10);
     const struct mk_street_input in = input(path, NULL, MK_SRC_EGEN);
@@ -417,7 +445,7 @@ static void layers_without_lines_are_refused(void **state)
     static const char *const fields[FIELDS] = {"A"};
     static const struct row rows[] = {{"POINT (0 0)", {"x"}}};
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "punkter", 32633, wkbPoint, fields, rows, 1);
     const struct mk_street_input in = input(path, NULL, MK_SRC_EGEN);
@@ -440,7 +468,7 @@ static void lines_come_to_the_working_system(void **state)
         {"LINESTRING (15 62, 15 63)", {"x"}},
     };
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "l", 4326, wkbLineString, fields, rows, 1);
     struct mk_street_input in = input(path, NULL, MK_SRC_EGEN);
@@ -482,7 +510,7 @@ static void a_table_of_ones_own_takes_the_place_of_ours(void **state)
         {"LINESTRING (0 3, 1 3)", {"Annat", NULL}},
     };
     const struct dir d = new_dir();
-    char path[128], csv[128];
+    char path[TEMP_MAX + 56], csv[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     in_dir(&d, "r.csv", csv);
     write_layer(path, "GPKG", "l", 32633, wkbLineString, fields, rows, 4);
@@ -563,7 +591,7 @@ static void openstreetmap_is_read_from_its_own_file(void **state)
 {
     (void)state;
     const struct dir d = new_dir(), tmp = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.osm", path);
     write_text(path, osm);
     const char *before = getenv("TMPDIR");
@@ -625,7 +653,7 @@ static void tags_in_one_field_are_taken_apart(void **state)
         {"LINESTRING (0 3, 1 3)", {"hyperway", NULL}},
     };
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "lines", 32633, wkbLineString, fields, rows, 4);
     const struct mk_street_input in = input(path, NULL, MK_SRC_GUESS);
@@ -657,7 +685,7 @@ static void a_speed_that_cannot_be_read_is_noted(void **state)
     };
     static const int kmh[] = {50, 70, 110, 50, 50, 50, 50};
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "lines", 32633, wkbLineString, fields, rows, 7);
     const struct mk_street_input in = input(path, NULL, MK_SRC_OSM);
@@ -686,7 +714,7 @@ static void of_very_many_classes_a_thousand_are_told(void **state)
         rows[i] = (struct row){"LINESTRING (0 0, 1 0)", {text[i], text[i]}};
     }
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "l", 32633, wkbLineString, fields, rows, N);
     struct mk_map_entry map[] = {{.key = "klass", .field = "KL"},
@@ -804,7 +832,7 @@ static void people_are_all_there_and_the_unknown_are_counted(void **state)
         {"POINT (1 1)", {"inf", NULL}},
     };
     const struct dir d = new_dir();
-    char path[128];
+    char path[TEMP_MAX + 56];
     in_dir(&d, "a.gpkg", path);
     write_layer(path, "GPKG", "l", 32633, wkbUnknown, fields, rows, 12);
     struct mk_map_entry map[] = {{.key = "antal", .field = "N"},
@@ -877,6 +905,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nvdb_is_known_by_its_name_and_read_by_class),
         cmocka_unit_test(the_kind_of_a_path_goes_before_its_class),
+        cmocka_unit_test(a_layer_of_kinds_alone_lacks_no_class),
         cmocka_unit_test(topografi_is_read_by_category_or_code),
         cmocka_unit_test(own_lines_are_open_unless_a_field_says_no),
         cmocka_unit_test(what_is_no_line_is_counted_and_left_out),

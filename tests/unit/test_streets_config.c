@@ -20,10 +20,10 @@ static void streets_come_as_written(void **state)
         "  trafikplatser: {fil: t.gpkg, falt: {namn: NAMN}}\n");
     assert_int_equal(p->nstreets, 2);
     assert_string_equal(p->streets[0].in.role, "gator");
-    assert_string_equal(p->streets[0].in.path, "/tmp/nvdb.gpkg");
+    assert_string_equal(p->streets[0].in.path, beside("nvdb.gpkg"));
     assert_string_equal(p->streets[0].in.layer, "NVDB*FunkVagklass");
     assert_int_equal(p->streets[0].source, MK_SRC_NVDB);
-    assert_string_equal(p->streets[0].rules.path, "/tmp/egna.csv");
+    assert_string_equal(p->streets[0].rules.path, beside("egna.csv"));
     assert_string_equal(mk_input_map(&p->streets[0].in, "hastighet")->field,
                         "HAST");
     assert_int_equal(p->streets[1].source, MK_SRC_GUESS);
