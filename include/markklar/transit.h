@@ -275,12 +275,14 @@ void mk_walk_room_release(struct mk_walk_room *room);
 void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
                      const struct mk_poly *g, struct mk_access *out);
 
-/** The nearest stop area with >= 1 departure/h, whatever the distance: what
- * mk_access.served_500 and _400 go by. For explaining, not for many.
+/** The nearest stop area with >= 1 departure/h, in a straight line: what
+ * mk_access.served_500 and _400 go by. Ties go to the lower index.
+ * @param within     metres, INFINITY for whatever the distance
  * @param[out] dist  1 decimal of a metre
  * @return its index, -1 when there is none */
 int32_t mk_access_nearest_served(const struct mk_access_index *index,
-                                 const struct mk_poly *g, mk_fixed *dist);
+                                 const struct mk_poly *g, double within,
+                                 mk_fixed *dist);
 
 /**
  * The place served at >= 1 departure/h within `radius_m`: circles of 64

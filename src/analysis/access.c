@@ -277,8 +277,10 @@ static double distance(const struct mk_poly *g, const struct mk_platform *p)
     return mk_poly_distance(g, (struct mk_point){p->x, p->y});
 }
 
+// @param served  those with >= 1 departure/h alone
 static struct nearest nearest_in(const struct mk_platform_tree *tree,
-                                 const struct mk_poly *g, double within)
+                                 const struct mk_poly *g, double within,
+                                 bool served)
 {
     struct nearest best = nowhere;
     double limit2 = limit_square(within);
@@ -286,7 +288,7 @@ static struct nearest nearest_in(const struct mk_platform_tree *tree,
     walk_start(&w, tree, g->box);
     while (w.top > 0) {
         const struct mk_platform_node *node = &w.nodes[w.stack[--w.top].node];
-        if (w.stack[w.top].square > limit2)
+        if (w.stack[w.top].square > limit2 || (served && !node->served))
             continue;
         if (node->right) {
             walk_children(&w, node);
@@ -294,6 +296,8 @@ static struct nearest nearest_in(const struct mk_platform_tree *tree,
         }
         const struct mk_platform *p = tree->platform + node->first;
         for (uint32_t i = 0; i < node->n; i++) {
+            if (served && !p[i].served)
+                continue;
             // Once inside, a large parcel full of stops need not measure
             // each: only a lower index can win.
             if (platform_square(g->box, &p[i]) > limit2 ||
@@ -419,7 +423,8 @@ static void measure_modes(const struct mk_access_index *index,
     struct nearest scheduled = nowhere;
     for (int m = 0; m < MK_MODE_COUNT; m++) {
         const struct nearest n =
-            g->npart ? nearest_in(&index->mode[m], g, within) : nowhere;
+            g->npart ? nearest_in(&index->mode[m], g, within, false)
+                    : nowhere;
         out->mode_area[m] = area_of(&n);
         out->mode_dist[m] = out->mode_straight[m] = dist_of(&n);
         // Scheduled departures are those of every mode but demand-responsive,
@@ -464,16 +469,11 @@ void mk_access_measure_inside(const struct mk_access_index *index,
 }
 
 int32_t mk_access_nearest_served(const struct mk_access_index *index,
-                                 const struct mk_poly *g, mk_fixed *dist)
+                                 const struct mk_poly *g, double within,
+                                 mk_fixed *dist)
 {
-    const struct mk_platform_tree *tree = &index->reaching;
-    struct nearest best = nowhere;
-    for (uint32_t i = 0; i < tree->n && g->npart; i++) {
-        const struct mk_platform *p = &tree->platform[i];
-        const double d = p->served ? distance(g, p) : INFINITY;
-        if (p->served && nearer(d, p->area, &best))
-            best = (struct nearest){d, p->area};
-    }
+    const struct nearest best =
+        g->npart ? nearest_in(&index->reaching, g, within, true) : nowhere;
     *dist = dist_of(&best);
     return area_of(&best);
 }

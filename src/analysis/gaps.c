@@ -3,6 +3,7 @@
 #include "analysis/walk_index.h"
 #include "base/arena.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #define SEARCH_LIMIT_MM 2000000000u
@@ -71,7 +72,7 @@ static void along_streets(const struct mk_gaps *g, struct mk_walk_room *room,
         }
     }
     mk_fixed straight;
-    const int32_t at = mk_access_nearest_served(g->index, land, &straight);
+    const int32_t at = mk_access_nearest_served(g->index, land, 0, &straight);
     gap->along = true;
     if (at >= 0 && straight == 0) {
         gap->area = at;
@@ -86,7 +87,8 @@ static void along_streets(const struct mk_gaps *g, struct mk_walk_room *room,
 static void in_straight_line(const struct mk_gaps *g,
                              const struct mk_poly *land, struct mk_gap *gap)
 {
-    gap->area = mk_access_nearest_served(g->index, land, &gap->dist);
+    gap->area =
+        mk_access_nearest_served(g->index, land, INFINITY, &gap->dist);
     if (gap->area < 0)
         gap->dist = MK_UNKNOWN;
 }

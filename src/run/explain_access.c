@@ -1,6 +1,7 @@
 // Transit: the day, the stop areas, and what each answer goes by.
 #include "run/explain.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static const char *word(const struct mk_explain *x, const char *sv,
@@ -105,7 +106,8 @@ static void served(struct mk_explain *x, const struct mk_access *a,
 {
     struct mk_doc *d = &x->doc;
     mk_fixed dist;
-    const int32_t area = mk_access_nearest_served(x->in.access, g, &dist);
+    const int32_t area =
+        mk_access_nearest_served(x->in.access, g, INFINITY, &dist);
     mk_doc_row(d, "kollektivtrafiknara",
                word(x, "kollektivtrafiknära", "near transit"));
     mk_doc_flag(d, MK_L("kolln_500", "inom 500 m", "within 500 m"),
