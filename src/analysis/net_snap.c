@@ -11,6 +11,7 @@
 // Boxes are searched this much farther than the best so far, m: a tie is not
 // lost to a rounding.
 #define SLACK_M 1e-6
+#define ROUNDING 1e-9
 // An edge is beside a polygon as long as it is no more than this farther off
 // than where it is nearest.
 #define BESIDE_M 2
@@ -173,9 +174,10 @@ void mk_net_snap_all(const struct mk_net *net, const double *xy, uint32_t n,
 struct probe {
     struct mk_point a;
     double ux, uy;
+    struct mk_box box;    // of the segment
+    double cut;           // what is farther off than this is not asked, m2
     double d2, t;         // nearest so far
     double t_in, t_out;   // crossings; t_in > t_out: none
-    bool a_inside, b_inside;
     double beside_d2;     // nearness that counts as beside, < 0: not asked
     double t_first, t_last; // beside from, to; t_first > t_last: nowhere
     double beside_most;   // the farthest that counted, m2
@@ -193,10 +195,12 @@ static void probe_beside(struct probe *s, double d2, double t)
 
 static void probe_nearer(struct probe *s, double d2, double t)
 {
-    if (d2 < s->d2 || (d2 == s->d2 && t < s->t)) {
-        s->d2 = d2;
-        s->t = t;
-    }
+    if (d2 > s->d2 || (d2 == s->d2 && t >= s->t))
+        return;
+    s->d2 = d2;
+    s->t = t;
+    if (s->beside_d2 < 0) // a tie is not lost to a rounding
+        s->cut = lesser(s->cut, d2 * (1 + ROUNDING) + ROUNDING);
 }
 
 static void probe_cross(struct probe *s, double t)
@@ -214,12 +218,22 @@ static bool ray_meets(double x, double y, double px, double py, double qx,
     return px + (y - py) * (qx - px) / (qy - py) > x;
 }
 
+// What lies apart is told by boxes: most of a polygon is far from a street.
+static bool too_far(const struct probe *s, double px, double py, double qx,
+                    double qy)
+{
+    const double x = greater(lesser(px, qx) - s->box.xmax,
+                             s->box.xmin - greater(px, qx));
+    const double y = greater(lesser(py, qy) - s->box.ymax,
+                             s->box.ymin - greater(py, qy));
+    const double dx = greater(x, 0), dy = greater(y, 0);
+    return dx * dx + dy * dy > s->cut;
+}
+
 static void probe_edge(struct probe *s, double px, double py, double qx,
                        double qy)
 {
     const double vx = qx - px, vy = qy - py;
-    s->a_inside ^= ray_meets(0, 0, px, py, qx, qy);
-    s->b_inside ^= ray_meets(s->ux, s->uy, px, py, qx, qy);
     const double det = s->ux * vy - s->uy * vx;
     if (det != 0) {
         const double t = (px * vy - py * vx) / det;
@@ -240,26 +254,52 @@ static void probe_edge(struct probe *s, double px, double py, double qx,
     s->end_d2[1] = lesser(s->end_d2[1], from_b);
 }
 
+static void probe_ring(struct probe *s, const double *xy, uint32_t n)
+{
+    double px = xy[0] - s->a.x, py = xy[1] - s->a.y;
+    for (uint32_t k = 1; k < n; k++) {
+        const double qx = xy[2 * (size_t)k] - s->a.x;
+        const double qy = xy[2 * (size_t)k + 1] - s->a.y;
+        if (!too_far(s, px, py, qx, qy))
+            probe_edge(s, px, py, qx, qy);
+        px = qx;
+        py = qy;
+    }
+}
+
+static bool in_box(struct mk_box box, double x, double y)
+{
+    return x >= box.xmin && x <= box.xmax && y >= box.ymin && y <= box.ymax;
+}
+
+// Is the point (x, y) from `a` inside?
+static bool inside(const struct mk_poly *g, struct mk_point a, double x,
+                   double y)
+{
+    bool in = false;
+    for (uint32_t r = g->part[0]; r < g->part[g->npart]; r++)
+        for (uint32_t k = g->ring[r] + 1; k < g->ring[r + 1]; k++) {
+            const double *p = &g->xy[2 * (size_t)k - 2];
+            in ^= ray_meets(x, y, p[0] - a.x, p[1] - a.y, p[2] - a.x,
+                            p[3] - a.y);
+        }
+    return in;
+}
+
 static void probe_rings(struct probe *s, const struct mk_poly *g)
 {
     if (!g->npart)
         return;
-    for (uint32_t r = g->part[0]; r < g->part[g->npart]; r++) {
-        double px = 0, py = 0;
-        for (uint32_t k = g->ring[r]; k < g->ring[r + 1]; k++) {
-            const double qx = g->xy[2 * (size_t)k] - s->a.x;
-            const double qy = g->xy[2 * (size_t)k + 1] - s->a.y;
-            if (k > g->ring[r])
-                probe_edge(s, px, py, qx, qy);
-            px = qx;
-            py = qy;
-        }
-    }
+    for (uint32_t r = g->part[0]; r < g->part[g->npart]; r++)
+        if (g->ring[r] < g->ring[r + 1])
+            probe_ring(s, &g->xy[2 * (size_t)g->ring[r]],
+                       g->ring[r + 1] - g->ring[r]);
     probe_beside(s, s->end_d2[0], 0);
     probe_beside(s, s->end_d2[1], 1);
-    if (s->a_inside)
+    if (in_box(g->box, s->a.x, s->a.y) && inside(g, s->a, 0, 0))
         probe_cross(s, 0);
-    if (s->b_inside)
+    if (in_box(g->box, s->a.x + s->ux, s->a.y + s->uy) &&
+        inside(g, s->a, s->ux, s->uy))
         probe_cross(s, 1);
 }
 
@@ -278,10 +318,15 @@ static void take_contact(const struct mk_net *net, struct nearest *best,
     }
 }
 
+// @param reach  metres: what is farther off is of no interest
 static struct probe probe_of(struct mk_point a, struct mk_point b,
-                             double beside_d2)
+                             double reach, double beside_d2)
 {
-    return (struct probe){.a = a, .ux = b.x - a.x, .uy = b.y - a.y,
+    const double ux = b.x - a.x, uy = b.y - a.y;
+    return (struct probe){.a = a, .ux = ux, .uy = uy,
+                          .box = {lesser(ux, 0), lesser(uy, 0),
+                                  greater(ux, 0), greater(uy, 0)},
+                          .cut = reach * reach,
                           .d2 = INFINITY, .t = INFINITY,
                           .t_in = INFINITY, .t_out = -INFINITY,
                           .beside_d2 = beside_d2,
@@ -304,7 +349,7 @@ static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
         const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
         if (mk_box_distance(box_around(a, b), g->box) > reach)
             continue;
-        struct probe s = probe_of(a, b, -1);
+        struct probe s = probe_of(a, b, reach, -1);
         probe_rings(&s, g);
         if (s.t_in <= s.t_out)
             take_contact(net, best, seg.edge, k, &s);
@@ -348,7 +393,7 @@ static uint32_t put_beside(const struct mk_net *net, const struct mk_poly *g,
         const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
         if (mk_box_distance(box_around(a, b), g->box) > reach)
             continue;
-        struct probe s = probe_of(a, b, reach * reach);
+        struct probe s = probe_of(a, b, reach + SLACK_M, reach * reach);
         probe_rings(&s, g);
         if (s.t_first > s.t_last)
             continue;
