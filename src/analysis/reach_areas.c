@@ -21,6 +21,18 @@
 
 // ---- one edge --------------------------------------------------------------
 
+// A source's levels alone: most bound one or a few.
+struct bound {
+    const struct mk_nearest *nearest;
+    uint32_t n, level[MK_CONTOUR_LEVELS];
+    int64_t reach[MK_CONTOUR_LEVELS]; // mm, of level[i]
+};
+
+struct bounds {
+    struct bound *v;
+    uint32_t n, nlevels;
+};
+
 // How much of each level's bound is used up (mm, negative: within) where one
 // comes to the edge: at its ends, and from sources on it.
 struct edge_reach {
@@ -30,6 +42,7 @@ struct edge_reach {
         int64_t value[MK_CONTOUR_LEVELS];
     } *on;
     uint32_t non, cap;
+    uint32_t n, level[MK_CONTOUR_LEVELS]; // those not cut all along the edge
 };
 
 // llround() is a call; here nothing is negative.
@@ -38,21 +51,23 @@ static int64_t whole_mm(double m)
     return (int64_t)(m * MM + 0.5);
 }
 
-static int64_t less_reach(uint64_t cost, double reach_m)
+static struct bounds bounds_of(const struct mk_reach_in *in)
 {
-    if (cost >= MK_NO_WAY || reach_m < 0)
-        return FAR_MM;
-    return (int64_t)cost - whole_mm(reach_m);
-}
-
-static void add_on(struct edge_reach *r, const struct mk_reach_in *in,
-                   const struct mk_reach_source *s, const struct mk_snap *at)
-{
-    MK_GROW(r->on, r->cap, r->non + 1);
-    struct on *on = &r->on[r->non++];
-    on->along = at->along;
-    for (uint32_t k = 0; k < in->nlevels; k++)
-        on->value[k] = less_reach(at->connector, s->reach[k]);
+    struct bounds all = {.nlevels = in->nlevels};
+    all.v = mk_zalloc((size_t)in->nsources + 1, sizeof *all.v);
+    for (uint32_t i = 0; i < in->nsources; i++) {
+        const struct mk_reach_source *s = &in->source[i];
+        struct bound *b = &all.v[all.n];
+        b->nearest = s->nearest;
+        b->n = 0;
+        for (uint32_t k = 0; k < in->nlevels; k++)
+            if (s->reach[k] >= 0) {
+                b->level[b->n] = k;
+                b->reach[b->n++] = whole_mm(s->reach[k]);
+            }
+        all.n += b->n > 0 && s->nearest->non > 0;
+    }
+    return all;
 }
 
 static int64_t lesser(int64_t a, int64_t b)
@@ -60,64 +75,93 @@ static int64_t lesser(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-static void reach_edge(const struct mk_reach_in *in, uint32_t edge,
-                       struct edge_reach *r)
+static void none(int64_t v[MK_CONTOUR_LEVELS], uint32_t n)
 {
-    const struct mk_net_edge *e = &in->net->edge[edge];
-    const uint32_t node[2] = {e->from, e->to};
-    r->non = 0;
-    for (int end = 0; end < 2; end++)
-        for (uint32_t k = 0; k < in->nlevels; k++)
-            r->end[end][k] = FAR_MM;
-    for (uint32_t i = 0; i < in->nsources; i++) {
-        const struct mk_reach_source *s = &in->source[i];
-        const struct mk_nearest *n = s->nearest;
-        for (int end = 0; end < 2; end++) {
-            const uint32_t cost = n->cost[node[end]];
-            for (uint32_t k = 0; cost != MK_NO_WAY && k < in->nlevels; k++)
-                r->end[end][k] = lesser(r->end[end][k],
-                                        less_reach(cost, s->reach[k]));
-        }
-        for (uint32_t j = mk_sources_first(n->on, n->non, edge);
-             j < n->non && n->on[j].at.edge == edge; j++)
-            add_on(r, in, s, &n->on[j].at);
+    for (uint32_t k = 0; k < n; k++)
+        v[k] = FAR_MM;
+}
+
+static void less_reach(const struct bound *b, uint32_t cost,
+                       int64_t v[MK_CONTOUR_LEVELS])
+{
+    if (cost >= MK_NO_WAY)
+        return;
+    for (uint32_t i = 0; i < b->n; i++) {
+        int64_t *at = &v[b->level[i]];
+        *at = lesser(*at, cost - b->reach[i]);
     }
 }
 
+static void add_on(struct edge_reach *r, uint32_t nlevels,
+                   const struct bound *b, const struct mk_snap *at)
+{
+    MK_GROW(r->on, r->cap, r->non + 1);
+    struct on *on = &r->on[r->non++];
+    on->along = at->along;
+    none(on->value, nlevels);
+    less_reach(b, at->connector, on->value);
+}
+
+static bool is_cut(const struct edge_reach *r, uint32_t level)
+{
+    bool cut = r->end[0][level] >= CUT_MM && r->end[1][level] >= CUT_MM;
+    for (uint32_t i = 0; i < r->non && cut; i++)
+        cut = r->on[i].value[level] >= CUT_MM;
+    return cut;
+}
+
+static void reach_edge(const struct mk_net *net, const struct bounds *all,
+                       uint32_t edge, struct edge_reach *r)
+{
+    const struct mk_net_edge *e = &net->edge[edge];
+    r->non = r->n = 0;
+    none(r->end[0], all->nlevels);
+    none(r->end[1], all->nlevels);
+    for (uint32_t i = 0; i < all->n; i++) {
+        const struct bound *b = &all->v[i];
+        const struct mk_nearest *n = b->nearest;
+        less_reach(b, n->cost[e->from], r->end[0]);
+        less_reach(b, n->cost[e->to], r->end[1]);
+        for (uint32_t j = mk_sources_first(n->on, n->non, edge);
+             j < n->non && n->on[j].at.edge == edge; j++)
+            add_on(r, all->nlevels, b, &n->on[j].at);
+    }
+    for (uint32_t k = 0; k < all->nlevels; k++)
+        if (!is_cut(r, k))
+            r->level[r->n++] = k;
+}
+
 // Is any place on the edge within any bound?
-static bool is_reached(const struct mk_reach_in *in,
-                       const struct edge_reach *r)
+static bool is_reached(const struct edge_reach *r)
 {
     bool any = false;
-    for (uint32_t k = 0; k < in->nlevels; k++) {
+    for (uint32_t i = 0; i < r->n; i++) {
+        const uint32_t k = r->level[i];
         any = any || r->end[0][k] <= 0 || r->end[1][k] <= 0;
-        for (uint32_t i = 0; i < r->non; i++)
-            any = any || r->on[i].value[k] <= 0;
+        for (uint32_t j = 0; j < r->non; j++)
+            any = any || r->on[j].value[k] <= 0;
     }
     return any;
 }
 
-// The field on the edge, `along` mm from its first vertex.
-static void value_at(const struct mk_reach_in *in, uint32_t edge,
+// The field on the edge, `along` mm from its first vertex, for r->level.
+static void value_at(const struct mk_net_edge *e, uint32_t edge,
                      const struct edge_reach *r, uint32_t along,
                      int64_t v[MK_CONTOUR_LEVELS])
 {
-    const struct mk_net_edge *e = &in->net->edge[edge];
     const struct mk_snap here = {.edge = edge, .along = along};
     uint64_t part[2];
     mk_cost_to_ends(e, &here, true, part);
-    for (uint32_t k = 0; k < in->nlevels; k++) {
-        v[k] = FAR_MM;
-        for (int end = 0; end < 2; end++)
-            if (part[end] != MK_NO_PART)
-                v[k] = lesser(v[k], r->end[end][k] + (int64_t)part[end]);
-    }
-    for (uint32_t i = 0; i < r->non; i++) {
+    none(v, r->n);
+    for (int end = 0; end < 2; end++)
+        for (uint32_t i = 0; part[end] != MK_NO_PART && i < r->n; i++)
+            v[i] = lesser(v[i], r->end[end][r->level[i]] + (int64_t)part[end]);
+    for (uint32_t j = 0; j < r->non; j++) {
         const struct mk_snap there = {.edge = edge,
-                                      .along = r->on[i].along};
+                                      .along = r->on[j].along};
         const uint64_t way = mk_cost_between(e, &there, &here);
-        for (uint32_t k = 0; way != MK_NO_PART && k < in->nlevels; k++)
-            v[k] = lesser(v[k], r->on[i].value[k] + (int64_t)way);
+        for (uint32_t i = 0; way != MK_NO_PART && i < r->n; i++)
+            v[i] = lesser(v[i], r->on[j].value[r->level[i]] + (int64_t)way);
     }
 }
 
@@ -163,14 +207,13 @@ static struct mk_box box_of(const double *xy, double margin)
     return mk_box_grow(mk_box_around(xy, 2), margin);
 }
 
-static void find_tiles(const struct mk_reach_in *in, double margin,
-                       struct tiles *t)
+static void find_tiles(const struct mk_net *net, const struct bounds *all,
+                       double margin, struct tiles *t)
 {
-    const struct mk_net *net = in->net;
     struct edge_reach r = {0};
     for (uint32_t i = 0; i < net->nedges; i++) {
-        reach_edge(in, i, &r);
-        if (!is_reached(in, &r))
+        reach_edge(net, all, i, &r);
+        if (!is_reached(&r))
             continue;
         const struct mk_net_edge *e = &net->edge[i];
         for (uint32_t k = e->first; k + 1 < e->first + e->n; k++)
@@ -200,6 +243,7 @@ struct spot {
 
 struct field {
     const struct mk_reach_in *in;
+    struct bounds bounds;
     double margin, x0, y0;
     struct spot *spot;   // POINTS x POINTS
     uint32_t *touched;   // by the edge being laid down
@@ -227,13 +271,18 @@ static void clear(struct field *f, struct tile t)
 
 static void take_values(struct field *f, struct spot *s, double d, bool better)
 {
+    const struct edge_reach *r = &f->reach;
+    for (uint32_t k = 0; better && k < f->in->nlevels; k++)
+        s->v[k] = FAR_MM;
+    if (!r->n)
+        return;
     int64_t v[MK_CONTOUR_LEVELS];
     const int64_t connector = whole_mm(d);
-    value_at(f->in, f->edge, &f->reach, (uint32_t)(s->along_mm + 0.5), v);
-    for (uint32_t k = 0; k < f->in->nlevels; k++) {
-        const int32_t value = (int32_t)lesser(v[k] + connector, FAR_MM);
-        if (better || value < s->v[k])
-            s->v[k] = value;
+    value_at(&f->in->net->edge[f->edge], f->edge, r,
+             (uint32_t)(s->along_mm + 0.5), v);
+    for (uint32_t i = 0; i < r->n; i++) {
+        int32_t *at = &s->v[r->level[i]];
+        *at = (int32_t)lesser(*at, v[i] + connector);
     }
 }
 
@@ -242,7 +291,7 @@ static void take_values(struct field *f, struct spot *s, double d, bool better)
 static void settle(struct field *f)
 {
     if (f->ntouched)
-        reach_edge(f->in, f->edge, &f->reach);
+        reach_edge(f->in->net, &f->bounds, f->edge, &f->reach);
     for (uint32_t i = 0; i < f->ntouched; i++) {
         struct spot *s = &f->spot[f->touched[i]];
         const double d = sqrt(s->d2);
@@ -346,7 +395,7 @@ static void put_values(struct field *f)
 
 void mk_reach_areas(const struct mk_reach_in *in, struct mk_polyset *out)
 {
-    struct field f = {.in = in};
+    struct field f = {.in = in, .bounds = bounds_of(in)};
     // one step out of what is drawn, to tell where it ends
     f.margin = fmax(MK_REACH_OFF, in->also_m) + MK_REACH_STEP;
     f.spot = mk_zalloc(POINTS * POINTS, sizeof *f.spot);
@@ -355,7 +404,7 @@ void mk_reach_areas(const struct mk_reach_in *in, struct mk_polyset *out)
     struct tiles t = {0};
     struct mk_hits hits = {0};
     struct mk_contour *c = mk_contour_new(in->nlevels, in->begins, MK_REACH_STEP);
-    find_tiles(in, f.margin, &t);
+    find_tiles(in->net, &f.bounds, f.margin, &t);
     for (size_t i = 0; i < t.n; i++) {
         clear(&f, t.v[i]);
         lay_streets(&f, &hits);
@@ -367,6 +416,7 @@ void mk_reach_areas(const struct mk_reach_in *in, struct mk_polyset *out)
     mk_hits_release(&hits);
     free(t.v);
     free(f.reach.on);
+    free(f.bounds.v);
     free(f.out);
     free(f.touched);
     free(f.spot);
