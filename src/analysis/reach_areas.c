@@ -1,6 +1,7 @@
 // The field is made tile by tile. Every street near a tile is laid over it and
 // each grid point keeps what it needs of the streets around it: much cheaper
-// than to look for the nearest street from every point.
+// than to look for the nearest street from every point. First over the points
+// beside it, then over those that no street was beside.
 #include "analysis/reach_areas.h"
 
 #include "analysis/net_cost.h"
@@ -10,10 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SIDE 64                  // squares along a tile
-#define POINTS (SIDE + 1)
+#define SIDE 63                  // squares along a tile
+#define POINTS (SIDE + 1)        // a row of them is a word of bits
 #define TILE_M ((double)(SIDE * MK_REACH_STEP))
 #define MM 1000
+#define SLACK_M 1e-6             // a street just as far is not missed
 #define FAR_MM INT32_MAX         // more than any way here
 // Values beyond this, mm, are cut: a jump in the field (the street behind the
 // houses) is drawn near what is reached, not halfway to infinity.
@@ -237,7 +239,7 @@ struct spot {
     uint32_t edge;       // laid down last, where it comes nearest
     double d2, along_mm;
     double nearest;      // m, to any street
-    bool close;          // one is within also_m: all such are tried
+    bool close;          // one is within also_m: all such were tried
     int32_t v[MK_CONTOUR_LEVELS];
 };
 
@@ -245,6 +247,8 @@ struct field {
     const struct mk_reach_in *in;
     struct bounds bounds;
     double margin, x0, y0;
+    bool beside;         // the first time over: what is within also_m
+    uint64_t open[POINTS]; // by row: the points that streets are laid over
     struct spot *spot;   // POINTS x POINTS
     uint32_t *touched;   // by the edge being laid down
     uint32_t ntouched;
@@ -269,11 +273,10 @@ static void clear(struct field *f, struct tile t)
     }
 }
 
-static void take_values(struct field *f, struct spot *s, double d, bool better)
+// What the edge gives a point, d metres from it.
+static void take_values(struct field *f, struct spot *s, double d)
 {
     const struct edge_reach *r = &f->reach;
-    for (uint32_t k = 0; better && k < f->in->nlevels; k++)
-        s->v[k] = FAR_MM;
     if (!r->n)
         return;
     int64_t v[MK_CONTOUR_LEVELS];
@@ -286,23 +289,29 @@ static void take_values(struct field *f, struct spot *s, double d, bool better)
     }
 }
 
+static void settle_spot(struct field *f, struct spot *s)
+{
+    const double d = sqrt(s->d2);
+    if (f->beside && d <= f->in->also_m) {
+        s->close = true;
+        s->nearest = d < s->nearest ? d : s->nearest;
+        take_values(f, s, d);
+    } else if (!f->beside && d < s->nearest) {
+        s->nearest = d;
+        for (uint32_t k = 0; k < f->in->nlevels; k++)
+            s->v[k] = FAR_MM;
+        take_values(f, s, d);
+    }
+}
+
 // The edge is laid down: of all edges within also_m the best counts, of the
 // others the nearest alone.
 static void settle(struct field *f)
 {
     if (f->ntouched)
         reach_edge(f->in->net, &f->bounds, f->edge, &f->reach);
-    for (uint32_t i = 0; i < f->ntouched; i++) {
-        struct spot *s = &f->spot[f->touched[i]];
-        const double d = sqrt(s->d2);
-        const bool close = d <= f->in->also_m;
-        if (close)
-            take_values(f, s, d, !s->close);
-        else if (!s->close && d < s->nearest)
-            take_values(f, s, d, true);
-        s->close = s->close || close;
-        s->nearest = d < s->nearest ? d : s->nearest;
-    }
+    for (uint32_t i = 0; i < f->ntouched; i++)
+        settle_spot(f, &f->spot[f->touched[i]]);
     f->ntouched = 0;
 }
 
@@ -328,24 +337,30 @@ static int to_index(double at, double origin, bool up)
                                                     : (int)whole;
 }
 
+static uint64_t bits(int first, int last)
+{
+    return UINT64_MAX << first & UINT64_MAX >> (SIDE - last);
+}
+
 // One straight piece of a street over the points it is near to.
-static void lay_piece(struct field *f, uint32_t k)
+static void lay_piece(struct field *f, uint32_t k, double margin)
 {
     const struct mk_net *net = f->in->net;
     const double *a = net->xy + 2 * (size_t)k, *b = a + 2;
     const double ux = b[0] - a[0], uy = b[1] - a[1], uu = ux * ux + uy * uy;
     const double run = net->run_mm[k], length = net->run_mm[k + 1] - run;
-    const double most = f->margin * f->margin;
-    const struct mk_box box = box_of(a, f->margin);
+    const double most = margin * margin;
+    const struct mk_box box = box_of(a, margin);
     const int x0 = to_index(box.xmin, f->x0, true);
     const int x1 = to_index(box.xmax, f->x0, false);
     const int y0 = to_index(box.ymin, f->y0, true);
     const int y1 = to_index(box.ymax, f->y0, false);
     const double per_uu = uu > 0 ? 1 / uu : 0;
-    for (int y = y0; y <= y1; y++)
-        for (int x = x0; x <= x1; x++) {
+    for (int y = y0; y <= y1 && x0 <= x1; y++) {
+        const double py = f->y0 + y * MK_REACH_STEP - a[1];
+        for (uint64_t row = f->open[y] & bits(x0, x1); row; row &= row - 1) {
+            const int x = __builtin_ctzll(row);
             const double px = f->x0 + x * MK_REACH_STEP - a[0];
-            const double py = f->y0 + y * MK_REACH_STEP - a[1];
             const double w = (px * ux + py * uy) * per_uu;
             const double t = w < 0 ? 0 : w > 1 ? 1 : w;
             const double dx = px - t * ux, dy = py - t * uy;
@@ -354,13 +369,14 @@ static void lay_piece(struct field *f, uint32_t k)
                 lay_on_spot(f, (uint32_t)(y * POINTS + x), d2,
                             run + t * length);
         }
+    }
 }
 
-static void lay_streets(struct field *f, struct mk_hits *hits)
+static void lay_streets(struct field *f, double margin, struct mk_hits *hits)
 {
     const struct mk_net *net = f->in->net;
     const struct mk_box box = {f->x0, f->y0, f->x0 + TILE_M, f->y0 + TILE_M};
-    mk_boxtree_query(net->tree, mk_box_grow(box, f->margin), hits);
+    mk_boxtree_query(net->tree, mk_box_grow(box, margin), hits);
     for (uint32_t i = 0; i < hits->n; i++) { // by edge
         const struct mk_net_seg seg = net->seg[hits->v[i]];
         const struct mk_net_edge *e = &net->edge[seg.edge];
@@ -371,9 +387,34 @@ static void lay_streets(struct field *f, struct mk_hits *hits)
         const uint32_t last = e->first + e->n - 1;
         for (uint32_t k = seg.at; k < last && k < seg.at + MK_NET_SEG_STEPS;
              k++)
-            lay_piece(f, k);
+            lay_piece(f, k, margin);
     }
     settle(f);
+}
+
+// A point that a street is beside asks no street farther off.
+static void open_others(struct field *f)
+{
+    for (uint32_t y = 0; y < POINTS; y++) {
+        f->open[y] = 0;
+        for (uint32_t x = 0; x < POINTS; x++) {
+            struct spot *s = &f->spot[y * POINTS + x];
+            s->edge = MK_NO_EDGE;
+            f->open[y] |= (uint64_t)!s->close << x;
+        }
+    }
+    f->edge = MK_NO_EDGE;
+}
+
+static void make_field(struct field *f, struct tile t, struct mk_hits *hits)
+{
+    clear(f, t);
+    memset(f->open, 0xff, sizeof f->open);
+    f->beside = true;
+    lay_streets(f, f->in->also_m + SLACK_M, hits);
+    open_others(f);
+    f->beside = false;
+    lay_streets(f, f->margin, hits);
 }
 
 // Outside too is what lies too far from every street.
@@ -406,8 +447,7 @@ void mk_reach_areas(const struct mk_reach_in *in, struct mk_polyset *out)
     struct mk_contour *c = mk_contour_new(in->nlevels, in->begins, MK_REACH_STEP);
     find_tiles(in->net, &f.bounds, f.margin, &t);
     for (size_t i = 0; i < t.n; i++) {
-        clear(&f, t.v[i]);
-        lay_streets(&f, &hits);
+        make_field(&f, t.v[i], &hits);
         put_values(&f);
         mk_contour_take(c, t.v[i].x * SIDE, t.v[i].y * SIDE, SIDE, f.out);
     }
