@@ -133,9 +133,12 @@ static struct mk_gap decide(const struct mk_gaps *g,
 
 struct mk_gap mk_gap_of_land(const struct mk_gaps *g,
                              struct mk_walk_room *room,
-                             const struct mk_poly *land, mk_klass klass)
+                             const struct mk_poly *land, mk_klass klass,
+                             bool dist)
 {
-    struct mk_gap gap;
+    struct mk_gap gap = {MK_GAP_SERVED, -1, MK_UNKNOWN, false};
+    if (is_service(klass) && !dist)
+        return gap;
     const bool known = measure(g, room, land, &gap);
     return decide(g, land, klass, known, gap);
 }

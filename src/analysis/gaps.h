@@ -32,10 +32,12 @@ struct mk_gaps *mk_gaps_new(const struct mk_access_index *index,
                             const struct mk_walk_index *walk);
 void mk_gaps_free(struct mk_gaps *g);
 
-/** A place whose class is known already (0 = outside every class). */
+/** A place whose class is known already (0 = outside every class).
+ * @param dist  is the distance wanted where the class settles the state? */
 struct mk_gap mk_gap_of_land(const struct mk_gaps *g,
                              struct mk_walk_room *room,
-                             const struct mk_poly *land, mk_klass klass);
+                             const struct mk_poly *land, mk_klass klass,
+                             bool dist);
 /** A point; its class is measured when it decides. */
 struct mk_gap mk_gap_of_point(const struct mk_gaps *g,
                               struct mk_walk_room *room, struct mk_point p);

@@ -51,10 +51,11 @@ static enum mk_status write_land(struct mk_ctx *ctx, struct mk_output *out,
         mk_polyset_clear(&geom);
         mk_results_geometry(res, i, &geom);
         const struct mk_poly g = mk_polyset_get(&geom, 0);
-        const struct mk_gap gap = mk_gap_of_land(gaps, &room, &g, d->klass);
+        const bool fiber = d->ready.fiber == MK_ST_SAKNAS;
+        const struct mk_gap gap =
+            mk_gap_of_land(gaps, &room, &g, d->klass, fiber);
         const struct mk_land_gap row = {
-            .del = d, .transit = gap.state == MK_GAP_MISSING,
-            .fiber = d->ready.fiber == MK_ST_SAKNAS,
+            .del = d, .transit = gap.state == MK_GAP_MISSING, .fiber = fiber,
             .area = gap.area, .dist = gap.dist, .along = gap.along};
         sum_land(&res->gaps, d, gap.state);
         if (row.transit || row.fiber)
