@@ -317,6 +317,7 @@ struct quest {
     const struct mk_access_index *index;
     double limit2[MK_CATEGORIES + 1]; // by best category; [0] never reaches
     double served_limit2;
+    double most;         // no class is taken from farther off, m
     struct nearest best; // the stop area that gives the class
     mk_klass klass;
     double served;
@@ -334,7 +335,7 @@ static void limit_categories(struct quest *q)
             const double same = fmin(reach[q->klass], q->best.dist);
             limit = fmax(reach[q->klass - 1], same);
         }
-        widest = fmax(widest, limit_square(limit));
+        widest = fmax(widest, limit_square(fmin(limit, q->most)));
         q->limit2[c] = widest;
     }
 }
@@ -355,7 +356,7 @@ static void meet_category(struct quest *q, const struct mk_platform *p,
                           double dist)
 {
     const mk_klass k = mk_class_at(q->index->grades, p->category, dist);
-    if (k == 0 || (q->klass && k > q->klass) ||
+    if (dist > q->most || k == 0 || (q->klass && k > q->klass) ||
         (k == q->klass && !nearer(dist, p->area, &q->best)))
         return;
     q->klass = k;
@@ -436,15 +437,17 @@ static void measure_modes(const struct mk_access_index *index,
     out->dist = out->straight = dist_of(&scheduled);
 }
 
+// @param within  of the nearest of each mode, m
+// @param most    of the class, m
 static void measure(const struct mk_access_index *index,
-                    const struct mk_poly *g, double within,
+                    const struct mk_poly *g, double within, double most,
                     struct mk_access *out)
 {
     measure_modes(index, g, within, out);
     out->along = false;
     out->connector = MK_UNKNOWN;
-    struct quest q = {.index = index, .best = nowhere, .served = INFINITY,
-                      .served_limit2 = limit_square(SERVED_FAR_M)};
+    struct quest q = {.index = index, .most = most, .best = nowhere,
+                      .served = INFINITY, .served_limit2 = limit_square(SERVED_FAR_M)};
     q.limit2[0] = -1;
     limit_categories(&q);
     if (g->npart)
@@ -459,13 +462,13 @@ static void measure(const struct mk_access_index *index,
 void mk_access_measure(const struct mk_access_index *index,
                        const struct mk_poly *g, struct mk_access *out)
 {
-    measure(index, g, INFINITY, out);
+    measure(index, g, INFINITY, INFINITY, out);
 }
 
 void mk_access_measure_inside(const struct mk_access_index *index,
                               const struct mk_poly *g, struct mk_access *out)
 {
-    measure(index, g, INSIDE_M, out);
+    measure(index, g, INSIDE_M, 0, out);
 }
 
 int32_t mk_access_nearest_served(const struct mk_access_index *index,

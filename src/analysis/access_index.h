@@ -43,7 +43,8 @@ struct mk_access_index {
 };
 
 /** mk_access_measure() where distances are then taken along streets: of the
- * modes only what is published as 0.0 m away is looked for. */
+ * modes only what is published as 0.0 m away is looked for, and the class is
+ * that of what stands inside. */
 void mk_access_measure_inside(const struct mk_access_index *index,
                               const struct mk_poly *g, struct mk_access *out);
 

@@ -33,6 +33,8 @@ struct mk_contour {
     uint32_t nlevels, begins;
     double step;
     struct pieces level[MK_CONTOUR_LEVELS];
+    uint32_t *row[2]; // of the points of two rows: the levels that hold each
+    uint32_t cap[2];
 };
 
 struct mk_contour *mk_contour_new(uint32_t nlevels, uint32_t begins,
@@ -51,6 +53,8 @@ void mk_contour_free(struct mk_contour *c)
         return;
     for (uint32_t k = 0; k < c->nlevels; k++)
         free(c->level[k].v);
+    free(c->row[0]);
+    free(c->row[1]);
     free(c);
 }
 
@@ -123,28 +127,47 @@ static uint32_t levels_in(const int32_t *v, uint32_t n)
     return in;
 }
 
+static void hold_row(struct mk_contour *c, int i, const int32_t *at,
+                     uint32_t npoints)
+{
+    for (uint32_t x = 0; x < npoints; x++, at += c->nlevels)
+        c->row[i][x] = levels_in(at, c->nlevels);
+}
+
+// The squares between two rows; `at` is the south one's first point.
+static void take_row(struct mk_contour *c, int32_t ix, int32_t iy,
+                     uint32_t side, const int32_t *at)
+{
+    const uint32_t *south = c->row[0], *north = c->row[1];
+    const uint32_t n = c->nlevels;
+    const size_t row = (size_t)(side + 1) * n;
+    for (uint32_t x = 0; x < side; x++, at += n) {
+        const uint32_t all =
+            south[x] & south[x + 1] & north[x] & north[x + 1];
+        uint32_t border =
+            (south[x] | south[x + 1] | north[x] | north[x + 1]) & ~all;
+        for (; border; border &= border - 1) {
+            const uint32_t k = (uint32_t)__builtin_ctz(border);
+            const int32_t v[4] = {at[k], at[n + k], at[row + n + k],
+                                  at[row + k]};
+            take_square(&c->level[k], ix + (int32_t)x, iy, v);
+        }
+    }
+}
+
 void mk_contour_take(struct mk_contour *c, int32_t ix, int32_t iy,
                      uint32_t side, const int32_t *f)
 {
-    const uint32_t n = c->nlevels;
-    const size_t row = (size_t)(side + 1) * n;
-    for (uint32_t y = 0; y < side; y++) {
-        const int32_t *at = f + y * row;
-        uint32_t sw = levels_in(at, n), nw = levels_in(at + row, n);
-        for (uint32_t x = 0; x < side; x++, at += n) {
-            const uint32_t se = levels_in(at + n, n);
-            const uint32_t ne = levels_in(at + row + n, n);
-            const uint32_t border = (sw | se | ne | nw) & ~(sw & se & ne & nw);
-            for (uint32_t k = 0; border >> k; k++) {
-                const int32_t v[4] = {at[k], at[n + k], at[row + n + k],
-                                      at[row + k]};
-                if (border >> k & 1)
-                    take_square(&c->level[k], ix + (int32_t)x,
-                                iy + (int32_t)y, v);
-            }
-            sw = se;
-            nw = ne;
-        }
+    const size_t row = (size_t)(side + 1) * c->nlevels;
+    for (int i = 0; i < 2; i++)
+        MK_GROW(c->row[i], c->cap[i], side + 1);
+    hold_row(c, 1, f, side + 1);
+    for (uint32_t y = 0; y < side; y++, f += row) {
+        uint32_t *const north = c->row[0];
+        c->row[0] = c->row[1];
+        c->row[1] = north;
+        hold_row(c, 1, f + row, side + 1);
+        take_row(c, ix, iy + (int32_t)y, side, f);
     }
 }
 

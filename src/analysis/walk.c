@@ -289,37 +289,14 @@ static void meet(const struct mk_access_index *index, struct best_class *best,
         *best = (struct best_class){k, f};
 }
 
-// The straight class may be that of a stop outside, so what stands inside is
-// looked for on its own.
-static void meet_inside(const struct mk_access_index *index, uint32_t node,
-                        const struct mk_poly *g, struct best_class *best)
-{
-    const struct mk_platform_tree *tree = &index->reaching;
-    const struct mk_platform_node *n = &tree->node[node];
-    if (!n->category || !mk_box_meets(n->box, g->box))
-        return;
-    if (n->right) {
-        meet_inside(index, node + 1, g, best);
-        meet_inside(index, n->right, g, best);
-        return;
-    }
-    for (uint32_t i = n->first; i < n->first + n->n; i++) {
-        const struct mk_platform *p = &tree->platform[i];
-        const struct mk_found here = {0, p->area};
-        if (p->category &&
-            mk_box_meets((struct mk_box){p->x, p->y, p->x, p->y}, g->box) &&
-            mk_poly_distance(g, (struct mk_point){p->x, p->y}) == 0)
-            meet(index, best, p->category, here);
-    }
-}
-
+// `a` has the class of what stands inside.
 static void measure_class(const struct mk_walk_index *w,
                           const struct mk_found near[MK_WALK_LISTS],
-                          const struct mk_poly *g, struct mk_access *a)
+                          struct mk_access *a)
 {
     struct best_class best = {0, nowhere};
-    if (g->npart && w->index->reaching.n)
-        meet_inside(w->index, 0, g, &best);
+    if (a->klass)
+        best = (struct best_class){a->klass, {0, (uint32_t)a->klass_area}};
     for (uint8_t c = 1; c <= MK_CATEGORIES; c++)
         meet(w->index, &best, c, near[MK_MODE_COUNT + c - 1]);
     a->klass = best.klass;
@@ -347,7 +324,7 @@ void mk_walk_measure(const struct mk_walk_index *w, struct mk_walk_room *room,
                        : 0;
     find_nearest(w, room, near);
     measure_modes(w, near, g, out);
-    measure_class(w, near, g, out);
+    measure_class(w, near, out);
     out->along = true;
     out->connector = least_connector(room);
 }
