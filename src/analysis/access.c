@@ -475,8 +475,10 @@ int32_t mk_access_nearest_served(const struct mk_access_index *index,
                                  const struct mk_poly *g, double within,
                                  mk_fixed *dist)
 {
-    const struct nearest best =
+    struct nearest best =
         g->npart ? nearest_in(&index->reaching, g, within, true) : nowhere;
+    if (best.dist > within) // its box alone is within
+        best = nowhere;
     *dist = dist_of(&best);
     return area_of(&best);
 }

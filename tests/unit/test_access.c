@@ -395,10 +395,13 @@ static mk_fixed near_dist(struct near n)
 }
 
 // By the words of the method: each area in its order, each of its platforms.
-static void ask_everyone(const struct scene *s, enum mk_served_rule rule,
-                         const struct mk_poly *g, struct mk_access *out)
+// @return the nearest that is served
+static struct near ask_everyone(const struct scene *s,
+                                enum mk_served_rule rule,
+                                const struct mk_poly *g,
+                                struct mk_access *out)
 {
-    struct near all = {INFINITY, -1}, best = {INFINITY, -1};
+    struct near served = {INFINITY, -1}, all = {INFINITY, -1}, best = {INFINITY, -1};
     struct near mode[MK_MODE_COUNT];
     for (int m = 0; m < MK_MODE_COUNT; m++)
         mode[m] = all;
@@ -418,6 +421,8 @@ static void ask_everyone(const struct scene *s, enum mk_served_rule rule,
         if (rule == MK_SERVED_AVERAGE ? t->served_avg : t->served_hourly) {
             out->served_500 = out->served_500 || me.dist <= 500;
             out->served_400 = out->served_400 || me.dist <= 400;
+            if (me.dist < served.dist)
+                served = me;
         }
         const mk_klass k = mk_class_at(mk_grades_orok(), t->category, me.dist);
         if (k && (!out->klass || k < out->klass ||
@@ -434,6 +439,23 @@ static void ask_everyone(const struct scene *s, enum mk_served_rule rule,
         out->mode_area[m] = mode[m].area;
         out->mode_dist[m] = near_dist(mode[m]);
     }
+    return served;
+}
+
+static void assert_nearest_served(const struct mk_access_index *index,
+                                  const struct mk_poly *g, struct near want)
+{
+    mk_fixed dist;
+    assert_int_equal(mk_access_nearest_served(index, g, INFINITY, &dist),
+                     want.area);
+    assert_int_equal(dist, near_dist(want));
+    if (want.area < 0 || want.dist < 1)
+        return;
+    assert_int_equal(mk_access_nearest_served(index, g, want.dist, &dist),
+                     want.area);
+    assert_int_equal(mk_access_nearest_served(index, g, want.dist - 1, &dist),
+                     -1);
+    assert_int_equal(dist, MK_UNKNOWN);
 }
 
 static void assert_same_access(const struct mk_access *a,
@@ -474,7 +496,8 @@ static void measuring_equals_asking_every_stop(void **state)
             struct mk_access got, want;
             memset(&got, 0x5A, sizeof got);
             mk_access_measure(index, &g, &got);
-            ask_everyone(s, rule, &g, &want);
+            assert_nearest_served(index, &g,
+                                  ask_everyone(s, rule, &g, &want));
             assert_same_access(&got, &want);
             classes |= 1u << got.klass;
             served |= 1u << (got.served_500 + got.served_400);
