@@ -50,7 +50,7 @@ struct mk_lines_in {
     const struct mk_timetable *tt;
     const double *stop_xy; /**< working CRS, 2 doubles a stop */
     const struct mk_net *walk;       /**< NULL: straight lines */
-    const struct mk_snap *stop_snap; /**< edge UINT32_MAX: tied to none */
+    const struct mk_snap *stop_snap; /**< edge MK_NO_EDGE: tied to none */
 };
 /** What every place of land asks; what `in` points to must outlive it. */
 struct mk_lines;

@@ -191,7 +191,7 @@ struct mk_nearest {
     bool backwards;
     uint32_t limit;
 };
-/** @param source  of from[i], any numbers; several places may share one
+/** @param source  of from[i], any numbers; several places may share one.
  * Release with mk_nearest_release(). */
 void mk_nearest_find(const struct mk_net *net, const struct mk_snap *from,
                      const uint32_t *source, uint32_t nfrom, bool backwards,

@@ -13,8 +13,6 @@
 #define SLACK_M 1e-6
 #define SERVED_FAR_M 500.0
 #define SERVED_NEAR_M 400.0
-// A published distance of 0.0 m is at most this.
-#define INSIDE_M 0.1
 // Farther than any class goes, and farther than any stop is useful.
 #define REACH_MAX_M 1e5
 
@@ -282,7 +280,7 @@ static struct nearest nearest_in(const struct mk_platform_tree *tree,
                                  const struct mk_poly *g, double within,
                                  bool served)
 {
-    struct nearest best = nowhere;
+    struct nearest best = {within, UINT32_MAX};
     double limit2 = limit_square(within);
     struct walk w;
     walk_start(&w, tree, g->box);
@@ -310,7 +308,7 @@ static struct nearest nearest_in(const struct mk_platform_tree *tree,
             }
         }
     }
-    return best;
+    return best.area == UINT32_MAX ? nowhere : best;
 }
 
 struct quest {
@@ -468,17 +466,15 @@ void mk_access_measure(const struct mk_access_index *index,
 void mk_access_measure_inside(const struct mk_access_index *index,
                               const struct mk_poly *g, struct mk_access *out)
 {
-    measure(index, g, INSIDE_M, 0, out);
+    measure(index, g, MK_INSIDE_M, 0, out);
 }
 
 int32_t mk_access_nearest_served(const struct mk_access_index *index,
                                  const struct mk_poly *g, double within,
                                  mk_fixed *dist)
 {
-    struct nearest best =
+    const struct nearest best =
         g->npart ? nearest_in(&index->reaching, g, within, true) : nowhere;
-    if (best.dist > within) // its box alone is within
-        best = nowhere;
     *dist = dist_of(&best);
     return area_of(&best);
 }

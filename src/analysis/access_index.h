@@ -42,6 +42,9 @@ struct mk_access_index {
     double reach[MK_CATEGORIES + 1][MK_CLASSES + 1];
 };
 
+/** A published distance of 0.0 m is at most this. */
+#define MK_INSIDE_M 0.1
+
 /** mk_access_measure() where distances are then taken along streets: of the
  * modes only what is published as 0.0 m away is looked for, and the class is
  * that of what stands inside. */

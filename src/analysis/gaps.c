@@ -6,8 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-// A published distance of 0.0 m is at most this.
-#define INSIDE_M 0.1
 #define SEARCH_LIMIT_MM 2000000000u
 
 struct mk_gaps {
@@ -75,7 +73,7 @@ static void along_streets(const struct mk_gaps *g, struct mk_walk_room *room,
     }
     mk_fixed straight;
     const int32_t at =
-        mk_access_nearest_served(g->index, land, INSIDE_M, &straight);
+        mk_access_nearest_served(g->index, land, MK_INSIDE_M, &straight);
     gap->along = true;
     if (at >= 0 && straight == 0) {
         gap->area = at;
