@@ -66,6 +66,9 @@ struct mk_net_edge {
 struct mk_net_half {        /**< leaving a node */
     uint32_t to, cost, edge;
 };
+/** Metres northwards in which nodes are numbered together: what is near on the
+ * ground is near in memory, and a search from a stop meets some six strips. */
+#define MK_NET_STRIP_M 512
 /** Segments of a shape that are snapped to together: a box each would make
  * the tree the largest part of a network. */
 #define MK_NET_SEG_STEPS 4
@@ -110,7 +113,8 @@ struct mk_net_rules {
 
 /**
  * Join the lines that let `go` through to a network. The order of lines does
- * not matter: nodes are numbered by coordinates, edges by nodes and shape.
+ * not matter: nodes are numbered by coordinates (strip of MK_NET_STRIP_M to the
+ * north, then x, then y), edges by nodes and shape.
  * A line that is given twice counts once, open wherever one of the two is.
  * Lines of no length, and lines no longer than twice join_m whose ends fall
  * together, are dropped. A node also stays where the open directions or the

@@ -143,10 +143,15 @@ static void find_all(struct finding *f, const struct mk_open_line *line,
     free(s.twice);
 }
 
+// In strips, south to north, and from west to east in each: what is near on
+// the ground is near in memory, and waiting for that is most of a search.
 static int by_place(const void *a, const void *b)
 {
-    return mk_point_compare(((const struct found *)a)->at,
-                            ((const struct found *)b)->at);
+    const struct mk_point p = ((const struct found *)a)->at;
+    const struct mk_point q = ((const struct found *)b)->at;
+    const int64_t ps = (int64_t)(p.y / MK_NET_STRIP_M);
+    const int64_t qs = (int64_t)(q.y / MK_NET_STRIP_M);
+    return ps != qs ? (ps > qs) - (ps < qs) : mk_point_compare(p, q);
 }
 
 // Keeps what is a joint, in order of coordinates, and lets the hash table

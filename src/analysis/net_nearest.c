@@ -3,57 +3,19 @@
 #include <markklar/street.h>
 
 #include "analysis/net_cost.h"
+#include "analysis/net_queue.h"
 #include "base/arena.h"
 
 #include <stdlib.h>
 
-enum { WAYS = 4 };
 #define NO_LABEL UINT64_MAX
-
-struct entry {
-    uint64_t label; // cost << 32 | source
-    uint32_t node;
-};
 
 struct finding {
     const struct mk_net *net;
-    uint64_t *label; // per node
-    struct entry *heap;
-    uint32_t n, cap;
+    uint64_t *label; // per node: cost << 32 | source
+    struct mk_queue queue;
     uint64_t limit;
 };
-
-static bool before(struct entry a, struct entry b)
-{
-    return a.label != b.label ? a.label < b.label : a.node < b.node;
-}
-
-static void push(struct finding *f, struct entry e)
-{
-    MK_GROW(f->heap, f->cap, (size_t)f->n + 1);
-    uint32_t i = f->n++;
-    for (; i && before(e, f->heap[(i - 1) / WAYS]); i = (i - 1) / WAYS)
-        f->heap[i] = f->heap[(i - 1) / WAYS];
-    f->heap[i] = e;
-}
-
-static struct entry pop(struct finding *f)
-{
-    struct entry *h = f->heap;
-    const struct entry top = h[0], last = h[--f->n];
-    uint32_t i = 0;
-    for (uint32_t c = 1; c < f->n; c = WAYS * i + 1) {
-        uint32_t least = c;
-        for (uint32_t k = c + 1; k < c + WAYS && k < f->n; k++)
-            least = before(h[k], h[least]) ? k : least;
-        if (!before(h[least], last))
-            break;
-        h[i] = h[least];
-        i = least;
-    }
-    h[i] = last;
-    return top;
-}
 
 static void offer(struct finding *f, uint32_t node, uint64_t cost,
                   uint32_t source)
@@ -62,7 +24,7 @@ static void offer(struct finding *f, uint32_t node, uint64_t cost,
     if (cost > f->limit || label >= f->label[node])
         return;
     f->label[node] = label;
-    push(f, (struct entry){label, node});
+    mk_queue_push(&f->queue, label, node);
 }
 
 static void begin(struct finding *f, const struct mk_snap *from,
@@ -85,13 +47,14 @@ static void settle_all(struct finding *f, bool backwards)
     const uint32_t *first = backwards ? f->net->in : f->net->out;
     const struct mk_net_half *half =
         backwards ? f->net->enter : f->net->leave;
-    while (f->n) {
-        const struct entry e = pop(f);
-        if (f->label[e.node] != e.label)
+    uint64_t label;
+    uint32_t node;
+    while (mk_queue_pop(&f->queue, &label, &node)) {
+        if (f->label[node] != label)
             continue; // reached more cheaply since
-        for (uint32_t i = first[e.node]; i < first[e.node + 1]; i++)
-            offer(f, half[i].to, (e.label >> 32) + half[i].cost,
-                  (uint32_t)e.label);
+        for (uint32_t i = first[node]; i < first[node + 1]; i++)
+            offer(f, half[i].to, (label >> 32) + half[i].cost,
+                  (uint32_t)label);
     }
 }
 
@@ -114,9 +77,10 @@ void mk_nearest_find(const struct mk_net *net, const struct mk_snap *from,
     f.label = mk_alloc(net->nnodes * sizeof *f.label);
     for (uint32_t k = 0; k < net->nnodes; k++)
         f.label[k] = NO_LABEL;
+    mk_queue_begin(&f.queue, (uint32_t)f.limit);
     begin(&f, from, source, nfrom, backwards);
     settle_all(&f, backwards);
-    free(f.heap);
+    mk_queue_release(&f.queue);
     *out = (struct mk_nearest){.net = net, .non = nfrom,
                                .backwards = backwards,
                                .limit = (uint32_t)f.limit};

@@ -1,27 +1,27 @@
-// Dijkstra's search, bounded. The heap holds (cost, node) in one integer and
-// is never told of a lower cost: the old entry is passed over when it comes
-// up. Costs carry the number of their run, so nothing is cleared between.
+// Dijkstra's search, bounded. The queue is never told of a lower cost: the
+// old entry is passed over when it comes up. Costs carry the number of their run, so nothing is cleared between.
 #include <markklar/street.h>
 
 #include "analysis/net_cost.h"
+#include "analysis/net_queue.h"
 #include "base/arena.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAYS = 4 }; // children of a heap entry: fewer levels, one cache line
-
-struct reach {
-    uint32_t cost, run; // valid when run is the present one
+// All that a search asks of a node, side by side: most of its time is waiting
+// for memory.
+struct stand {
+    uint32_t cost, run; // the cost is valid when run is the present one
+    uint32_t out, in;   // as in mk_net
 };
 
 struct mk_search {
     const struct mk_net *net;
-    struct reach *reach; // per node
+    struct stand *node; // nnodes + 1
     uint32_t run;
     uint32_t *settled, nsettled;
-    uint64_t *heap; // cost << 32 | node
-    uint32_t nheap, cap_heap;
+    struct mk_queue queue; // by cost, then node
     struct mk_snap *start; // by edge
     uint32_t nstarts, cap_starts;
     uint64_t limit;
@@ -32,7 +32,9 @@ struct mk_search *mk_search_new(const struct mk_net *net)
 {
     struct mk_search *s = mk_zalloc(1, sizeof *s);
     s->net = net;
-    s->reach = mk_zalloc(net->nnodes, sizeof *s->reach);
+    s->node = mk_alloc(((size_t)net->nnodes + 1) * sizeof *s->node);
+    for (uint32_t k = 0; k <= net->nnodes; k++)
+        s->node[k] = (struct stand){0, 0, net->out[k], net->in[k]};
     s->settled = mk_alloc(net->nnodes * sizeof *s->settled);
     return s;
 }
@@ -41,63 +43,40 @@ void mk_search_free(struct mk_search *s)
 {
     if (!s)
         return;
-    free(s->reach);
+    free(s->node);
     free(s->settled);
-    free(s->heap);
+    mk_queue_release(&s->queue);
     free(s->start);
     free(s);
 }
 
-static void push(struct mk_search *s, uint64_t entry)
-{
-    MK_GROW(s->heap, s->cap_heap, (size_t)s->nheap + 1);
-    uint64_t *h = s->heap;
-    uint32_t i = s->nheap++;
-    for (; i && entry < h[(i - 1) / WAYS]; i = (i - 1) / WAYS)
-        h[i] = h[(i - 1) / WAYS];
-    h[i] = entry;
-}
-
-static uint64_t pop(struct mk_search *s)
-{
-    uint64_t *h = s->heap;
-    const uint64_t top = h[0], last = h[--s->nheap];
-    const uint32_t n = s->nheap;
-    uint32_t i = 0;
-    for (uint32_t c = 1; c < n; c = WAYS * i + 1) {
-        uint32_t least = c;
-        for (uint32_t k = c + 1; k < c + WAYS && k < n; k++)
-            least = h[k] < h[least] ? k : least;
-        if (h[least] >= last)
-            break;
-        h[i] = h[least];
-        i = least;
-    }
-    h[i] = last;
-    return top;
-}
-
 static void offer(struct mk_search *s, uint32_t node, uint64_t cost)
 {
-    struct reach *r = &s->reach[node];
-    if (cost > s->limit || (r->run == s->run && r->cost <= cost))
+    struct stand *at = &s->node[node];
+    if (cost > s->limit || (at->run == s->run && at->cost <= cost))
         return;
-    *r = (struct reach){(uint32_t)cost, s->run};
-    push(s, cost << 32 | node);
+    at->cost = (uint32_t)cost;
+    at->run = s->run;
+    __builtin_prefetch(s->backwards ? s->net->enter + at->in
+                                    : s->net->leave + at->out);
+    mk_queue_push(&s->queue, cost << 32 | node, node);
 }
 
 static void settle_all(struct mk_search *s)
 {
     const struct mk_net *net = s->net;
-    const uint32_t *first = s->backwards ? net->in : net->out;
     const struct mk_net_half *half = s->backwards ? net->enter : net->leave;
-    while (s->nheap) {
-        const uint64_t entry = pop(s);
-        const uint32_t node = (uint32_t)entry, cost = (uint32_t)(entry >> 32);
-        if (s->reach[node].cost != cost)
+    uint64_t key;
+    uint32_t node;
+    while (mk_queue_pop(&s->queue, &key, &node)) {
+        const uint32_t cost = (uint32_t)(key >> 32);
+        const struct stand *at = &s->node[node];
+        if (at->cost != cost)
             continue; // reached more cheaply since
         s->settled[s->nsettled++] = node;
-        for (uint32_t i = first[node]; i < first[node + 1]; i++)
+        uint32_t i = s->backwards ? at->in : at->out;
+        const uint32_t end = s->backwards ? at[1].in : at[1].out;
+        for (; i < end; i++)
             offer(s, half[i].to, (uint64_t)cost + half[i].cost);
     }
 }
@@ -114,13 +93,14 @@ static void begin(struct mk_search *s, const struct mk_snap *from,
                   uint32_t nfrom, bool backwards, uint32_t limit)
 {
     if (++s->run == 0) { // numbers come round: forget the old ones
-        memset(s->reach, 0, s->net->nnodes * sizeof *s->reach);
+        for (uint32_t k = 0; k < s->net->nnodes; k++)
+            s->node[k].run = 0;
         s->run = 1;
     }
     s->nsettled = 0;
-    s->nheap = 0;
     s->backwards = backwards;
     s->limit = limit < MK_NO_WAY ? limit : MK_NO_WAY - 1;
+    mk_queue_begin(&s->queue, (uint32_t)s->limit);
     MK_GROW(s->start, s->cap_starts, nfrom);
     if (nfrom)
         memcpy(s->start, from, nfrom * sizeof *from);
@@ -154,8 +134,8 @@ uint32_t mk_search_nodes(const struct mk_search *s, const uint32_t **nodes)
 
 uint32_t mk_search_cost(const struct mk_search *s, uint32_t node)
 {
-    const struct reach *r = &s->reach[node];
-    return s->run && r->run == s->run ? r->cost : MK_NO_WAY;
+    const struct stand *at = &s->node[node];
+    return s->run && at->run == s->run ? at->cost : MK_NO_WAY;
 }
 
 static uint32_t first_start_on(const struct mk_search *s, uint32_t edge)
