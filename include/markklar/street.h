@@ -145,7 +145,8 @@ void mk_net_snap_all(const struct mk_net *net, const double *xy, uint32_t n,
                      double max_m, struct mk_snap *out);
 /**
  * Access points of a polygon: the nearest point of each edge within `also_m`
- * of it, and when there is none the nearest edge point within max_m. What runs
+ * of it, and when there is none the nearest edge point within max_m, of every
+ * edge that is as near: the nearest is often where several meet. What runs
  * beside the polygon, at most 2 m farther off than where it is nearest, is
  * reached all along (`span`, as far off as where it is farthest): a millimetre
  * must not decide at which corner one comes out. Connectors are measured from the polygon, 0 for what crosses or

@@ -459,5 +459,8 @@ uint32_t mk_net_snap_poly(const struct mk_net *net, const struct mk_poly *g,
     if (count || !(f.best.d2 >= 0))
         return count;
     mk_boxtree_nearest(net->tree, g->box, max_m + SLACK_M, visit_poly, &f);
-    return put(net, g, &f.best, 0, out, cap);
+    if (f.best.edge == UINT32_MAX)
+        return 0;
+    // and the other edges of a node that is nearest
+    return snap_near(net, g, sqrt(f.best.d2) + SLACK_M, out, cap);
 }

@@ -461,6 +461,31 @@ static void a_polygon_is_reached_from_each_street_near_it(void **state)
     mk_net_free(net);
 }
 
+// Beyond what is also taken the nearest is a node of three streets: one comes
+// out on all of them, whichever is numbered first.
+static void a_node_that_is_nearest_is_left_by_all_its_streets(void **state)
+{
+    (void)state;
+    struct mk_street_lines s = {0};
+    struct mk_snap *v = NULL;
+    uint32_t cap = 0;
+    ADD(&s, both, 100, 100, 0, 0);
+    ADD(&s, both, 100, 100, 99, 0); // runs beside the land for a while
+    ADD(&s, both, 100, 100, 50, 200);
+    struct mk_net *net = built(&s, MK_GO_WALK, &plain);
+    assert_int_equal(snap_box(net, 140, 80, 200, 120, &v, &cap), 3);
+    uint32_t beside = 0;
+    for (uint32_t i = 0; i < 3; i++) {
+        assert_int_equal(v[i].edge, i);
+        assert_in_range(v[i].connector, 40000, 40000 + 2000);
+        beside += v[i].span > 0;
+    }
+    assert_in_range(beside, 1, 3);
+    assert_int_equal(way(net, v[0], at(net, 100, 100)), 40000);
+    free(v);
+    mk_net_free(net);
+}
+
 static void a_frontage_is_left_where_it_suits(void **state)
 {
     (void)state;
@@ -740,6 +765,7 @@ int main(void)
         cmocka_unit_test(ties_go_to_the_lower_edge_then_the_lower_along),
         cmocka_unit_test(nothing_is_tied_beyond_the_farthest),
         cmocka_unit_test(a_polygon_is_reached_from_each_street_near_it),
+        cmocka_unit_test(a_node_that_is_nearest_is_left_by_all_its_streets),
         cmocka_unit_test(a_frontage_is_left_where_it_suits),
         cmocka_unit_test(a_frontage_may_be_askew_by_two_metres),
         cmocka_unit_test(a_street_round_a_corner_is_two_frontages),
