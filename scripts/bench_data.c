@@ -1146,6 +1146,18 @@ static void write_trip(struct out *o, const struct size *s,
     }
 }
 
+// As feeds are exported: line by line, and each way on its own.
+static int *trips_by_line(int ntrips, int nroutes)
+{
+    int *order = malloc((size_t)ntrips * sizeof *order), n = 0;
+    if (!order)
+        stop("out of memory");
+    for (int r = 0; r < 2 * nroutes; r++)
+        for (int t = r / 2 + r % 2 * nroutes; t < ntrips; t += 2 * nroutes)
+            order[n++] = t;
+    return order;
+}
+
 static void write_timetable(const struct world *w, const char *folder)
 {
     const struct size *s = w->size;
@@ -1172,10 +1184,13 @@ static void write_timetable(const struct world *w, const char *folder)
     out_close(&o);
     o = out_open(zip, "trips.txt");
     out_line(&o, "route_id,service_id,trip_id,direction_id\r\n");
-    for (int t = 0; t < ntrips; t++)
+    int *order = trips_by_line(ntrips, nroutes);
+    for (int k = 0; k < ntrips; k++) {
+        const int t = order[k];
         out_line(&o, "%d,%d,%d,%d\r\n", t % nroutes + 1,
                  (int)(hash(42, t, 0, 0) % (uint64_t)nservices) + 1, t + 1,
                  t / nroutes % 2);
+    }
     out_close(&o);
 
     o = out_open(zip, "stop_times.txt");
@@ -1183,12 +1198,14 @@ static void write_timetable(const struct world *w, const char *folder)
                  "stop_sequence,pickup_type,drop_off_type\r\n");
     struct line *lines = lay_out_lines(w);
     int64_t tuesday = 0;
-    for (int t = 0; t < ntrips; t++) {
+    for (int k = 0; k < ntrips; k++) {
+        const int t = order[k];
         write_trip(&o, s, &lines[t % nroutes], t, t / nroutes % 2);
         const int service =
             (int)(hash(42, t, 0, 0) % (uint64_t)nservices);
         tuesday += service_runs(service, 1) ? CALLS_A_TRIP : 0;
     }
+    free(order);
     free(lines);
     out_close(&o);
     write_services(nservices, zip);
