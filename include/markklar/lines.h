@@ -36,10 +36,11 @@ void mk_line_calls_release(struct mk_line_calls *c);
 /** 300, 500 and 1 000 m. */
 extern const uint16_t mk_near_bound[MK_NEAR_BOUNDS];
 
-/** A line near a place: of its stop areas within the bound the one with most
- * departures, of equal ones the nearest, of those the lower. */
+/** A line near a place. Of its stop areas within a bound the one with most
+ * departures stands for it, of equal ones the nearest, of those the lower. */
 struct mk_line_near {
-    uint16_t within;       /**< m */
+    bool within[MK_NEAR_BOUNDS]; /**< it stands for the line within that bound;
+                                at least one is set */
     double metres;         /**< to that stop area: along streets where there
                                 are any, else straight */
     struct mk_line_call call;
@@ -62,7 +63,8 @@ struct mk_lines_room *mk_lines_room_new(const struct mk_lines *l);
 void mk_lines_room_free(struct mk_lines_room *r);
 
 /**
- * Lines near a polygon, by bound, mode, line and last stop.
+ * Lines near a polygon by mode, line and last stop, of one line the stop area
+ * with most departures first.
  * @param ties, nties  its access points on the walking network
  * @param[out] out  the room's, until asked again
  * @return how many

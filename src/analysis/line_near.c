@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MM 1000.0
 
@@ -120,28 +121,41 @@ static int by_line(const void *pa, const void *pb)
     return (a->call.area > b->call.area) - (a->call.area < b->call.area);
 }
 
-static void gather(const struct mk_lines *l, struct mk_lines_room *r,
-                   uint16_t within)
+static void gather(const struct mk_lines *l, struct mk_lines_room *r)
 {
-    const uint32_t begin = r->n;
+    const struct mk_line_calls *c = l->in.calls;
+    r->n = 0;
     for (uint32_t k = 0; k < r->nareas; k++) {
         const uint32_t a = r->area[k];
-        const struct mk_line_calls *c = l->in.calls;
-        if (r->metres[a] > within)
-            continue;
         for (uint32_t i = c->first[a]; i < c->first[a + 1]; i++) {
             MK_GROW(r->near, r->cap, r->n + 1);
             r->near[r->n++] = (struct mk_line_near){
-                within, r->metres[a], c->v[i]};
+                .metres = r->metres[a], .call = c->v[i]};
         }
     }
-    if (r->n > begin)
-        qsort(r->near + begin, r->n - begin, sizeof *r->near, by_line);
-    uint32_t n = begin;
-    for (uint32_t i = begin; i < r->n; i++)
-        if (n == begin || mk_line_call_order(&r->near[n - 1].call,
-                                             &r->near[i].call) != 0)
-            r->near[n++] = r->near[i];
+    if (r->n)
+        qsort(r->near, r->n, sizeof *r->near, by_line);
+}
+
+// Of one line's stops the first within each bound stands for it; those that
+// stand for none are left out.
+static void choose(struct mk_lines_room *r)
+{
+    bool found[MK_NEAR_BOUNDS] = {false};
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < r->n; i++) {
+        struct mk_line_near near = r->near[i];
+        bool any = false;
+        if (i && mk_line_call_order(&r->near[i - 1].call, &near.call) != 0)
+            memset(found, 0, sizeof found);
+        for (int b = 0; b < MK_NEAR_BOUNDS; b++) {
+            near.within[b] = !found[b] && near.metres <= mk_near_bound[b];
+            found[b] = found[b] || near.within[b];
+            any = any || near.within[b];
+        }
+        if (any)
+            r->near[n++] = near;
+    }
     r->n = n;
 }
 
@@ -150,9 +164,8 @@ uint32_t mk_lines_near(const struct mk_lines *l, struct mk_lines_room *r,
                        uint32_t nties, const struct mk_line_near **out)
 {
     find_areas(l, r, g, ties, nties);
-    r->n = 0;
-    for (int i = 0; i < MK_NEAR_BOUNDS; i++)
-        gather(l, r, mk_near_bound[i]);
+    gather(l, r);
+    choose(r);
     for (uint32_t k = 0; k < r->nareas; k++)
         r->metres[r->area[k]] = INFINITY;
     *out = r->near;

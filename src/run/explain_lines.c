@@ -67,7 +67,7 @@ void mk_explain_lines(struct mk_explain *x, const struct mk_poly *g,
                  mk_near_bound[b]);
         mk_doc_list(d, key, heading);
         for (uint32_t i = 0; i < n; i++)
-            if (near[i].within == mk_near_bound[b])
+            if (near[i].within[b])
                 put_line(x, &near[i]);
         mk_doc_close(d);
     }

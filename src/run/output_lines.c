@@ -3,9 +3,13 @@
 
 #include <stdio.h>
 
+// One row a line and stop, not one a distance: most stops stand for a line
+// within two or three of them, and this is the longest table there is.
+_Static_assert(MK_NEAR_BOUNDS == 3, "a column each");
 static const struct mk_column columns[] = {
     {"del_id", MK_T_TEXT, 0},      {"fastighet", MK_T_TEXT, 0},
-    {"inom_m", MK_T_INT, 0},       {"slag", MK_T_TEXT, 0},
+    {"inom_300", MK_T_BOOL, 0},    {"inom_500", MK_T_BOOL, 0},
+    {"inom_1000", MK_T_BOOL, 0},   {"slag", MK_T_TEXT, 0},
     {"linje", MK_T_TEXT, 0},       {"riktning", MK_T_TEXT, 0},
     {"hpl_namn", MK_T_TEXT, 0},    {"dep_h", MK_T_REAL, 2},
     {"forsta", MK_T_TEXT, 0},      {"sista", MK_T_TEXT, 0},
@@ -36,7 +40,8 @@ enum mk_status mk_output_line_row(struct mk_ctx *ctx,
     const double share = mk_line_demand_share(c);
     const struct mk_value v[] = {
         mk_text(mk_row_name(row, r->del_nr, name)), mk_text(row->fastighet),
-        mk_num(r->near.within),
+        mk_num(r->near.within[0]), mk_num(r->near.within[1]),
+        mk_num(r->near.within[2]),
         mk_text(mk_mode_text((enum mk_mode)c->mode, MK_SV)), mk_text(c->line),
         mk_text(areas[c->towards].name), mk_text(areas[c->area].name),
         mk_num(mk_fix(c->dep / (double)MK_DAY_HOURS, 2)),

@@ -59,7 +59,7 @@ def main(folder):
         got = base.execute(
             'SELECT slag, linje, riktning, hpl_namn, dep_h, forsta, sista, '
             'anrop_andel, lordag, sondag FROM turer WHERE del_id = ? AND '
-            'inom_m = ?', (name, within)).fetchall()
+            f'inom_{within}', (name,)).fetchall()
         if (name, within) in PART:
             got = [row for row in got if row in want]
         if sorted(map(str, got)) != sorted(map(str, want)):

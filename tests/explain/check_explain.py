@@ -265,13 +265,14 @@ def table_rows(folder):
     """The table `turer` by delområde."""
     rows = {}
     base = sqlite3.connect(os.path.join(folder, 'markklar.gpkg'))
-    for r in base.execute(
-            'SELECT del_id, inom_m, slag, linje, riktning, hpl_namn, dep_h, '
-            'forsta, sista, anrop_andel, lordag, sondag FROM turer ORDER BY '
-            'rowid'):
-        rows.setdefault(r[0], []).append(
-            (r[1], f'{r[2]} {r[3]}', *r[4:9], r[9] or 0.0, r[10] == 1,
-             r[11] == 1))
+    for bound in (300, 500, 1000):
+        for r in base.execute(
+                'SELECT del_id, slag, linje, riktning, hpl_namn, dep_h, '
+                'forsta, sista, anrop_andel, lordag, sondag FROM turer '
+                f'WHERE inom_{bound} ORDER BY rowid'):
+            rows.setdefault(r[0], []).append(
+                (bound, f'{r[1]} {r[2]}', *r[3:8], r[8] or 0.0, r[9] == 1,
+                 r[10] == 1))
     return rows
 
 
