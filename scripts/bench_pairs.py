@@ -81,12 +81,13 @@ def differences(what, ours, theirs, figure, lands):
           f'of land')
 
 
-def ours(data, threads, project='markklar'):
-    out = os.path.join(data, f'ut-{project}-{threads}')
-    return Job(f'markklar score {project}.yaml -j {threads}', out,
+def ours(data, threads, project='markklar', gpkg=False):
+    out = os.path.join(data, f'ut-{project}-{threads}' + '-gpkg' * gpkg)
+    return Job(f'markklar score {project}.yaml -j {threads}' +
+               ', GeoPackage as well' * gpkg, out,
                [PROGRAM, 'score', os.path.join(data, project + '.yaml'),
-                '--no-gpkg', '-j', str(threads), '--overwrite', '-q',
-                '-o', out])
+                *(() if gpkg else ('--no-gpkg',)), '-j', str(threads),
+                '--overwrite', '-q', '-o', out])
 
 
 def warm(path):
@@ -121,13 +122,20 @@ def rows_of_land(job):
     return n
 
 
+# Threads, and whether the GeoPackage is written: the job is timed without it,
+# and as it is when nothing is said.
+WAYS = ((1, False), (2, False), (2, True))
+
+
 def with_streets(data, pairs):
-    jobs = [ours(data, n, p) for n in (1, 2) for p in ('markklar', 'gator')]
+    jobs = [ours(data, n, p, gpkg) for n, gpkg in WAYS
+            for p in ('markklar', 'gator')]
     run_pairs(data, jobs, pairs)
-    for n, (base, streets) in ((1, jobs[:2]), (2, jobs[2:])):
+    for i, (n, gpkg) in enumerate(WAYS):
+        base, streets = jobs[2 * i:2 * i + 2]
         for figure in ('cpu_s', 'wall_s'):
-            ratios(f'{figure}, with streets / without, -j {n}', streets, base,
-                   figure)
+            ratios(f'{figure}, with streets / without, -j {n}' +
+                   ', GeoPackage as well' * gpkg, streets, base, figure)
 
 
 def with_journeys(data, pairs):
