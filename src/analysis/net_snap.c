@@ -344,9 +344,9 @@ static void hold_against(const struct mk_net *net, struct mk_net_seg seg,
                          const struct mk_poly *g, struct nearest *best)
 {
     const uint32_t last = last_of(net, seg);
-    const double reach = sqrt(best->d2) + SLACK_M;
     for (uint32_t k = seg.at; k < last; k++) {
         const struct mk_point a = vertex(net, k), b = vertex(net, k + 1);
+        const double reach = sqrt(best->d2) + SLACK_M;
         if (mk_box_distance(box_around(a, b), g->box) > reach)
             continue;
         struct probe s = probe_of(a, b, reach, -1);
