@@ -6,8 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SEARCH_LIMIT_MM 2000000000u
-
 struct mk_gaps {
     const struct mk_access_index *index;
     const struct mk_walk_index *walk;
@@ -18,20 +16,13 @@ static void find_served(struct mk_gaps *g)
 {
     const struct mk_walk_index *w = g->walk;
     const struct mk_platform_tree *t = &g->index->reaching;
-    struct mk_snap *from = mk_zalloc((size_t)t->n + 1, sizeof *from);
-    uint32_t *area = mk_zalloc((size_t)t->n + 1, sizeof *area);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < t->n; i++) {
-        const struct mk_platform *p = &t->platform[i];
-        area[n] = p->area;
-        n += p->served &&
-             mk_net_snap(w->net, (struct mk_point){p->x, p->y},
-                         w->rules.stop_max_m, &from[n]);
-    }
-    mk_nearest_find(w->net, from, area, n, false, SEARCH_LIMIT_MM,
-                    &g->served);
-    free(area);
-    free(from);
+    struct mk_tied tied = {0};
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->platform[i].served)
+            mk_tie(&tied, w->net, w->rules.stop_max_m, &t->platform[i]);
+    mk_nearest_find(w->net, tied.snap, tied.area, tied.n, false,
+                    MK_SEARCH_LIMIT_MM, &g->served);
+    mk_tied_release(&tied);
 }
 
 struct mk_gaps *mk_gaps_new(const struct mk_access_index *index,

@@ -81,20 +81,14 @@ void mk_cycle_areas(const struct mk_access_index *index,
                     struct mk_polyset *out)
 {
     const struct mk_platform_tree *trains = &index->mode[MK_MODE_TAG];
-    struct mk_snap *from = mk_zalloc((size_t)trains->n + 1, sizeof *from);
-    uint32_t *area = mk_zalloc((size_t)trains->n + 1, sizeof *area);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < trains->n; i++) {
-        const struct mk_platform *p = &trains->platform[i];
-        area[n] = p->area;
-        n += mk_net_snap(cycle, (struct mk_point){p->x, p->y},
-                         rules->stop_max_m, &from[n]);
-    }
+    struct mk_tied tied = {0};
+    for (uint32_t i = 0; i < trains->n; i++)
+        mk_tie(&tied, cycle, rules->stop_max_m, &trains->platform[i]);
     struct mk_reach_source source = {0};
     for (int i = 0; i < MK_CYCLE_BANDS; i++)
         source.reach[i] = mk_cycle_minutes(i) * 60 * metres_a_second;
     struct mk_nearest nearest;
-    mk_nearest_find(cycle, from, area, n, false,
+    mk_nearest_find(cycle, tied.snap, tied.area, tied.n, false,
                     (uint32_t)(source.reach[MK_CYCLE_BANDS - 1] * 1000),
                     &nearest);
     source.nearest = &nearest;
@@ -103,6 +97,5 @@ void mk_cycle_areas(const struct mk_access_index *index,
         .nlevels = MK_CYCLE_BANDS, .also_m = rules->also_m};
     mk_reach_areas(&in, out);
     mk_nearest_release(&nearest);
-    free(area);
-    free(from);
+    mk_tied_release(&tied);
 }

@@ -9,30 +9,27 @@
 #include <stdlib.h>
 
 #define MM 1000.0
-// A search must end before a cost can overflow; nobody walks 2 000 km.
-#define SEARCH_LIMIT_MM 2000000000u
 #define WORD 64
 
 // ---- building --------------------------------------------------------------
 
-// Platforms of one tree that are tied to a street, with their stop areas.
-struct tied {
-    struct mk_snap *snap;
-    uint32_t *area;
-    uint32_t n, cap_snap, cap_area;
-};
-
-static void tie(struct mk_walk_index *w, struct tied *t,
-                const struct mk_platform *p)
+void mk_tie(struct mk_tied *t, const struct mk_net *net, double max_m,
+            const struct mk_platform *p)
 {
     struct mk_snap s;
-    if (!mk_net_snap(w->net, (struct mk_point){p->x, p->y},
-                     w->rules.stop_max_m, &s))
+    if (!mk_net_snap(net, (struct mk_point){p->x, p->y}, max_m, &s))
         return;
     MK_GROW(t->snap, t->cap_snap, t->n + 1);
     MK_GROW(t->area, t->cap_area, t->n + 1);
     t->snap[t->n] = s;
     t->area[t->n++] = p->area;
+}
+
+void mk_tied_release(struct mk_tied *t)
+{
+    free(t->snap);
+    free(t->area);
+    *t = (struct mk_tied){0};
 }
 
 static const struct mk_nearest *of_list(const struct mk_walk_index *w,
@@ -42,7 +39,7 @@ static const struct mk_nearest *of_list(const struct mk_walk_index *w,
                                 : &w->category[list - MK_MODE_COUNT + 1];
 }
 
-static void search(struct mk_walk_index *w, uint32_t list, struct tied *t)
+static void search(struct mk_walk_index *w, uint32_t list, struct mk_tied *t)
 {
     const bool by_mode = list < MK_MODE_COUNT;
     const struct mk_platform_tree *tree =
@@ -51,8 +48,8 @@ static void search(struct mk_walk_index *w, uint32_t list, struct tied *t)
     t->n = 0;
     for (uint32_t i = 0; i < tree->n; i++)
         if (by_mode || tree->platform[i].category == category)
-            tie(w, t, &tree->platform[i]);
-    mk_nearest_find(w->net, t->snap, t->area, t->n, false, SEARCH_LIMIT_MM,
+            mk_tie(t, w->net, w->rules.stop_max_m, &tree->platform[i]);
+    mk_nearest_find(w->net, t->snap, t->area, t->n, false, MK_SEARCH_LIMIT_MM,
                     by_mode ? &w->mode[list] : &w->category[category]);
     if (t->n)
         w->list[w->nlists++] = list;
@@ -112,11 +109,10 @@ struct mk_walk_index *mk_walk_build(const struct mk_access_index *index,
     w->index = index;
     w->net = net;
     w->rules = *rules;
-    struct tied t = {0};
+    struct mk_tied t = {0};
     for (uint32_t l = 0; l < MK_WALK_LISTS; l++)
         search(w, l, &t);
-    free(t.snap);
-    free(t.area);
+    mk_tied_release(&t);
     keep_by_place(w);
     list_platforms(w, tt, stop_xy);
     if (stop_snap)
@@ -158,7 +154,7 @@ static bool nearer(struct mk_found a, struct mk_found b)
 static void offer(struct mk_found *best, uint64_t mm, uint32_t area)
 {
     const struct mk_found f = {(uint32_t)mm, area};
-    if (mm <= SEARCH_LIMIT_MM && nearer(f, *best))
+    if (mm <= MK_SEARCH_LIMIT_MM && nearer(f, *best))
         *best = f;
 }
 

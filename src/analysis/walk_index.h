@@ -1,11 +1,26 @@
 /** @file
- * What walk.c, served_areas.c and gaps.c share: the nearest stop area of every
- * node of the walking network.
+ * What walk.c, served_areas.c and gaps.c share: platforms tied to streets, and
+ * the nearest stop area of every node of the walking network.
  */
 #ifndef MK_WALK_INDEX_H
 #define MK_WALK_INDEX_H
 
 #include "analysis/access_index.h"
+
+/** A search must end before a cost can overflow; nobody walks 2 000 km. */
+#define MK_SEARCH_LIMIT_MM 2000000000u
+
+/** Platforms tied to a street, with their stop areas. Zero-initialised is
+ * empty and ready. */
+struct mk_tied {
+    struct mk_snap *snap;
+    uint32_t *area;
+    uint32_t n, cap_snap, cap_area;
+};
+/** One more, unless it is farther than max_m from every street. */
+void mk_tie(struct mk_tied *t, const struct mk_net *net, double max_m,
+            const struct mk_platform *p);
+void mk_tied_release(struct mk_tied *t);
 
 /** What is searched for: each mode, then each category. */
 enum { MK_WALK_LISTS = MK_MODE_COUNT + MK_CATEGORIES };
