@@ -1,7 +1,7 @@
 /** @file
- * What needs no plans, on a thread of its own: the timetable and the access
- * index while plans are read, then the areas that are drawn, which nothing
- * but their own layers ask for.
+ * What needs no plans, on a thread of its own: the timetable, the access index
+ * and the streets while plans are read, then the areas that are drawn, which
+ * nothing but their own layers ask for.
  */
 #ifndef MK_RUN_AHEAD_H
 #define MK_RUN_AHEAD_H
@@ -17,11 +17,11 @@ struct mk_ahead *mk_ahead_start(struct mk_ctx *ctx, struct mk_inputs *in);
 enum mk_status mk_ahead_timetable(struct mk_ctx *ctx,
                                   struct mk_ahead *a) MK_CHECKED;
 
-/** The streets are read too: go on with the areas. Where the project has
- * streets nothing is drawn without this. */
-void mk_ahead_go_on(struct mk_ahead *a);
+/** Wait for the streets, after a timetable that could be read. Once. */
+enum mk_status mk_ahead_streets(struct mk_ctx *ctx,
+                                struct mk_ahead *a) MK_CHECKED;
 
-/** Wait for the areas and take them over. Once, after mk_ahead_go_on(). */
+/** Wait for the areas and take them over. Once, after mk_ahead_streets(). */
 enum mk_status mk_ahead_areas(struct mk_ctx *ctx, struct mk_ahead *a,
                               struct mk_areas *areas) MK_CHECKED;
 

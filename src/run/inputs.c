@@ -424,9 +424,10 @@ enum mk_status mk_inputs_load(struct mk_ctx *ctx,
         st = in->ahead ? mk_ahead_timetable(ctx, in->ahead)
                        : mk_inputs_timetable(ctx, in);
     if (st == MK_OK)
+        st = in->ahead ? mk_ahead_streets(ctx, in->ahead)
+                       : mk_inputs_streets(ctx, in);
+    if (st == MK_OK)
         st = mk_inputs_travel(ctx, in);
-    if (st == MK_OK && in->ahead)
-        mk_ahead_go_on(in->ahead);
     mk_give_back();
     in->assess = (struct mk_assess_in){
         .project = project,

@@ -95,8 +95,12 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx,
 enum mk_status mk_inputs_context(struct mk_ctx *ctx,
                                  struct mk_inputs *in) MK_CHECKED;
 
-/** Streets, and what is reached along them and by the timetable, once that is
- * read: the timetable's trips are dropped at the end. */
+/** Streets, their networks and, with a timetable that is read, its stops tied to
+ * them. */
+enum mk_status mk_inputs_streets(struct mk_ctx *ctx,
+                                 struct mk_inputs *in) MK_CHECKED;
+/** What is reached along the streets and by the timetable, once both are read:
+ * the timetable's trips are dropped at the end. */
 enum mk_status mk_inputs_travel(struct mk_ctx *ctx,
                                 struct mk_inputs *in) MK_CHECKED;
 void mk_inputs_travel_release(struct mk_inputs *in);

@@ -295,16 +295,20 @@ static void index_lines(struct mk_inputs *in)
     in->lines = mk_lines_new(&l);
 }
 
+enum mk_status mk_inputs_streets(struct mk_ctx *ctx, struct mk_inputs *in)
+{
+    if (!in->project->nstreets)
+        return MK_OK;
+    const enum mk_status st = read_streets(ctx, in);
+    if (st == MK_OK && in->walk && in->access)
+        tie_stops(ctx, in);
+    return st;
+}
+
 enum mk_status mk_inputs_travel(struct mk_ctx *ctx, struct mk_inputs *in)
 {
     const struct mk_project *p = in->project;
-    enum mk_status st = MK_OK;
-    if (p->nstreets)
-        st = read_streets(ctx, in);
-    if (st == MK_OK && in->walk && in->access)
-        tie_stops(ctx, in);
-    if (st == MK_OK)
-        st = read_people(ctx, in);
+    enum mk_status st = read_people(ctx, in);
     if (st == MK_OK && p->travel.nplaces)
         st = place_spots(ctx, in);
     if (st != MK_OK)
