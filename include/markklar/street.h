@@ -135,7 +135,7 @@ struct mk_snap {
                               the frontage of land; 0 for a point */
 };
 #define MK_NO_EDGE UINT32_MAX /**< mk_snap.edge of a place tied to nothing */
-/** The nearest edge point; ties: the lower edge, then the lower along.
+/** The nearest edge point; ties: the westernmost, then the southernmost.
  * @return false when none lies within max_m */
 bool mk_net_snap(const struct mk_net *net, struct mk_point p, double max_m,
                  struct mk_snap *out);

@@ -116,6 +116,31 @@ struct from_point {
     struct nearest best;
 };
 
+// Of points as near the westernmost, then the southernmost: how edges happen to
+// be numbered must not decide which street is used. Where edges share the point
+// it is the lower one's.
+static bool comes_first(const struct nearest *best, struct mk_point p,
+                        uint32_t edge, double run)
+{
+    const struct mk_point q = best->at_first;
+    if (best->edge == UINT32_MAX)
+        return true;
+    if (p.x != q.x || p.y != q.y)
+        return p.x != q.x ? p.x < q.x : p.y < q.y;
+    return edge < best->edge || (edge == best->edge && run < best->first);
+}
+
+static void take_point(const struct mk_net *net, struct nearest *best,
+                       uint32_t edge, uint32_t k, double t, double d2)
+{
+    if (d2 > best->d2)
+        return;
+    const struct mk_point p = point_at(net, k, t);
+    const double run = run_at(net, k, t);
+    if (d2 < best->d2 || comes_first(best, p, edge, run))
+        *best = (struct nearest){edge, d2, run, run, p, p};
+}
+
 static double visit_point(void *udata, uint32_t item, double box_distance)
 {
     struct from_point *f = udata;
@@ -131,7 +156,7 @@ static double visit_point(void *udata, uint32_t item, double box_distance)
         if (t >= 1)
             d2 = (f->p.x - b.x) * (f->p.x - b.x) +
                  (f->p.y - b.y) * (f->p.y - b.y);
-        take_nearer(f->net, &f->best, seg.edge, k, t, d2);
+        take_point(f->net, &f->best, seg.edge, k, t, d2);
     }
     return sqrt(f->best.d2) + SLACK_M;
 }

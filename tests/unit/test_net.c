@@ -387,7 +387,7 @@ static void a_car_takes_its_time(void **state)
 
 // ---- snapping --------------------------------------------------------------
 
-static void ties_go_to_the_lower_edge_then_the_lower_along(void **state)
+static void ties_go_west_then_south(void **state)
 {
     (void)state;
     struct mk_street_lines s = {0};
@@ -400,6 +400,12 @@ static void ties_go_to_the_lower_edge_then_the_lower_along(void **state)
     assert_near(between.y, Y0, 0);
     const struct mk_snap roof = at(net, 210, 0);
     assert_near(roof.x, X0 + 205, 1e-6);
+    mk_net_free(net);
+    // though the eastern street begins in a strip to the south
+    ADD(&s, both, -10, 1000, -10, 1030);
+    ADD(&s, both, 10, 400, 10, 1030);
+    net = built(&s, MK_GO_WALK, &plain);
+    assert_near(at(net, 0, 1010).x, X0 - 10, 0);
     mk_net_free(net);
 }
 
@@ -762,7 +768,7 @@ int main(void)
         cmocka_unit_test(the_way_round_may_be_shorter),
         cmocka_unit_test(against_a_one_way_street_one_goes_round),
         cmocka_unit_test(a_car_takes_its_time),
-        cmocka_unit_test(ties_go_to_the_lower_edge_then_the_lower_along),
+        cmocka_unit_test(ties_go_west_then_south),
         cmocka_unit_test(nothing_is_tied_beyond_the_farthest),
         cmocka_unit_test(a_polygon_is_reached_from_each_street_near_it),
         cmocka_unit_test(a_node_that_is_nearest_is_left_by_all_its_streets),
