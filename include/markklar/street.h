@@ -66,8 +66,9 @@ struct mk_net_edge {
 struct mk_net_half {        /**< leaving a node */
     uint32_t to, cost, edge;
 };
-/** Metres northwards in which nodes are numbered together: what is near on the
- * ground is near in memory, and a search from a stop meets some six strips. */
+/** Metres northwards in which nodes are numbered together (strip: y by this,
+ * cut towards zero): what is near on the ground is near in memory, and a search
+ * from a stop meets some six strips. */
 #define MK_NET_STRIP_M 512
 /** Segments of a shape that are snapped to together: a box each would make
  * the tree the largest part of a network. */

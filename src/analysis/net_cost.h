@@ -38,17 +38,21 @@ static inline uint32_t mk_snap_end(const struct mk_snap *s)
 }
 
 /** From a place on an edge to its end nodes [from, to]; with `arriving`,
- * from the nodes to the place. */
+ * from the nodes to the place. Who stands on a node is there, whichever way its
+ * street is open. */
 static inline void mk_cost_to_ends(const struct mk_net_edge *e,
                                    const struct mk_snap *s, bool arriving,
                                    uint64_t cost[2])
 {
     const int low = arriving ? 0 : 1; // the way between `from` and the place
-    cost[0] = e->cost[low] == MK_NO_WAY ? MK_NO_PART
-                                        : mk_cost_share(e, low, s->along);
-    cost[1] = e->cost[!low] == MK_NO_WAY
+    const uint32_t end = mk_snap_end(s);
+    cost[0] = s->along == 0              ? 0
+              : e->cost[low] == MK_NO_WAY ? MK_NO_PART
+                                          : mk_cost_share(e, low, s->along);
+    cost[1] = end >= e->length_mm          ? 0
+              : e->cost[!low] == MK_NO_WAY
                   ? MK_NO_PART
-                  : e->cost[!low] - mk_cost_share(e, !low, mk_snap_end(s));
+                  : e->cost[!low] - mk_cost_share(e, !low, end);
 }
 
 /** Straight along one edge from a to b. */

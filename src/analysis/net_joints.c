@@ -154,7 +154,7 @@ static int by_place(const void *a, const void *b)
     return ps != qs ? (ps > qs) - (ps < qs) : mk_point_compare(p, q);
 }
 
-// Keeps what is a joint, in order of coordinates, and lets the hash table
+// Keeps what is a joint, in that order, and lets the hash table
 // know the new numbers.
 static void keep_joints(struct mk_joints *j, struct finding *f)
 {

@@ -49,11 +49,11 @@ struct mk_open_line *mk_open_lines(const struct mk_street_lines *lines,
 /** Places where lines end or meet, and which of them are one node. */
 struct mk_joints {
     uint32_t n;
-    struct mk_point *at;  /**< distinct, by coordinates */
+    struct mk_point *at;  /**< distinct, in the order of nodes (street.h) */
     bool *end;            /**< a line ends there */
     uint32_t *node;       /**< of each joint */
     uint32_t nnodes;
-    struct mk_point *node_at; /**< of each node, its lowest joint; rising */
+    struct mk_point *node_at; /**< of each node, its lowest joint; in that order */
     uint32_t *slot, nslots;   /**< hash table of joints by coordinates */
     double join_m, cell_m;    /**< grid for what is near, hashed */
     uint32_t *bucket, *in_bucket, nbuckets;

@@ -1,5 +1,6 @@
 // Dijkstra's search, bounded. The queue is never told of a lower cost: the
-// old entry is passed over when it comes up. Costs carry the number of their run, so nothing is cleared between.
+// old entry is passed over when it comes up. Costs carry the number of their
+// run, so nothing is cleared between.
 #include <markklar/street.h>
 
 #include "analysis/net_cost.h"

@@ -21,12 +21,14 @@ struct mk_ahead {
     struct mk_areas areas;
 };
 
-// false: it failed, or nobody wants more.
+// After a failure there is nothing more to wait for.
+// @return false when it failed, or nobody wants more
 static bool tell_ready(struct mk_ahead *a, enum stage stage, enum mk_status st)
 {
     pthread_mutex_lock(&a->lock);
-    a->st[stage] = st;
-    a->ready = stage + 1;
+    for (int k = stage; k < STAGES; k++)
+        a->st[k] = st;
+    a->ready = st == MK_OK ? (int)stage + 1 : STAGES;
     pthread_cond_broadcast(&a->changed);
     const bool go_on = st == MK_OK && !a->unwanted;
     pthread_mutex_unlock(&a->lock);

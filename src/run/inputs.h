@@ -69,8 +69,8 @@ struct mk_inputs {
 };
 
 /** Read and prepare; release with mk_inputs_release() in any case.
- * @param apart  the timetable, and the class areas after it, on a thread of
- *               their own; `in` must then stay where it is */
+ * @param apart  with a timetable: it, the streets and then the areas on a
+ *               thread of their own; `in` must then stay where it is */
 enum mk_status mk_inputs_load(struct mk_ctx *ctx,
                               const struct mk_project *project, bool apart,
                               struct mk_inputs *in) MK_CHECKED;
@@ -95,8 +95,8 @@ enum mk_status mk_inputs_timetable(struct mk_ctx *ctx,
 enum mk_status mk_inputs_context(struct mk_ctx *ctx,
                                  struct mk_inputs *in) MK_CHECKED;
 
-/** Streets, their networks and, with a timetable that is read, its stops tied to
- * them. */
+/** Streets, their networks and, with a timetable that is read, its stops tied
+ * to them. */
 enum mk_status mk_inputs_streets(struct mk_ctx *ctx,
                                  struct mk_inputs *in) MK_CHECKED;
 /** What is reached along the streets and by the timetable, once both are read:

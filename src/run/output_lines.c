@@ -5,7 +5,7 @@
 
 // One row a line and stop, not one a distance: most stops stand for a line
 // within two or three of them, and this is the longest table there is.
-_Static_assert(MK_NEAR_BOUNDS == 3, "a column each");
+_Static_assert(MK_NEAR_BOUNDS == 3, "a column each, named as mk_near_bound");
 static const struct mk_column columns[] = {
     {"del_id", MK_T_TEXT, 0},      {"fastighet", MK_T_TEXT, 0},
     {"inom_300", MK_T_BOOL, 0},    {"inom_500", MK_T_BOOL, 0},

@@ -373,6 +373,31 @@ static void against_a_one_way_street_one_goes_round(void **state)
 
 // ---- costs -----------------------------------------------------------------
 
+// Tied where a street that may only be driven away from here meets others: one
+// is at the node all the same, and comes and goes by the others.
+static void on_a_node_every_open_street_may_be_used(void **state)
+{
+    (void)state;
+    struct mk_street_lines s = {0};
+    ADD(&s, one_way, 0, 0, -100, 0); // the lowest edge
+    ADD(&s, both, 0, 0, 100, 0);
+    ADD(&s, both, 0, 0, 0, 100);
+    struct mk_net *net = built(&s, MK_GO_CAR, &plain);
+    struct mk_snap node = at(net, 0, 0);
+    const uint32_t there = way(net, at(net, 50, 0), node);
+    for (uint32_t e = 0; e < net->nedges; e++) {
+        node.edge = e;
+        const double *first = net->xy + 2 * (size_t)net->edge[e].first;
+        node.along = first[0] == X0 && first[1] == Y0 ? 0
+                                                      : net->edge[e].length_mm;
+        assert_int_equal(way(net, at(net, 50, 0), node), there);
+        assert_int_equal(way(net, node, at(net, 0, 50)),
+                         way(net, at(net, 0, 0), at(net, 0, 50)));
+    }
+    assert_true(there < 10000);
+    mk_net_free(net);
+}
+
 static void a_car_takes_its_time(void **state)
 {
     (void)state;
@@ -703,7 +728,7 @@ static void the_order_of_lines_changes_nothing(void **state)
     assert_true(same(a->enter, b->enter, a->nhalves * sizeof *a->enter));
     assert_true(same(a->xy, b->xy, 16 * (size_t)a->nxy));
     assert_true(same(a->run_mm, b->run_mm, 8 * (size_t)a->nxy));
-    for (uint32_t k = 1; k < a->nnodes; k++) { // numbered by coordinates
+    for (uint32_t k = 1; k < a->nnodes; k++) { // numbered by strips
         const double *p = a->node_xy + 2 * k;
         const int before = (int)(p[-1] / MK_NET_STRIP_M);
         const int strip = (int)(p[1] / MK_NET_STRIP_M);
@@ -767,6 +792,7 @@ int main(void)
         cmocka_unit_test(a_ring_is_gone_round_the_shorter_way),
         cmocka_unit_test(the_way_round_may_be_shorter),
         cmocka_unit_test(against_a_one_way_street_one_goes_round),
+        cmocka_unit_test(on_a_node_every_open_street_may_be_used),
         cmocka_unit_test(a_car_takes_its_time),
         cmocka_unit_test(ties_go_west_then_south),
         cmocka_unit_test(nothing_is_tied_beyond_the_farthest),
