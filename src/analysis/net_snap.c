@@ -101,8 +101,7 @@ static void take_nearer(const struct mk_net *net, struct nearest *best,
     if (d2 > best->d2)
         return;
     const double run = run_at(net, k, t);
-    if (d2 == best->d2 &&
-        (edge > best->edge || (edge == best->edge && run >= best->first)))
+    if (d2 == best->d2 && edge == best->edge && run >= best->first)
         return;
     const struct mk_point p = point_at(net, k, t);
     *best = (struct nearest){edge, d2, run, run, p, p};
